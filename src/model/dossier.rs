@@ -1,0 +1,90 @@
+//! The dossier: all articles, topics, sources, quotes and events, linked.
+
+use std::sync::Arc;
+
+use super::{
+    article::{Card, FrontMatter},
+    review::SuggestedField,
+    source::{PageMatter, SourceMatter},
+    topic::TopicMatter,
+    view::Body,
+};
+
+/// An article whole: card, front matter, text.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// What others may know.
+    pub card: Arc<Card>,
+    /// What the file says.
+    pub matter: Arc<FrontMatter>,
+    /// Fields that wait for a person.
+    pub fields: Vec<SuggestedField>,
+    /// The text.
+    pub body: Body,
+}
+
+/// A topic with what links to it.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// Path of its page below the base path: `topics/sergey-lavrov/`.
+    pub url: Arc<str>,
+    /// What its file, or the machine, says.
+    pub matter: Arc<TopicMatter>,
+    /// Why the machine proposes it; empty for a person's file.
+    pub basis: String,
+    /// No person has confirmed it.
+    pub unreviewed: bool,
+    /// The curator's prose.
+    pub body: Body,
+    /// Articles that mention it, newest first: index of the article and of the mention on its card.
+    pub mentions: Vec<(u32, u32)>,
+    /// Topics in the same articles, closest first: index and number of articles.
+    pub related: Vec<(u32, u32)>,
+    /// Quotes by it, newest first: index of the article and of the quote on its card.
+    pub quotes_by: Vec<(u32, u32)>,
+    /// Quotes whose words mention it.
+    pub quotes_about: Vec<(u32, u32)>,
+    /// Events whose words mention it, by date: index of the article and of the event on its card.
+    pub events: Vec<(u32, u32)>,
+}
+
+/// A source with its articles.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path of its page below the base path: `sources/ria-novosti/`.
+    pub url: Arc<str>,
+    /// What its file, or the machine, says.
+    pub matter: Arc<SourceMatter>,
+    /// No person has written a file for it.
+    pub unreviewed: bool,
+    /// The curator's prose.
+    pub body: Body,
+    /// Its articles, newest first.
+    pub articles: Vec<u32>,
+}
+
+/// A free-standing page.
+#[derive(Clone, Debug)]
+pub struct FreePage {
+    /// Path below the base path: `about/`.
+    pub url: Arc<str>,
+    /// What its file says.
+    pub matter: Arc<PageMatter>,
+    /// The text.
+    pub body: Body,
+}
+
+/// Everything, linked by index.
+#[derive(Clone, Debug, Default)]
+pub struct Dossier {
+    /// Newest first; those without a date last.
+    pub articles: Vec<Article>,
+    /// By name.
+    pub topics: Vec<Topic>,
+    /// By name.
+    pub sources: Vec<Source>,
+    /// In the order of the menu.
+    pub pages: Vec<FreePage>,
+    /// For each article the topic of each speaker (`quotes` of the card), if it has one.
+    pub speakers: Vec<Vec<Option<u32>>>,
+}

@@ -1,0 +1,89 @@
+//! Everything that a build depends on, read once and then never again.
+
+use std::{fmt, sync::Arc};
+
+use super::{config::Config, diagnostic::Diagnostic};
+
+/// A file's place below the dossier's root: `/` between the parts, no `.` or `..`, NFC not enforced (it is the
+/// disk's own spelling).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RelPath(Arc<str>);
+
+impl RelPath {
+    /// A path from its written form. The caller vouches for its shape; `edge/disk.rs` is the only maker of
+    /// paths from the world.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        Self(path.into())
+    }
+
+    /// The written form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part without its extension.
+    pub fn stem(&self) -> &str {
+        let name = self.name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    }
+
+    /// The last part.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The extension in lower case, empty when there is none.
+    pub fn extension(&self) -> String {
+        let (stem, extension) = self.name().rsplit_once('.').unwrap_or((self.name(), ""));
+        if stem.is_empty() { String::new() } else { extension.to_ascii_lowercase() }
+    }
+}
+
+impl fmt::Debug for RelPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for RelPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One file, whole.
+#[derive(Clone, Debug)]
+pub struct InputFile {
+    /// Where it lies.
+    pub path: RelPath,
+    /// What it holds.
+    pub bytes: Arc<[u8]>,
+}
+
+/// A civil date: year, month, day.
+pub type Day = (i32, u8, u8);
+
+/// All inputs of a build. Each list is sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Settings after flags, environment and `dossier.yaml` were laid over each other.
+    pub config: Config,
+    /// `seeds/`
+    pub seeds: Vec<InputFile>,
+    /// `content/articles/*.md`
+    pub articles: Vec<InputFile>,
+    /// `content/topics/*.md`
+    pub topics: Vec<InputFile>,
+    /// `content/sources/*.md`
+    pub sources: Vec<InputFile>,
+    /// `content/pages/*.md`
+    pub pages: Vec<InputFile>,
+    /// `content/review/*.yaml`
+    pub review: Vec<InputFile>,
+    /// The theme's files and the site's own over them, `templates/…` and `static/…`.
+    pub theme: Vec<InputFile>,
+    /// Today, for "planned" and "overdue"; never read from the clock past this point.
+    pub today: Day,
+    /// What could not be read, and why.
+    pub diagnostics: Vec<Diagnostic>,
+}

@@ -1,0 +1,17 @@
+//! The values that flow through the pipeline.
+//!
+//! Every type here is immutable once made, knows nothing of disks or terminals, and holds in its own
+//! file the reasons for its shape. The words are those of the field (see `ARCHITECTURE.md`, "Words").
+
+pub mod article;
+pub mod config;
+pub mod date;
+pub mod diagnostic;
+pub mod dossier;
+pub mod inputs;
+pub mod reading;
+pub mod review;
+pub mod site;
+pub mod source;
+pub mod topic;
+pub mod view;

@@ -1,0 +1,47 @@
+//! A source: the outlet, agency or ministry that an article came from.
+
+use serde::{Deserialize, Serialize};
+
+/// The front matter of `content/sources/*.md`, key by key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SourceMatter {
+    /// The name that the dossier uses.
+    pub name: String,
+    /// Other names, credits and abbreviations.
+    pub aliases: Vec<String>,
+    /// Host names of its site, without `www.`.
+    pub domains: Vec<String>,
+    /// `agency`, `newspaper`, `ministry`, `broadcaster`, ….
+    pub kind: String,
+    /// Where it is based.
+    pub country: String,
+    /// Who owns or funds it.
+    pub owner: String,
+    /// BCP 47 tag of its usual language.
+    pub language: String,
+    /// Its site.
+    pub url: String,
+    /// Admiralty code, a person's judgement.
+    pub grade: String,
+    /// The last part of the URL; the file's name serves when it is empty.
+    pub slug: String,
+    /// Not built unless drafts are asked for.
+    pub draft: bool,
+}
+
+/// The front matter of `content/pages/*.md`, key by key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PageMatter {
+    /// The title.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// The last part of the URL; the file's name serves when it is empty.
+    pub slug: String,
+    /// Place in the menu, smallest first; pages without it come last, by title.
+    pub order: Option<i32>,
+    /// Not built unless drafts are asked for.
+    pub draft: bool,
+}

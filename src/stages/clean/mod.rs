@@ -1,0 +1,3 @@
+//! Seed bytes to facts, suggestions and an account of every cut.
+
+pub mod annotate;

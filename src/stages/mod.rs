@@ -1,0 +1,9 @@
+//! The pipeline, in the order in which values go through it. Everything here is pure: no disk, no clock, no
+//! environment, the same outputs for the same inputs.
+
+pub mod clean;
+pub mod gather;
+pub mod ingest;
+pub mod link;
+pub mod plan;
+pub mod render;

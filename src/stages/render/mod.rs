@@ -1,0 +1,3 @@
+//! Views to bytes: Markdown, templates, feed and sitemap.
+
+pub mod theme;

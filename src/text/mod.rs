@@ -1,0 +1,4 @@
+//! What the stages know about written language: sentences, names in URLs. Pure functions over `&str`.
+
+pub mod sentences;
+pub mod slug;

@@ -1,0 +1,1 @@
+//! One file a command: a short script over edges and stages.
