@@ -6,5 +6,6 @@ pub mod plain;
 pub mod gather;
 pub mod ingest;
 pub mod link;
+pub mod names;
 pub mod plan;
 pub mod render;
