@@ -31,7 +31,9 @@ pub fn register(tera: &mut Tera, language: &str) {
         let style = match kwargs.get::<&str>("style")? {
             None | Some("long") => Style::Long,
             Some("short") => Style::Short,
-            Some(other) => return Err(Error::message(format!("`style` is `long` or `short`, not `{other}`"))),
+            Some(other) => {
+                return Err(Error::message(format!("`style` is `long` or `short`, not `{other}`")));
+            }
         };
         Ok(dates::in_words(parse(edtf)?, words, style))
     });
@@ -162,15 +164,34 @@ mod tests {
     #[test]
     fn only_harmless_addresses_pass() {
         for url in [
-            "https://example.org", "HTTP://example.org/a?b#c", "mailto:a@example.org", "/articles/a/", "#quote-1",
-            "?q=a:b", "a/b:c", "https://пример.рф/а",
+            "https://example.org",
+            "HTTP://example.org/a?b#c",
+            "mailto:a@example.org",
+            "/articles/a/",
+            "#quote-1",
+            "?q=a:b",
+            "a/b:c",
+            "https://пример.рф/а",
         ] {
             assert_eq!(safe_url(url), url);
         }
         for url in [
-            "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)", " \u{1}javascript:alert(1)",
-            "data:text/html,x", "vbscript:x", "//example.org", "/\\example.org", "\\\\example.org", "https:example.org",
-            "https://", "mailto:", "", "  ", "file:///etc/passwd", "https://e.org/\"onclick=",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\nscript:alert(1)",
+            " \u{1}javascript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "//example.org",
+            "/\\example.org",
+            "\\\\example.org",
+            "https:example.org",
+            "https://",
+            "mailto:",
+            "",
+            "  ",
+            "file:///etc/passwd",
+            "https://e.org/\"onclick=",
         ] {
             assert_eq!(safe_url(url), "", "{url}");
         }

@@ -18,7 +18,9 @@ pub fn in_words(date: Date, words: &Words, style: Style) -> String {
     let phrase = match date.extent {
         Extent::At(point) => point_in_words(point, words, style),
         Extent::Span(End::At(from), End::At(to)) => span_in_words(from, to, words, style),
-        Extent::Span(End::At(from), End::Open) => words.since.replace("{}", &point_in_words(from, words, style)),
+        Extent::Span(End::At(from), End::Open) => {
+            words.since.replace("{}", &point_in_words(from, words, style))
+        }
         Extent::Span(End::Open, End::At(to)) => words.before.replace("{}", &point_in_words(to, words, style)),
         Extent::Span(End::Open, End::Open) => String::new(),
     };
@@ -35,7 +37,9 @@ pub fn in_words(date: Date, words: &Words, style: Style) -> String {
 /// date is a span, a season, a decade or older than the year 1.
 pub fn machine_readable(date: Date) -> String {
     match date.extent {
-        Extent::At(point @ (Point::Year(year) | Point::Month(year, _) | Point::Day(year, ..))) if year > 0 => {
+        Extent::At(point @ (Point::Year(year) | Point::Month(year, _) | Point::Day(year, ..)))
+            if year > 0 =>
+        {
             point.to_string()
         }
         _ => String::new(),
@@ -76,7 +80,11 @@ fn span_in_words(from: Point, to: Point, words: &Words, style: Style) -> String 
         (Point::Day(y1, m1, d1), Point::Day(y2, m2, d2)) if (y1, m1) == (y2, m2) => {
             let name = month_name(m1, words, style);
             let year = year_in_words(y1, words);
-            return words.day.replace("{d}", &format!("{d1}–{d2}")).replace("{m}", name).replace("{y}", &year);
+            return words
+                .day
+                .replace("{d}", &format!("{d1}–{d2}"))
+                .replace("{m}", name)
+                .replace("{y}", &year);
         }
         (Point::Day(y1, month, day), Point::Day(y2, ..)) if y1 == y2 => {
             words.yearless.replace("{d}", &day.to_string()).replace("{m}", month_name(month, words, style))
