@@ -17,7 +17,7 @@ pub mod sources;
 use annotate::{Context, annotate};
 use draft::Draft;
 use format::Refusal;
-use sources::Sources;
+pub use sources::Sources;
 
 use crate::model::{diagnostic::Diagnostic, inputs::InputFile, reading::Reading};
 
