@@ -5,3 +5,9 @@ pub mod clock;
 pub mod disk;
 pub mod publish;
 pub mod terminal;
+
+/// What the system gives as the reason of a failure, without its number.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_owned()
+}
