@@ -102,7 +102,7 @@ impl Files for Disk {
     }
 
     fn sync(&self, folder: &Path) -> io::Result<()> {
-        sync_file_system(folder)
+        crate::edge::sync_file_system(folder)
     }
 
     fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
@@ -146,19 +146,4 @@ fn same_file(file: &fs::File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn same_file(_: &fs::File, path: &Path) -> bool {
     path.exists()
-}
-
-#[cfg(target_os = "linux")]
-fn sync_file_system(folder: &Path) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(fs::File::open(folder)?)?)
-}
-
-#[cfg(all(unix, not(target_os = "linux")))]
-fn sync_file_system(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_file_system(_: &Path) -> io::Result<()> {
-    Ok(())
 }
