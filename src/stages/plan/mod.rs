@@ -87,7 +87,7 @@ fn ready_files(site: &Site, refs: &Refs<'_>, theme: &Theme) -> Vec<(String, Arc<
     let config = refs.config;
     let mut files: Vec<(String, Arc<[u8]>)> = theme
         .assets()
-        .map(|asset| (asset.path.clone(), Arc::clone(&asset.bytes)))
+        .map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes)))
         .collect();
     let texts = [
         ("atom.xml", feed::atom(config, &refs.articles)),

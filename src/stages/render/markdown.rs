@@ -82,7 +82,7 @@ impl<'a> Writer<'a> {
     fn text(&mut self, text: &CowStr<'a>, start: usize, out: &mut Vec<Event<'a>>) {
         let end = start + text.len();
         let mut at = start;
-        let mut push = |from: usize, to: usize, out: &mut Vec<Event<'a>>| {
+        let push = |from: usize, to: usize, out: &mut Vec<Event<'a>>| {
             if let Some(part) = text.get(from - start..to - start).filter(|part| !part.is_empty()) {
                 out.push(Event::Text(CowStr::from(part.to_owned())));
             }

@@ -217,7 +217,7 @@ fn group<T>(label: &str, items: Vec<T>) -> Group<T> {
 }
 
 fn body() -> Body {
-    Body { markdown: "".into(), links: Vec::new(), key: 0 }
+    Body::default()
 }
 
 fn by_year() -> Vec<Group<Arc<ArticleRef>>> {
@@ -285,9 +285,8 @@ fn full_article() -> ArticleView {
 fn full_topic() -> TopicView {
     let mention = |at: usize| MentionView {
         article: articles()[at].clone(),
-        before: "The talks were led by the minister of Velmar, ".into(),
-        name: "Ilse Brandt".into(),
-        after: ", and by her colleague.".into(),
+        sentence: "The talks were led by the minister of Velmar, Ilse Brandt, and by her colleague.".into(),
+        at: (46, 57),
         count: 3,
     };
     TopicView {
