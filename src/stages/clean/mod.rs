@@ -9,6 +9,7 @@ pub mod charset;
 pub mod compose;
 pub mod draft;
 pub mod format;
+pub mod html;
 pub mod mojibake;
 pub mod passage;
 pub mod remnants;
@@ -63,9 +64,7 @@ fn read_draft(draft: Draft, sources: &Sources) -> Reading {
     let body = compose::compose(&draft.blocks);
     let mut reading =
         Reading { text: body.text, markdown: body.markdown, origin: body.origin, ..draft.reading };
-    if reading.language.is_none() {
-        reading.language = rules::language::read(&reading.text);
-    }
+    reading.language = rules::language::settle(reading.language.take(), &reading.text);
     reading.translation = rules::translation::read(&reading, sources);
     with_annotations(reading)
 }
