@@ -38,3 +38,16 @@ pub fn read(html: &str, sources: &Sources) -> Draft {
     }
     draft
 }
+
+/// Reads a piece of HTML that is an article and nothing else, such as the entry of a feed.
+pub fn read_fragment(html: &str) -> Draft {
+    let dom = Dom::parse(html);
+    let mut draft = Draft::default();
+    for leaf in leaves::leaves(&dom) {
+        match leaf.content {
+            Content::Text(shape, words) => draft.blocks.push(Block::Text(shape, words)),
+            Content::Picture(image) => draft.blocks.push(Block::Figure(image)),
+        }
+    }
+    draft
+}
