@@ -155,7 +155,7 @@ fn author_name(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stages::clean::draft::Block;
+    use crate::stages::clean::{draft::Block, passage::Passage};
 
     #[test]
     fn rss_and_atom_give_an_article_an_entry() {
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(reading.authors, ["Ann Lee"]);
         assert_eq!(reading.source.as_ref().map(|source| source.value.as_str()), Some("BBC"));
         let words: Vec<&str> =
-            drafts[0].blocks.iter().filter_map(Block::words).map(|words| words.as_str()).collect();
+            drafts[0].blocks.iter().filter_map(Block::words).map(Passage::as_str).collect();
         assert_eq!(words, ["One.", "Two."]);
         let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>D</title><entry><id>i</id><title type='html'>A</title>\
             <link rel='self' href='https://no.example/'/><link href='https://d.example/a'/><published>2017-11-24T10:00:00Z\
@@ -181,6 +181,6 @@ mod tests {
         let reading = &drafts[0].reading;
         assert_eq!((reading.part.as_str(), reading.url.as_deref()), ("i", Some("https://d.example/a")));
         assert_eq!(reading.authors, ["Bo Li"]);
-        assert_eq!(drafts[0].blocks[0].words().map(|words| words.as_str()), Some("One two."));
+        assert_eq!(drafts[0].blocks[0].words().map(Passage::as_str), Some("One two."));
     }
 }

@@ -82,7 +82,7 @@ fn envelope(draft: &mut Draft, message: &Message<'_>, sources: &Sources) {
     match (source, sender.name()) {
         (Some(source), _) => {
             draft.reading.source =
-                Some(Read::fact(source.name.clone(), "sender", sender.address().unwrap_or_default()))
+                Some(Read::fact(source.name.clone(), "sender", sender.address().unwrap_or_default()));
         }
         (None, Some(name)) => draft.reading.source = Some(Read::suggestion(shown(name), "sender", name)),
         (None, None) => {}
@@ -92,10 +92,10 @@ fn envelope(draft: &mut Draft, message: &Message<'_>, sources: &Sources) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stages::clean::draft::Block;
+    use crate::stages::clean::{draft::Block, passage::Passage};
 
     fn texts(draft: &Draft) -> Vec<&str> {
-        draft.blocks.iter().filter_map(Block::words).map(|words| words.as_str()).collect()
+        draft.blocks.iter().filter_map(Block::words).map(Passage::as_str).collect()
     }
 
     #[test]
