@@ -1,8 +1,11 @@
 //! Invented views of every kind for the tests of themes: a small dossier with everything in it, and one with
 //! nothing in it. The lake, its states and all people are fictions.
 
-use std::sync::Arc;
+mod bare;
+mod parts;
 
+use self::parts::*;
+pub(super) use self::{bare::empty, parts::site};
 use crate::model::{
     article::{Correction, Image, Publish, Translation},
     topic::{ContestedName, Coordinates, Role},
@@ -12,13 +15,14 @@ use crate::model::{
 /// A page as the renderer would be given it: address, view, rendered body.
 pub(super) type Fixture = (PageMeta, View, &'static str);
 
-const BODY: &str = r##"<p>The commission for the waters of <a href="/topics/lake-orsa/">Lake Orsa</a> will meet in December, and the deputy ministers of both states are to speak about the level of the lake early in 2018, said the minister of <a href="/topics/velmar/">Velmar</a>, <a href="/topics/ilse-brandt/">Ilse Brandt</a>.</p>
+const BODY: &str = r#"<p>The commission for the waters of <a href="/topics/lake-orsa/">Lake Orsa</a> will meet in December, and the deputy ministers of both states are to speak about the level of the lake early in 2018, said the minister of <a href="/topics/velmar/">Velmar</a>, <a href="/topics/ilse-brandt/">Ilse Brandt</a>.</p>
 <p>“We look at this in the channel of the deputy ministers. Two groups were formed: one for the sluices, the other for fishing rights and the ferries,” she said after the talks. “I think the next round will be early next year.”</p>
 <h2 id="h-what-was-agreed">What was agreed</h2>
 <blockquote><p>Both sides will measure the level on the first day of each month and publish it.</p></blockquote>
 <p>The order was given to <em>accelerate</em> the talks. A few figures:</p>
 <table><thead><tr><th>Year</th><th>Level, m</th></tr></thead><tbody><tr><td>2015</td><td>41.2</td></tr><tr><td>2016</td><td>40.8</td></tr><tr><td>2017</td><td>40.1</td></tr></tbody></table>
 <ul><li>the sluice at Karsk stays open until spring;</li><li>the ferry pays no toll;</li><li>fishing ends on 1 March.</li></ul>
+<<<<<<< HEAD
 <p>The treaty of 1951 leaves open who owns the southern shore, and neither side wished to speak about it.</p>"##;
 
 /// What every page knows of the site.
@@ -224,6 +228,9 @@ fn by_year() -> Vec<Group<Arc<ArticleRef>>> {
     let all = articles();
     vec![group("2017", all[..3].to_vec()), group("2016", all[3..5].to_vec()), group("", all[5..].to_vec())]
 }
+=======
+<p>The treaty of 1951 leaves open who owns the southern shore, and neither side wished to speak about it.</p>"#;
+>>>>>>> theme
 
 fn home() -> HomeView {
     let (articles, topics) = (articles(), topics());
@@ -326,24 +333,8 @@ fn full_topic() -> TopicView {
     }
 }
 
-fn source_ref() -> SourceRef {
-    SourceRef {
-        name: "Velmar Press Agency".into(),
-        href: "/sources/velmar-press-agency/".into(),
-        kind: "agency".into(),
-        country: "Velmar".into(),
-        count: 27,
-        unreviewed: true,
-    }
-}
-
-/// A page of every kind with everything that its view can hold.
-pub(super) fn full() -> Vec<Fixture> {
-    let speakers = quotes()
-        .into_iter()
-        .map(|quote| Speaker { speaker: quote.speaker.clone(), quotes: vec![quote.clone(), quote] })
-        .collect();
-    let source = SourceView {
+fn full_source() -> SourceView {
+    SourceView {
         source: source_ref(),
         owner: "State of Velmar".into(),
         url: "https://vpa.example.org/".into(),
@@ -353,15 +344,12 @@ pub(super) fn full() -> Vec<Fixture> {
         topics: topics(),
         pager: Some(pager()),
         body: body(),
-    };
-    let plain = SourceRef {
-        kind: String::new(),
-        country: String::new(),
-        unreviewed: false,
-        count: 1,
-        ..source_ref()
-    };
-    vec![
+    }
+}
+
+/// A page of every kind with everything that its view can hold.
+pub(super) fn full() -> Vec<Fixture> {
+    let mut pages = vec![
         (meta("home", "", "/"), View::Home(home()), ""),
         (
             meta("article", "Ministers agree", "/articles/2017-11-24-level/"),
@@ -373,6 +361,35 @@ pub(super) fn full() -> Vec<Fixture> {
             View::Topic(full_topic().into()),
             "<p>She has led the ministry since 2014.</p>",
         ),
+        (
+            meta("source", "Velmar Press Agency", "/sources/velmar-press-agency/"),
+            View::Source(full_source().into()),
+            "<p>The agency of the state.</p>",
+        ),
+        (
+            meta("page", "About", "/about/"),
+            View::Page(PageView { summary: "How this dossier is made".into(), body: body() }),
+            BODY,
+        ),
+    ];
+    pages.extend(lists());
+    pages.push((meta("404", "Not found", "/404.html"), View::NotFound, ""));
+    pages
+}
+
+fn lists() -> Vec<Fixture> {
+    let speakers = quotes()
+        .into_iter()
+        .map(|quote| Speaker { speaker: quote.speaker.clone(), quotes: vec![quote.clone(), quote] })
+        .collect();
+    let plain = SourceRef {
+        kind: String::new(),
+        country: String::new(),
+        unreviewed: false,
+        count: 1,
+        ..source_ref()
+    };
+    vec![
         (
             meta("articles", "Articles", "/articles/"),
             View::Articles(ArticlesView { years: by_year(), total: 6, pager: Some(pager()) }),
@@ -417,129 +434,5 @@ pub(super) fn full() -> Vec<Fixture> {
             View::Sources(SourcesView { sources: vec![source_ref(), plain], articles: 28 }),
             "",
         ),
-        (
-            meta("source", "Velmar Press Agency", "/sources/velmar-press-agency/"),
-            View::Source(source.into()),
-            "<p>The agency of the state.</p>",
-        ),
-        (
-            meta("page", "About", "/about/"),
-            View::Page(PageView { summary: "How this dossier is made".into(), body: body() }),
-            BODY,
-        ),
-        (meta("404", "Not found", "/404.html"), View::NotFound, ""),
-    ]
-}
-
-/// A page of every kind with nothing that its view can do without.
-pub(super) fn empty() -> Vec<Fixture> {
-    let bare = Arc::new(ArticleRef {
-        source: None,
-        date: None,
-        summary: "".into(),
-        minutes: 0,
-        translated: false,
-        ..(*articles()[5]).clone()
-    });
-    let topic = TopicRef { count: 0, unreviewed: true, summary: "".into(), ..topics()[0].clone() };
-    let article = ArticleView {
-        article: bare,
-        date_basis: String::new(),
-        byline: vec![],
-        url: String::new(),
-        translation: None,
-        unreviewed_fields: vec![],
-        image: None,
-        topics: vec![],
-        mentions: vec![],
-        quotes: vec![],
-        events: vec![],
-        corrections: vec![],
-        publish: Publish::Metadata,
-        grade: String::new(),
-        archived: vec![],
-        seed: String::new(),
-        seed_sha256: String::new(),
-        previous: None,
-        next: None,
-        body: body(),
-    };
-    let topic = TopicView {
-        topic,
-        aliases: vec![],
-        contested_names: vec![],
-        roles: vec![],
-        same_as: vec![],
-        part_of: None,
-        coordinates: None,
-        basis: String::new(),
-        mentions: vec![],
-        quotes_by: vec![],
-        quotes_about: vec![],
-        events: vec![],
-        related: vec![],
-        sources: vec![],
-        first: None,
-        last: None,
-        pager: None,
-        body: body(),
-    };
-    let source = SourceRef { kind: String::new(), country: String::new(), count: 0, ..source_ref() };
-    let source = SourceView {
-        source,
-        owner: String::new(),
-        url: String::new(),
-        language: String::new(),
-        grade: String::new(),
-        years: vec![],
-        topics: vec![],
-        pager: None,
-        body: body(),
-    };
-    let home = HomeView {
-        lead: None,
-        latest: vec![],
-        topics: vec![],
-        planned: vec![],
-        planned_ahead: false,
-        quotes: vec![],
-        counts: Counts::default(),
-    };
-    vec![
-        (meta("home", "", "/"), View::Home(home), ""),
-        (meta("article", "A note", "/articles/a-note/"), View::Article(article.into()), ""),
-        (meta("topic", "Ilse Brandt", "/topics/ilse-brandt/"), View::Topic(topic.into()), ""),
-        (
-            meta("articles", "Articles", "/articles/"),
-            View::Articles(ArticlesView { years: vec![], total: 0, pager: None }),
-            "",
-        ),
-        (
-            meta("topics", "Topics", "/topics/"),
-            View::Topics(TopicsView { kind: "", letters: vec![], total: 0, pager: None }),
-            "",
-        ),
-        (
-            meta("timeline", "Timeline", "/timeline/"),
-            View::Timeline(TimelineView { years: vec![], total: 0, pager: None }),
-            "",
-        ),
-        (
-            meta("quotes", "Quotes", "/quotes/"),
-            View::Quotes(QuotesView { speakers: vec![], total: 0, pager: None }),
-            "",
-        ),
-        (
-            meta("sources", "Sources", "/sources/"),
-            View::Sources(SourcesView { sources: vec![], articles: 0 }),
-            "",
-        ),
-        (
-            meta("source", "Velmar Press Agency", "/sources/velmar-press-agency/"),
-            View::Source(source.into()),
-            "",
-        ),
-        (meta("page", "About", "/about/"), View::Page(PageView { summary: String::new(), body: body() }), ""),
-        (meta("404", "Not found", "/404.html"), View::NotFound, ""),
     ]
 }
