@@ -6,22 +6,32 @@
 
 use std::{hash::Hash, sync::Arc};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::{
     article::{Correction, Image, Publish, Translation},
     topic::{ContestedName, Coordinates, Role},
 };
 
-/// Markdown with the places where topics are linked; hashed by its key alone.
-#[derive(Clone, Debug)]
+/// Markdown with the places where topics are linked; hashed by its key alone. It shares the bytes of the file
+/// that it was read from.
+#[derive(Clone, Debug, Default)]
 pub struct Body {
-    /// The text.
-    pub markdown: Arc<str>,
+    /// The whole file.
+    pub file: Arc<[u8]>,
+    /// Where the text begins in it.
+    pub start: usize,
     /// Links to put in, sorted.
     pub links: Vec<BodyLink>,
     /// Hash of text, links and targets.
     pub key: u128,
+}
+
+impl Body {
+    /// The text. Empty when the file is not UTF-8, which `gather` has reported.
+    pub fn markdown(&self) -> &str {
+        self.file.get(self.start..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+    }
 }
 
 /// A topic's name in a body that becomes a link.
@@ -177,19 +187,35 @@ pub struct EventView {
     pub article: Arc<ArticleRef>,
 }
 
-/// A mention with the sentence around it.
-#[derive(Clone, Debug, Hash, Serialize)]
+/// A mention with the sentence around it. Templates see the sentence in three parts: `before`, `name`, `after`.
+#[derive(Clone, Debug, Hash)]
 pub struct MentionView {
     /// The article.
     pub article: Arc<ArticleRef>,
-    /// The sentence up to the name.
-    pub before: Arc<str>,
-    /// The name as it stands there.
-    pub name: Arc<str>,
-    /// The rest of the sentence.
-    pub after: Arc<str>,
+    /// The sentence around the first mention.
+    pub sentence: Arc<str>,
+    /// Where the name stands in it, in bytes.
+    pub at: (u32, u32),
     /// How often the article mentions the topic.
     pub count: u32,
+}
+
+impl Serialize for MentionView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (before, rest) = cut(&self.sentence, self.at.0);
+        let (name, after) = cut(rest, self.at.1.saturating_sub(self.at.0));
+        let mut parts = serializer.serialize_struct("MentionView", 5)?;
+        parts.serialize_field("article", &self.article)?;
+        parts.serialize_field("before", before)?;
+        parts.serialize_field("name", name)?;
+        parts.serialize_field("after", after)?;
+        parts.serialize_field("count", &self.count)?;
+        parts.end()
+    }
+}
+
+fn cut(text: &str, at: u32) -> (&str, &str) {
+    usize::try_from(at).ok().and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }
 
 /// Things of one year (or of none, when `label` is empty).

@@ -84,9 +84,8 @@ fn full_article() -> ArticleView {
 fn full_topic() -> TopicView {
     let mention = |at: usize| MentionView {
         article: articles()[at].clone(),
-        before: "The talks were led by the minister of Velmar, ".into(),
-        name: "Ilse Brandt".into(),
-        after: ", and by her colleague.".into(),
+        sentence: "The talks were led by the minister of Velmar, Ilse Brandt, and by her colleague.".into(),
+        at: (46, 57),
         count: 3,
     };
     TopicView {
