@@ -73,10 +73,8 @@ pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
     let known = known_articles(&inputs.articles, &reviewed, memo);
     let work = work_list(inputs, &known, &reviewed, memo, &mut ingested.diagnostics);
     let sources = known_sources(&inputs.sources);
-    let read: Vec<_> = work
-        .par_iter()
-        .map(|job| (job, read_seed(job.seed, inputs.config.seed_limit, &sources)))
-        .collect();
+    let read: Vec<_> =
+        work.par_iter().map(|job| (job, read_seed(job.seed, inputs.config.seed_limit, &sources))).collect();
     let mut stems: BTreeSet<String> = known.keys().map(|stem| (*stem).to_owned()).collect();
     stems.extend(reviewed.keys().cloned());
     for (job, readings) in read {
@@ -124,7 +122,10 @@ fn work_list<'a>(
     let mut work = Vec::new();
     for (seed, sha256) in inputs.seeds.iter().zip(sums) {
         let file = seed.path.as_str();
-        let twin = by_hash.get(sha256.as_str()).copied().filter(|other| !articles.contains_key(file) && *other != file);
+        let twin = by_hash
+            .get(sha256.as_str())
+            .copied()
+            .filter(|other| !articles.contains_key(file) && *other != file);
         let twin = twin.or_else(|| seen.get(&sha256).map(|path| path.as_str()));
         if let Some(twin) = twin {
             diagnostics.push(
@@ -158,18 +159,30 @@ fn add(
     reviewed: &mut BTreeMap<String, Reviewed>,
     ingested: &mut Ingested,
 ) {
-    let seed = SeedRef { file: job.seed.path.as_str().to_owned(), sha256: job.sha256.clone(), part: reading.part.clone() };
+    let seed = SeedRef {
+        file: job.seed.path.as_str().to_owned(),
+        sha256: job.sha256.clone(),
+        part: reading.part.clone(),
+    };
     let same = |other: &SeedRef| other.file == seed.file && other.part == seed.part;
-    let rejected: Vec<String> =
-        reviewed.values().filter(|review| same(&review.seed)).flat_map(|review| review.rejected.clone()).collect();
+    let rejected: Vec<String> = reviewed
+        .values()
+        .filter(|review| same(&review.seed))
+        .flat_map(|review| review.rejected.clone())
+        .collect();
     let before = known.iter().find(|(_, article)| article.seed.as_ref().is_some_and(same));
     let (stem, matter) = match before {
         Some((stem, article)) => {
             if article.seed.as_ref().is_some_and(|old| old.sha256 != seed.sha256) {
                 ingested.diagnostics.push(
-                    Diagnostic::warning("seed-changed", "the seed has changed since its article was read from it")
-                        .in_file(&job.seed.path)
-                        .hint(format!("content/articles/{stem}.md was left as it is; new suggestions are in content/review/")),
+                    Diagnostic::warning(
+                        "seed-changed",
+                        "the seed has changed since its article was read from it",
+                    )
+                    .in_file(&job.seed.path)
+                    .hint(format!(
+                        "content/articles/{stem}.md was left as it is; new suggestions are in content/review/"
+                    )),
                 );
             }
             ((*stem).to_owned(), article.matter.clone())
@@ -196,7 +209,8 @@ fn free_stem(reading: &Reading, seed: &RelPath, stems: &mut BTreeSet<String>) ->
         _ => slug(title),
     };
     let numbered = (2..).map(|number| format!("{dated}-{number}"));
-    let stem = std::iter::once(dated.clone()).chain(numbered).find(|stem| !stems.contains(stem)).unwrap_or(dated);
+    let stem =
+        std::iter::once(dated.clone()).chain(numbered).find(|stem| !stems.contains(stem)).unwrap_or(dated);
     stems.insert(stem.clone());
     stem
 }

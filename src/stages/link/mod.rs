@@ -154,9 +154,14 @@ fn clashing_names(entries: &[TopicEntry]) -> Vec<Diagnostic> {
         for name in names {
             match (owners.get(&name), &entry.path) {
                 (Some(other), Some(path)) => diagnostics.push(
-                    Diagnostic::warning("name-clash", format!("`{name}` is also a name of {}", other.matter.name))
-                        .in_file(path)
-                        .hint("such a name is not linked; drop it from one of the two, or make it a `weak_aliases`"),
+                    Diagnostic::warning(
+                        "name-clash",
+                        format!("`{name}` is also a name of {}", other.matter.name),
+                    )
+                    .in_file(path)
+                    .hint(
+                        "such a name is not linked; drop it from one of the two, or make it a `weak_aliases`",
+                    ),
                 ),
                 _ => {
                     owners.insert(name, entry);
@@ -211,5 +216,10 @@ fn page(entry: Entry<PageMatter>) -> FreePage {
         entry.path.stem().clone_into(&mut matter.title);
     }
     let own = if matter.slug.is_empty() { slug(entry.path.stem()) } else { slug(&matter.slug) };
-    FreePage { url: Arc::from(format!("{own}/")), matter: Arc::new(matter), path: entry.path, body: entry.body }
+    FreePage {
+        url: Arc::from(format!("{own}/")),
+        matter: Arc::new(matter),
+        path: entry.path,
+        body: entry.body,
+    }
 }

@@ -64,7 +64,8 @@ fn pages(refs: &Refs<'_>, source: &Source) -> Vec<Draft> {
     for draft in &mut drafts {
         draft.meta.breadcrumbs = vec![refs.link("Sources", "sources/")];
         draft.path.clone_from(&source.path);
-        draft.owner = source.path.as_ref().map_or_else(|| format!("the source {}", matter.name), ToString::to_string);
+        draft.owner =
+            source.path.as_ref().map_or_else(|| format!("the source {}", matter.name), ToString::to_string);
     }
     drafts
 }
