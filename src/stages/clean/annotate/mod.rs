@@ -1,5 +1,8 @@
 //! Reading a clean text: who said what, what is named, what happened or is planned, and when.
 
+mod gazetteer;
+mod page;
+
 use crate::model::{
     date::Date,
     reading::{DateRead, EventRead, NameRead, QuoteRead, TopicRead},
