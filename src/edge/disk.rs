@@ -5,7 +5,6 @@
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is where files are read")]
 
-mod cache;
 mod save;
 mod walk;
 
@@ -18,7 +17,6 @@ use std::{
 
 use rayon::prelude::*;
 
-pub use self::cache::{recall, remember};
 pub use self::save::{How, Save, Saved, replace, save_all, write_new};
 use self::walk::{Found, walk};
 use crate::model::{

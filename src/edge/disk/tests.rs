@@ -273,17 +273,3 @@ fn a_root_must_be_a_folder() {
     assert!(find_root(&root.join("file")).is_err_and(|d| d.message.contains("is a file")));
     assert!(find_root(&folder.path().join("none")).is_err_and(|d| d.message.contains("does not exist")));
 }
-
-#[test]
-fn what_is_remembered_is_recalled_and_stays_out_of_version_control() {
-    let (_folder, root) = dossier();
-    assert_eq!(recall(&root), None);
-    for bytes in [b"1".as_slice(), b"22"] {
-        assert_eq!(remember(&root, bytes), Ok(()));
-        assert_eq!(recall(&root).as_deref(), Some(bytes));
-    }
-    assert_eq!(fs::read_to_string(root.join(".dossier/.gitignore")).ok().as_deref(), Some("*\n"));
-    assert_eq!(fs::read_dir(root.join(".dossier")).map(Iterator::count).ok(), Some(2));
-    write(&root, "elsewhere/.dossier", b"a file in the way");
-    assert!(remember(&root.join("elsewhere"), b"x").is_err());
-}
