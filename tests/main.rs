@@ -9,7 +9,10 @@
     reason = "tests look at the world from outside: they call the program and read what it wrote"
 )]
 
+mod checks;
 mod driver;
 mod kill;
+mod ownership;
 mod publish;
+mod sample;
 mod tidy;

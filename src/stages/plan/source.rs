@@ -37,7 +37,6 @@ fn source_ref(refs: &Refs<'_>, source: &Source) -> SourceRef {
         kind: source.matter.kind.clone(),
         country: source.matter.country.clone(),
         count: source.articles.len(),
-        unreviewed: source.unreviewed,
     }
 }
 
