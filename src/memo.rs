@@ -52,7 +52,9 @@ impl Memo {
     /// A memo from the bytes that [`Memo::save`] made; an empty one when they are of another version or damaged.
     pub fn load(bytes: &[u8]) -> Self {
         let checked = bytes.split_at_checked(16).and_then(|(sum, rest)| {
-            (sum == bytes_key(rest).to_le_bytes()).then(|| postcard::from_bytes::<Stored<'_>>(rest).ok()).flatten()
+            (sum == bytes_key(rest).to_le_bytes())
+                .then(|| postcard::from_bytes::<Stored<'_>>(rest).ok())
+                .flatten()
         });
         match checked {
             Some(stored) if stored.format == FORMAT => Self {

@@ -118,19 +118,26 @@ pub fn scalar(text: &str) -> String {
 fn is_plain(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
-    let looks_typed = text.parse::<f64>().is_ok() || text.bytes().all(|b| b.is_ascii_digit() || b"_-:.+xob".contains(&b));
+    let looks_typed =
+        text.parse::<f64>().is_ok() || text.bytes().all(|b| b.is_ascii_digit() || b"_-:.+xob".contains(&b));
     (first.is_alphanumeric() || first == '(' || first == '/')
         && !text.ends_with([' ', ':'])
         && !text.contains(": ")
         && !text.contains(" #")
-        && !text.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{85}'))
+        && !text.contains(|c: char| {
+            c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{85}')
+        })
         && !looks_typed
         && !reserved.contains(&text.to_ascii_lowercase().as_str())
 }
 
 /// The same for a place inside `[…]` or `{…}`, where commas and brackets need quotes too.
 pub fn flow_scalar(text: &str) -> String {
-    if is_plain(text) && !text.contains([',', '[', ']', '{', '}', ':']) { text.to_owned() } else { quoted(text) }
+    if is_plain(text) && !text.contains([',', '[', ']', '{', '}', ':']) {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
 }
 
 fn quoted(text: &str) -> String {

@@ -56,7 +56,12 @@ pub fn render(diagnostics: &[Diagnostic], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
     for diagnostic in sorted.iter().take(MOST) {
-        text.push_str(renderer.render(&groups(diagnostic)).trim_end());
+        text.push_str(renderer.render(&[group(diagnostic)]).trim_end());
+        if let Some(hint) = &diagnostic.hint {
+            // Rendered by itself; below a message that has no place it would hang on a bar that leads nowhere.
+            let hint = Group::with_title(Level::HELP.secondary_title(plain(hint)));
+            let _ = write!(text, "\n{}", renderer.render(&[hint]).trim_end());
+        }
         text.push_str("\n\n");
     }
     if sorted.len() > MOST {
@@ -91,7 +96,7 @@ pub fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
-fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
+fn group(diagnostic: &Diagnostic) -> Group<'_> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -99,7 +104,7 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
     };
     let title = level.primary_title(plain(&diagnostic.message)).id(diagnostic.code);
     let path = diagnostic.path.as_ref().map(|path| plain(path.as_str()));
-    let group = match (&diagnostic.frame, path) {
+    match (&diagnostic.frame, path) {
         (Some(frame), path) => {
             let cut = Cut::around(frame);
             let annotation = AnnotationKind::Primary.span(cut.span.clone());
@@ -114,10 +119,7 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
         }
         (None, Some(path)) => title.element(Origin::path(path)),
         (None, None) => Group::with_title(title),
-    };
-    let hint =
-        diagnostic.hint.as_ref().map(|hint| Group::with_title(Level::HELP.secondary_title(plain(hint))));
-    [Some(group), hint].into_iter().flatten().collect()
+    }
 }
 
 /// The lines of a file that a message shows, made harmless, short enough to be read.
@@ -228,7 +230,9 @@ mod tests {
     #[test]
     fn notes_alone_have_no_summary_and_nothing_says_nothing() {
         assert_eq!(render(&[], true), "");
-        assert_eq!(render(&[Diagnostic::note("n", "just so")], false), "note[n]: just so\n\n");
+        let note = Diagnostic::note("n", "just so");
+        assert_eq!(render(&[note.clone()], false), "note[n]: just so\n\n");
+        assert_eq!(render(&[note.hint("do it")], false), "note[n]: just so\nhelp: do it\n\n");
     }
 
     #[test]

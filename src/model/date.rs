@@ -260,7 +260,9 @@ impl FromStr for Date {
             part => Point::parse(part).map(End::At),
         };
         let extent = match plain.split_once('/') {
-            Some((from, to)) if to.contains('/') || from.is_empty() => return Err(not_a_date(&format!("{from}/{to}"))),
+            Some((from, to)) if to.contains('/') || from.is_empty() => {
+                return Err(not_a_date(&format!("{from}/{to}")));
+            }
             Some((from, to)) => Extent::Span(end(from)?, end(to)?),
             None => Extent::At(Point::parse(plain)?),
         };

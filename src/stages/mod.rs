@@ -2,10 +2,10 @@
 //! environment, the same outputs for the same inputs.
 
 pub mod clean;
-pub mod plain;
 pub mod gather;
 pub mod ingest;
 pub mod link;
 pub mod names;
+pub mod plain;
 pub mod plan;
 pub mod render;

@@ -165,9 +165,7 @@ fn meant(pattern: &Pattern, named: &[u32]) -> Option<(u32, Strength)> {
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let glued = |a: Option<char>, b: Option<char>| match (a, b) {
         (Some(a), Some(b)) if is_katakana(a) || is_katakana(b) => is_katakana(a) && is_katakana(b),
-        (Some(a), Some(b)) => {
-            is_word(a) && is_word(b) && !writes_no_spaces(a) && !writes_no_spaces(b)
-        }
+        (Some(a), Some(b)) => is_word(a) && is_word(b) && !writes_no_spaces(a) && !writes_no_spaces(b),
         _ => false,
     };
     let name = &text[range.clone()];
@@ -228,7 +226,10 @@ mod tests {
     fn found(topics: &[Named], text: &str) -> Vec<String> {
         let table = NameTable::new(topics);
         let found = table.find(text, &mut Vec::new());
-        found.iter().map(|f| format!("{}={}", &text[f.range.clone()], topics[f.topic as usize].name)).collect()
+        found
+            .iter()
+            .map(|f| format!("{}={}", &text[f.range.clone()], topics[f.topic as usize].name))
+            .collect()
     }
 
     #[test]
@@ -274,18 +275,18 @@ mod tests {
 
     #[test]
     fn a_name_that_two_topics_share_means_neither() {
-        let topics =
-            [named("Georgia (state)", Kind::Place, &["Georgia"]), named("Georgia (country)", Kind::Place, &["Georgia"])];
+        let topics = [
+            named("Georgia (state)", Kind::Place, &["Georgia"]),
+            named("Georgia (country)", Kind::Place, &["Georgia"]),
+        ];
         assert!(found(&topics, "In Georgia.").is_empty());
         assert_eq!(NameTable::new(&topics).lookup("georgia"), None);
     }
 
     #[test]
     fn every_script_has_its_boundaries() {
-        let topics = [
-            named("Japan", Kind::Place, &["日本", "Япония"]),
-            named("Lavrov", Kind::Person, &["ラブロフ"]),
-        ];
+        let topics =
+            [named("Japan", Kind::Place, &["日本", "Япония"]), named("Lavrov", Kind::Person, &["ラブロフ"])];
         assert_eq!(found(&topics, "日本語、Япония, Японияя"), ["日本=Japan", "Япония=Japan"]);
         assert_eq!(found(&topics, "ラブロフ外相 ラブロフスキー"), ["ラブロフ=Lavrov"]);
     }

@@ -188,7 +188,8 @@ mod tests {
 
     #[test]
     fn markup_goes_and_blocks_stay_apart() {
-        let plain = plain("# Talks\n\nOne *two*\nthree &amp; four.\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n");
+        let plain =
+            plain("# Talks\n\nOne *two*\nthree &amp; four.\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n");
         assert_eq!(plain.text, "Talks\n\nOne two three & four.\n\na\n\nb\n\nx\n\ny\n\n1\n\n2");
         let blocks: Vec<&str> = plain.blocks.iter().map(|range| &plain.text[range.clone()]).collect();
         assert_eq!(blocks, ["Talks", "One two three & four.", "a", "b", "x", "y", "1", "2"]);
@@ -197,11 +198,20 @@ mod tests {
     #[test]
     fn runs_end_where_markup_begins_and_know_what_may_be_linked() {
         let plain = plain("Tokyo & [Moscow](https://example.org) `Kyiv`\n\n## Seoul\n");
-        let runs: Vec<(&str, bool, u32)> =
-            plain.runs.iter().map(|run| (&plain.text[run.range.clone()], run.linkable, run.section)).collect();
+        let runs: Vec<(&str, bool, u32)> = plain
+            .runs
+            .iter()
+            .map(|run| (&plain.text[run.range.clone()], run.linkable, run.section))
+            .collect();
         assert_eq!(
             runs,
-            [("Tokyo & ", true, 0), ("Moscow", false, 0), (" ", true, 0), ("Kyiv", false, 0), ("Seoul", false, 1)]
+            [
+                ("Tokyo & ", true, 0),
+                ("Moscow", false, 0),
+                (" ", true, 0),
+                ("Kyiv", false, 0),
+                ("Seoul", false, 1)
+            ]
         );
     }
 

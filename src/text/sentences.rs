@@ -7,19 +7,61 @@ use std::ops::Range;
 
 /// Words before a full stop that a name, a number or more of the sentence follows.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "al", "apr", "art", "aug", "av", "bd", "brig", "bros", "ca", "capt", "cf", "cmdr", "co", "col", "corp",
-    "cpl", "cpt", "dec", "dept", "dipl", "dr", "eg", "est", "etc", "feb", "fig", "fr", "ft", "gen", "gov", "hon",
-    "ie", "inc", "ing", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "mgr", "mr", "mrs", "ms", "mt", "no",
-    "nos", "nov", "nr", "oct", "op", "pp", "prof", "pvt", "rep", "reps", "rev", "sen", "sens", "sep", "sept", "sgt",
-    "sr", "st", "ste", "str", "supt", "usw", "vol", "vs", "bzw", "geb", "mio", "mrd", "jh", "ул", "им", "тыс", "млн",
-    "млрд", "руб", "гг",
+    "adm", "al", "apr", "art", "aug", "av", "bd", "brig", "bros", "ca", "capt", "cf", "cmdr", "co", "col",
+    "corp", "cpl", "cpt", "dec", "dept", "dipl", "dr", "eg", "est", "etc", "feb", "fig", "fr", "ft", "gen",
+    "gov", "hon", "ie", "inc", "ing", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "mgr", "mr",
+    "mrs", "ms", "mt", "no", "nos", "nov", "nr", "oct", "op", "pp", "prof", "pvt", "rep", "reps", "rev",
+    "sen", "sens", "sep", "sept", "sgt", "sr", "st", "ste", "str", "supt", "usw", "vol", "vs", "bzw", "geb",
+    "mio", "mrd", "jh", "ул", "им", "тыс", "млн", "млрд", "руб", "гг",
 ];
 
 /// Words that begin a sentence so often that a full stop before them counts even after `U.S.` or `Inc.`
 const OPENERS: &[&str] = &[
-    "The", "This", "That", "These", "Those", "There", "It", "Its", "He", "His", "She", "Her", "They", "Their", "We", "Our",
-    "In", "On", "At", "But", "And", "A", "An", "As", "After", "Before", "When", "While", "If", "However", "Since",
-    "According", "For", "Under", "With", "Last", "Both", "Some", "Many", "Most", "One", "I", "You", "What", "Why",
+    "The",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "There",
+    "It",
+    "Its",
+    "He",
+    "His",
+    "She",
+    "Her",
+    "They",
+    "Their",
+    "We",
+    "Our",
+    "In",
+    "On",
+    "At",
+    "But",
+    "And",
+    "A",
+    "An",
+    "As",
+    "After",
+    "Before",
+    "When",
+    "While",
+    "If",
+    "However",
+    "Since",
+    "According",
+    "For",
+    "Under",
+    "With",
+    "Last",
+    "Both",
+    "Some",
+    "Many",
+    "Most",
+    "One",
+    "I",
+    "You",
+    "What",
+    "Why",
 ];
 
 /// The sentences of a paragraph, in bytes, without the white space between them.
@@ -116,17 +158,35 @@ fn is_abbreviation(before: &str, rest: &str) -> bool {
     match plain.as_str() {
         // These also end sentences, or are words.
         "no" | "nos" | "art" | "fig" | "op" | "vol" | "nr" => rest.starts_with(|c: char| c.is_ascii_digit()),
-        "inc" | "ltd" | "co" | "corp" | "etc" | "jr" | "sr" | "bros" | "al" | "ing" | "mar" | "jun" | "str" | "est" => {
-            word.starts_with(char::is_uppercase) && !opener
-        }
+        "inc" | "ltd" | "co" | "corp" | "etc" | "jr" | "sr" | "bros" | "al" | "ing" | "mar" | "jun"
+        | "str" | "est" => word.starts_with(char::is_uppercase) && !opener,
         _ => true,
     }
 }
 
 fn is_month_start(word: &str) -> bool {
     const MONTHS: &[&str] = &[
-        "Januar", "Jänner", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
-        "November", "Dezember", "January", "February", "March", "May", "June", "July", "October", "December",
+        "Januar",
+        "Jänner",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+        "January",
+        "February",
+        "March",
+        "May",
+        "June",
+        "July",
+        "October",
+        "December",
     ];
     MONTHS.contains(&word)
 }
@@ -141,7 +201,10 @@ mod tests {
 
     #[test]
     fn plain_sentences_are_cut_at_their_ends() {
-        assert_eq!(cut("He came. She left! Why? Nobody knows…"), ["He came.", "She left!", "Why?", "Nobody knows…"]);
+        assert_eq!(
+            cut("He came. She left! Why? Nobody knows…"),
+            ["He came.", "She left!", "Why?", "Nobody knows…"]
+        );
     }
 
     #[test]
@@ -160,8 +223,14 @@ mod tests {
 
     #[test]
     fn a_quotation_that_goes_on_is_one_sentence() {
-        assert_eq!(cut("“Is it so?” he asked. “Yes.” She went."), ["“Is it so?” he asked.", "“Yes.”", "She went."]);
-        assert_eq!(cut("«Мы готовы!» — сказал он. Потом ушёл."), ["«Мы готовы!» — сказал он.", "Потом ушёл."]);
+        assert_eq!(
+            cut("“Is it so?” he asked. “Yes.” She went."),
+            ["“Is it so?” he asked.", "“Yes.”", "She went."]
+        );
+        assert_eq!(
+            cut("«Мы готовы!» — сказал он. Потом ушёл."),
+            ["«Мы готовы!» — сказал он.", "Потом ушёл."]
+        );
         assert_eq!(cut("彼は来た。「行く。」と言った。").len(), 2);
     }
 }

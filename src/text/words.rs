@@ -281,7 +281,10 @@ mod tests {
 
     #[test]
     fn names_with_joints_stay_whole() {
-        assert_eq!(cut("Kim Jong-un, O’Brien and al-Assad"), ["Kim", "Jong-un", ",", "O’Brien", "and", "al-Assad"]);
+        assert_eq!(
+            cut("Kim Jong-un, O’Brien and al-Assad"),
+            ["Kim", "Jong-un", ",", "O’Brien", "and", "al-Assad"]
+        );
         assert_eq!(cut("the U.S. and J. Smith."), ["the", "U.S.", "and", "J.", "Smith", "."]);
     }
 

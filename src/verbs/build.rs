@@ -66,7 +66,8 @@ pub fn build(args: &BuildArgs) -> Result<Outcome, Failure> {
     if let Some(bytes) = memo.save() {
         // Without a memo the next build takes longer, and is right all the same.
         if let Err(error) = cache::store(&root, &bytes) {
-            diagnostics.push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
+            diagnostics
+                .push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
         }
     }
     watch.lap("keep the memo");
@@ -80,7 +81,13 @@ fn one(problem: Diagnostic) -> Failure {
 
 /// Writes what the seeds gave, and adds it to the inputs. What could not be written is part of this build and
 /// will be read again in the next.
-fn save(root: &Path, inputs: &mut Inputs, ingested: Ingested, verbose: bool, diagnostics: &mut Vec<Diagnostic>) {
+fn save(
+    root: &Path,
+    inputs: &mut Inputs,
+    ingested: Ingested,
+    verbose: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     diagnostics.extend(ingested.diagnostics);
     let asked = |files: &[InputFile], how: How| -> Vec<Save> {
         files.iter().map(|file| Save { path: file.path.clone(), bytes: file.bytes.to_vec(), how }).collect()

@@ -59,7 +59,11 @@ pub fn init(dir: &Path) -> Result<Outcome, Failure> {
     ];
     let files: Vec<Save> = files
         .iter()
-        .map(|(path, text)| Save { path: RelPath::new(*path), bytes: text.as_bytes().to_vec(), how: How::New })
+        .map(|(path, text)| Save {
+            path: RelPath::new(*path),
+            bytes: text.as_bytes().to_vec(),
+            how: How::New,
+        })
         .collect();
     let saved = disk::save_all(&root, &files);
     for (Save { path, .. }, saved) in files.iter().zip(&saved) {

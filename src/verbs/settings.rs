@@ -22,7 +22,9 @@ pub(super) fn read(root: &Path, args: &BuildArgs) -> Result<(Config, Vec<Diagnos
         None => {
             return Err(Diagnostic::error("no-config", "there is no such configuration file")
                 .in_file(&path)
-                .hint("`--config` is relative to the root; without it, `dossier.yaml` is read if it is there"));
+                .hint(
+                    "`--config` is relative to the root; without it, `dossier.yaml` is read if it is there",
+                ));
         }
     };
     if let Some(base_url) = &args.base_url {
@@ -63,6 +65,9 @@ fn check_base_url(url: &str) -> Result<(), Diagnostic> {
     if good {
         return Ok(());
     }
-    Err(Diagnostic::error("bad-base-url", format!("`{}` is not an address to publish at", url.escape_debug()))
-        .hint("write it whole, such as https://example.org/ or https://example.org/dossier/"))
+    Err(Diagnostic::error(
+        "bad-base-url",
+        format!("`{}` is not an address to publish at", url.escape_debug()),
+    )
+    .hint("write it whole, such as https://example.org/ or https://example.org/dossier/"))
 }

@@ -7,7 +7,7 @@ use super::{
     draft::{Block, Shape},
     passage::{Look, Mark, Passage},
 };
-use crate::model::reading::Piece;
+use crate::model::{article::Image, reading::Piece};
 
 /// A body in both forms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,16 +27,20 @@ pub fn compose(blocks: &[Block]) -> Body {
     for block in blocks {
         match block {
             Block::Figure(image) => {
-                let (alt, src) = (inline_escaped(&image.alt), destination(&image.src));
                 part(&mut body.markdown, "\n\n");
-                body.markdown.extend(["![", &alt, "](", &src, ")"]);
+                body.markdown.push_str(&picture(image));
                 before = None;
             }
             Block::Text(_, words) if words.is_blank() => {}
             Block::Text(shape, words) => {
                 let shape = settled(shape, before.as_ref());
-                append_text(&mut body, &shape, before.as_ref(), words);
-                append_markdown(&mut body.markdown, &shape, before.as_ref(), words);
+                let words = match shape {
+                    Shape::Code => words.clone(),
+                    Shape::Row | Shape::Heading(_) => words.on_one_line(),
+                    _ => words.tidied(),
+                };
+                append_text(&mut body, &shape, &words);
+                append_markdown(&mut body.markdown, &shape, before.as_ref(), &words);
                 before = Some(shape);
             }
         }
@@ -44,12 +48,24 @@ pub fn compose(blocks: &[Block]) -> Body {
     body
 }
 
-fn append_text(body: &mut Body, shape: &Shape, before: Option<&Shape>, words: &Passage) {
-    let same_table = (before, shape) == (Some(&Shape::Row), &Shape::Row);
-    part(&mut body.text, if same_table { "\n" } else { "\n\n" });
-    let at = body.text.len();
-    body.text.push_str(words.as_str());
-    body.origin.extend(words.pieces().iter().map(|piece| Piece { text_at: piece.text_at + at, ..*piece }));
+/// Every cell of a table is a paragraph of the text.
+fn append_text(body: &mut Body, shape: &Shape, words: &Passage) {
+    let mut start = 0;
+    let text = words.as_str();
+    let cells = text.split(|c| c == '\t' && *shape == Shape::Row);
+    for cell in cells {
+        let span = start..start + cell.len();
+        start = span.end + 1;
+        let cell = words.slice(span);
+        let cell = if *shape == Shape::Code { cell } else { cell.trim() };
+        if cell.as_str().is_empty() {
+            continue;
+        }
+        part(&mut body.text, "\n\n");
+        let at = body.text.len();
+        body.text.push_str(cell.as_str());
+        body.origin.extend(cell.pieces().iter().map(|piece| Piece { text_at: piece.text_at + at, ..*piece }));
+    }
 }
 
 fn part(text: &mut String, gap: &str) {
@@ -74,7 +90,7 @@ fn append_markdown(markdown: &mut String, shape: &Shape, before: Option<&Shape>,
         Shape::Paragraph => markdown.push_str(&lines(&escaped(words), "")),
         Shape::Heading(level) => {
             let level = usize::from((*level).clamp(2, 6));
-            let line = escaped(words).replace("\\\n", " ").replace('#', "\\#").replace("\\\\#", "\\#");
+            let line = escaped(words).replace('#', "\\#").replace("\\\\#", "\\#");
             markdown.extend([&"#".repeat(level), " ", &line]);
         }
         Shape::Item(depth, number) => {
@@ -105,8 +121,8 @@ fn settled(shape: &Shape, before: Option<&Shape>) -> Shape {
 }
 
 fn append_row(markdown: &mut String, before: Option<&Shape>, words: &Passage) {
-    let escaped = escaped(words).replace("\\\n", " ").replace('|', "\\|");
-    let cells: Vec<&str> = escaped.split('\t').collect();
+    let escaped = escaped(words).replace('|', "\\|");
+    let cells: Vec<&str> = escaped.split('\t').map(str::trim).collect();
     markdown.extend(["| ", &cells.join(" | "), " |"]);
     if before != Some(&Shape::Row) {
         markdown.extend(["\n|", &" --- |".repeat(cells.len())]);
@@ -213,10 +229,21 @@ fn destination(address: &str) -> String {
     result
 }
 
-fn inline_escaped(text: &str) -> String {
-    let mut result = String::new();
-    escape_into(&mut result, &text.replace('\n', " "), 0..text.len());
-    result
+/// A picture; its words stand in the title, so that they are no part of the text.
+fn picture(image: &Image) -> String {
+    let words = if image.caption.is_empty() { &image.alt } else { &image.caption };
+    let mut title = String::new();
+    for c in words.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }) {
+        if matches!(c, '"' | '\\' | '&') {
+            title.push('\\');
+        }
+        title.push(c);
+    }
+    if title.is_empty() {
+        format!("![]({})", destination(&image.src))
+    } else {
+        format!("![]({} \"{title}\")", destination(&image.src))
+    }
 }
 
 /// Escapes a stretch; the whole text tells what stands before and after it.
@@ -269,9 +296,12 @@ mod tests {
                 Event::Start(Tag::Image { .. }) => in_image += 1,
                 Event::End(TagEnd::Image) => in_image -= 1,
                 Event::Text(words) | Event::Code(words) if in_image == 0 => text.push_str(&words),
-                Event::SoftBreak | Event::HardBreak | Event::Start(Tag::List(_)) => text.push('\n'),
-                Event::End(TagEnd::TableCell) => text.push('\t'),
-                Event::End(TagEnd::TableRow | TagEnd::TableHead) => text.push('\n'),
+                Event::SoftBreak
+                | Event::HardBreak
+                | Event::Start(Tag::List(_))
+                | Event::End(TagEnd::TableCell) => {
+                    text.push('\n');
+                }
                 Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::Table) => {
                     text.push_str("\n\n");
                 }
@@ -294,6 +324,7 @@ mod tests {
             (2u8..5).prop_map(Shape::Heading),
             (0u8..3, prop::option::of(1u32..40)).prop_map(|(depth, number)| Shape::Item(depth, number)),
             Just(Shape::Quote),
+            Just(Shape::Row),
         ]
     }
 

@@ -30,7 +30,7 @@ pub fn read_seed(seed: &InputFile, limit: usize, sources: &Sources) -> Result<Ve
             .in_file(&seed.path)
             .hint("split it, or raise `seed_limit` in dossier.yaml"));
     }
-    let drafts = format::drafts(seed).map_err(|refusal| refused(seed, &refusal))?;
+    let drafts = format::drafts(seed, sources).map_err(|refusal| refused(seed, &refusal))?;
     let readings: Vec<Reading> = drafts.into_iter().map(|draft| read_draft(draft, sources)).collect();
     if readings.iter().all(|reading| reading.text.is_empty() && reading.title.is_none()) {
         return Err(Diagnostic::error("seed-empty", "this seed holds no text")

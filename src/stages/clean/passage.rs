@@ -109,6 +109,42 @@ impl Passage {
         if (start, end) == (0, self.text.len()) { self.clone() } else { self.slice(start..end) }
     }
 
+    /// Without white space at the ends of its lines and without empty lines.
+    #[must_use]
+    pub fn tidied(&self) -> Self {
+        let whole = self.trim();
+        let loose =
+            |text: &str| text.split('\n').any(|line| line.trim().len() != line.len() || line.is_empty());
+        if !whole.text.contains('\n') || !loose(&whole.text) {
+            return whole;
+        }
+        let mut result = Self::default();
+        let mut start = 0;
+        for line in whole.text.split('\n') {
+            let kept = whole.slice(start..start + line.len()).trim();
+            start += line.len() + 1;
+            if !kept.text.is_empty() {
+                result.push_made(if result.text.is_empty() { "" } else { "\n" });
+                result.push(&kept);
+            }
+        }
+        result
+    }
+
+    /// The same with a space for every end of a line.
+    #[must_use]
+    pub fn on_one_line(&self) -> Self {
+        let mut result = Self::default();
+        let mut start = 0;
+        for (at, _) in self.text.match_indices('\n') {
+            result.push(&self.slice(start..at));
+            result.push_made(" ");
+            start = at + 1;
+        }
+        result.push(&self.slice(start..self.text.len()));
+        result.trim()
+    }
+
     /// Adds another passage at the end.
     pub fn push(&mut self, other: &Self) {
         let at = self.text.len();

@@ -26,15 +26,24 @@ fn letters<'a>(texts: impl IntoIterator<Item = &'a str>) -> std::collections::BT
 
 /// Letters of the seed that are neither in the text, the title, the caption nor in what was cut.
 fn lost(seed: &str, reading: &Reading) -> String {
+    lost_beside(&reading.text, seed, reading)
+}
+
+fn lost_beside(body: &str, seed: &str, reading: &Reading) -> String {
     let title = reading.title.as_ref().filter(|title| title.sure).map(|title| title.value.as_str());
     let caption = reading.image.as_ref().map(|image| image.caption.as_str());
     let cuts = reading.removed.iter().map(|cut| cut.text.as_str());
-    let kept = letters(cuts.chain(title).chain(caption).chain([reading.text.as_str()]));
+    let kept = letters(cuts.chain(title).chain(caption).chain([body]));
     let missing = |(letter, count): (&char, &usize)| {
         let short = count.saturating_sub(kept.get(letter).copied().unwrap_or(0));
         std::iter::repeat_n(*letter, short).collect::<String>()
     };
     letters([seed]).iter().map(missing).collect()
+}
+
+/// Lines without the one that ends a block of code.
+fn evened(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| !line.is_empty()).collect()
 }
 
 fn assert_origin(seed: &str, reading: &Reading) {
@@ -87,6 +96,19 @@ fn every_cut_of_the_sample_seed_has_its_reason() {
     let reasons: Vec<&str> = reading.removed.iter().map(|cut| cut.reason.as_str()).collect();
     assert_eq!(reasons, ["markup", "credit", "credit repeated"]);
     assert!(reading.removed[2].text.ends_with("the image Bank"));
+}
+
+#[test]
+fn a_markdown_seed_keeps_its_shape_and_gives_its_metadata() {
+    let seed = "---\ntitle: Ministers meet\ndate: 2017-11-24\nauthor: Ann Lee\n---\n# Ministers meet\n\nThey **met** in \
+        [Paris](https://e.x/p).\n\n## After\n\n- one\n- <b>two</b>\n";
+    let reading = read("a.md", seed.as_bytes()).expect("readable").remove(0);
+    assert_eq!(reading.title.as_ref().map(|title| title.value.as_str()), Some("Ministers meet"));
+    assert_eq!(reading.date.as_ref().map(|date| date.basis.rule.as_str()), Some("metadata"));
+    assert_eq!(reading.markdown, "They **met** in [Paris](https://e.x/p).\n\n## After\n\n-   one\n-   two");
+    assert_eq!(reading.text, "They met in Paris.\n\nAfter\n\none\n\ntwo");
+    assert_origin(seed, &reading);
+    assert_eq!(lost(seed, &reading).trim_matches(|c: char| !c.is_alphanumeric()), "");
 }
 
 #[test]
@@ -156,6 +178,20 @@ proptest! {
         if let Ok(readings) = read("a.txt", seed.as_bytes()) {
             prop_assert_eq!(lost(&seed, &readings[0]), "", "{:#?}", readings[0]);
             assert_origin(&seed, &readings[0]);
+            let plain = crate::stages::plain::plain(&readings[0].markdown);
+            prop_assert_eq!(evened(&plain.text), evened(&readings[0].text), "{}", readings[0].markdown);
+        }
+    }
+
+    #[test]
+    fn no_word_of_a_markdown_seed_is_lost(seed in messy_text()) {
+        if let Ok(readings) = read("a.md", seed.as_bytes()) {
+            let lost = lost_beside(&readings[0].markdown, &seed, &readings[0]);
+            let lost: String = lost.chars().filter(|c| c.is_alphanumeric()).collect();
+            prop_assert_eq!(lost, "", "{:#?}", readings[0]);
+            assert_origin(&seed, &readings[0]);
+            let plain = crate::stages::plain::plain(&readings[0].markdown);
+            prop_assert_eq!(evened(&plain.text), evened(&readings[0].text), "{}", readings[0].markdown);
         }
     }
 

@@ -84,7 +84,8 @@ fn make(
     config: &Config,
     problems: &mut Vec<Diagnostic>,
 ) -> ArticleRead {
-    let markdown = file.bytes.get(start..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
+    let markdown =
+        file.bytes.get(start..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
     let text = plain(markdown);
     let title = title(&matter, &text, file);
     let waits = |id: &String| with_suggestions(config) && !review.rejected.contains(id);
@@ -108,8 +109,12 @@ fn make(
         title: Arc::from(title),
         date: matter.date,
         source: Arc::from(matter.source.trim()),
-        language: Arc::from(if matter.language.is_empty() { &config.language } else { &matter.language }.as_str()),
-        translated_by: Arc::from(matter.translation.as_ref().map_or("", |t| if t.by.is_empty() { "unknown" } else { &t.by })),
+        language: Arc::from(
+            if matter.language.is_empty() { &config.language } else { &matter.language }.as_str(),
+        ),
+        translated_by: Arc::from(
+            matter.translation.as_ref().map_or("", |t| if t.by.is_empty() { "unknown" } else { &t.by }),
+        ),
         summary,
         mentions,
         quotes,
@@ -122,7 +127,8 @@ fn make(
 
 /// The headline; without one the first heading or line of the text, or the file's name.
 fn title(matter: &FrontMatter, text: &Plain, file: &InputFile) -> String {
-    let first = || text.blocks.first().map(|block| shorten(&text.text[block.clone()], 120)).unwrap_or_default();
+    let first =
+        || text.blocks.first().map(|block| shorten(&text.text[block.clone()], 120)).unwrap_or_default();
     [matter.title.trim().to_owned(), first(), file.path.stem().to_owned()]
         .into_iter()
         .find(|title| !title.is_empty())
@@ -262,7 +268,8 @@ fn mentions(
 
 /// The sentence around a name, and where the name stands in it.
 fn sentence_around(text: &Plain, found: &Found) -> (Arc<str>, (u32, u32)) {
-    let block = text.blocks.iter().find(|block| block.end >= found.range.end && block.start <= found.range.start);
+    let block =
+        text.blocks.iter().find(|block| block.end >= found.range.end && block.start <= found.range.start);
     let block = block.cloned().unwrap_or_else(|| found.range.clone());
     let inside = &text.text[block.clone()];
     let name = found.range.start - block.start..found.range.end - block.start;
@@ -332,14 +339,17 @@ fn shorten(text: &str, limit: usize) -> String {
     }
     match sentences(text).into_iter().take_while(|sentence| sentence.end <= limit).last() {
         Some(last) => text[..last.end].to_owned(),
-        None => format!("{} …", text[..word_end(text, limit)].trim_end_matches([',', ';', ':', '–', '—', ' '])),
+        None => {
+            format!("{} …", text[..word_end(text, limit)].trim_end_matches([',', ';', ':', '–', '—', ' ']))
+        }
     }
 }
 
 /// Words, for reading time. Two characters of a script without spaces count as one.
 fn count_words(text: &str) -> u32 {
     let spaced = text.split_whitespace().count();
-    let dense = text.chars().filter(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
+    let dense =
+        text.chars().filter(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
     u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)
 }
 

@@ -81,7 +81,8 @@ pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     }
     let sources = entries(&inputs.sources, memo, &mut diagnostics);
     let pages = entries(&inputs.pages, memo, &mut diagnostics);
-    let sources = sources.into_iter().filter(|entry: &Entry<SourceMatter>| config.drafts || !entry.matter.draft);
+    let sources =
+        sources.into_iter().filter(|entry: &Entry<SourceMatter>| config.drafts || !entry.matter.draft);
     let pages = pages.into_iter().filter(|entry: &Entry<PageMatter>| config.drafts || !entry.matter.draft);
     Gathered { articles, topics, sources: sources.collect(), pages: pages.collect(), names, diagnostics }
 }
@@ -153,14 +154,16 @@ where
         .map(|file| {
             let mut problem = None;
             let key = crate::memo::key((std::any::type_name::<T>(), bytes_key(&file.bytes)));
-            let read = memo.get_or(key, || read_matter::<T>(file).map_err(|found| problem = Some(found)).ok());
+            let read =
+                memo.get_or(key, || read_matter::<T>(file).map_err(|found| problem = Some(found)).ok());
             (read, problem)
         })
         .collect();
     let mut entries = Vec::with_capacity(files.len());
     for (file, (read, problem)) in files.iter().zip(read) {
         diagnostics.extend(problem);
-        let entry = read.map(|(matter, start)| Entry { path: file.path.clone(), matter, body: body(file, start) });
+        let entry =
+            read.map(|(matter, start)| Entry { path: file.path.clone(), matter, body: body(file, start) });
         entries.extend(entry);
     }
     entries

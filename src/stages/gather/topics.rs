@@ -79,7 +79,14 @@ fn by_curator(entry: Entry<TopicMatter>, diagnostics: &mut Vec<Diagnostic>) -> T
                 .hint(format!("add `name:` to the front matter; `{}` was used here", matter.name)),
         );
     }
-    TopicEntry { slug, matter, basis: String::new(), path: Some(entry.path), unreviewed: false, body: entry.body }
+    TopicEntry {
+        slug,
+        matter,
+        basis: String::new(),
+        path: Some(entry.path),
+        unreviewed: false,
+        body: entry.body,
+    }
 }
 
 /// Suggested topics that no file covers and no person has turned down, each with an address of its own.
@@ -109,6 +116,14 @@ fn new_topics(suggested: &TopicsReview, known: &[TopicEntry]) -> Vec<TopicEntry>
 
 fn by_machine(topic: &SuggestedTopic, slug: String, taken: &BTreeSet<String>) -> TopicEntry {
     let aliases = topic.aliases.iter().filter(|alias| !taken.contains(&fold(alias))).cloned().collect();
-    let matter = TopicMatter { name: topic.name.clone(), kind: topic.kind, aliases, ..TopicMatter::default() };
-    TopicEntry { slug, matter, basis: topic.basis.clone(), path: None, unreviewed: true, body: Body::default() }
+    let matter =
+        TopicMatter { name: topic.name.clone(), kind: topic.kind, aliases, ..TopicMatter::default() };
+    TopicEntry {
+        slug,
+        matter,
+        basis: topic.basis.clone(),
+        path: None,
+        unreviewed: true,
+        body: Body::default(),
+    }
 }

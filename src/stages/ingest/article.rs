@@ -95,8 +95,10 @@ pub(crate) fn front_matter(matter: &FrontMatter) -> String {
         let _ = writeln!(out, "  - text: {}\n    speaker: {}", scalar(&quote.text), scalar(&quote.speaker));
     }
     if let Some(seed) = &matter.seed {
-        let part = if seed.part.is_empty() { String::new() } else { format!(", part: {}", flow_scalar(&seed.part)) };
-        let _ = writeln!(out, "seed: {{file: {}, sha256: \"{}\"{part}}}", flow_scalar(&seed.file), seed.sha256);
+        let part =
+            if seed.part.is_empty() { String::new() } else { format!(", part: {}", flow_scalar(&seed.part)) };
+        let _ =
+            writeln!(out, "seed: {{file: {}, sha256: \"{}\"{part}}}", flow_scalar(&seed.file), seed.sha256);
     }
     out
 }

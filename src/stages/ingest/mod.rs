@@ -73,10 +73,8 @@ pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
     let known = known_articles(&inputs.articles, &reviewed, memo);
     let work = work_list(inputs, &known, &reviewed, memo, &mut ingested.diagnostics);
     let sources = known_sources(&inputs.sources);
-    let read: Vec<_> = work
-        .par_iter()
-        .map(|job| (job, read_seed(job.seed, inputs.config.seed_limit, &sources)))
-        .collect();
+    let read: Vec<_> =
+        work.par_iter().map(|job| (job, read_seed(job.seed, inputs.config.seed_limit, &sources))).collect();
     let mut stems: BTreeSet<String> = known.keys().map(|stem| (*stem).to_owned()).collect();
     stems.extend(reviewed.keys().cloned());
     for (job, readings) in read {
@@ -89,6 +87,9 @@ pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
             Err(problem) => ingested.diagnostics.push(problem),
         }
     }
+    // A review whose article is gone is evidence of nothing.
+    let new: BTreeSet<&str> = ingested.articles.iter().map(|file| file.path.stem()).collect();
+    reviewed.retain(|stem, _| known.contains_key(stem.as_str()) || new.contains(stem.as_str()));
     ingested.review.extend(topics_file(inputs, &reviewed, &mut ingested.diagnostics));
     ingested
 }
@@ -107,15 +108,18 @@ fn work_list<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Job<'a>> {
     let sums: Vec<String> = inputs.seeds.par_iter().map(|seed| sha256(seed, memo)).collect();
-    let current: BTreeSet<(&str, &str)> = reviewed
-        .values()
-        .filter(|review| review.rules == RULES)
-        .map(|review| (review.seed.file.as_str(), review.seed.sha256.as_str()))
-        .collect();
-    let articles: BTreeMap<&str, &str> = known
-        .iter()
-        .filter_map(|(stem, article)| article.seed.as_ref().map(|seed| (seed.file.as_str(), *stem)))
-        .collect();
+    let mut articles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (stem, article) in known {
+        if let Some(seed) = &article.seed {
+            articles.entry(seed.file.as_str()).or_default().push(stem);
+        }
+    }
+    // The review that says so must lie beside the article: one that was renamed gets its suggestions again.
+    let was_read = |stem: &str, file: &str, sha256: &str| {
+        reviewed.get(stem).is_some_and(|review| {
+            review.rules == RULES && review.seed.file == file && review.seed.sha256 == sha256
+        })
+    };
     let by_hash: BTreeMap<&str, &str> = known
         .values()
         .filter_map(|article| article.seed.as_ref().map(|seed| (seed.sha256.as_str(), seed.file.as_str())))
@@ -124,7 +128,10 @@ fn work_list<'a>(
     let mut work = Vec::new();
     for (seed, sha256) in inputs.seeds.iter().zip(sums) {
         let file = seed.path.as_str();
-        let twin = by_hash.get(sha256.as_str()).copied().filter(|other| !articles.contains_key(file) && *other != file);
+        let twin = by_hash
+            .get(sha256.as_str())
+            .copied()
+            .filter(|other| !articles.contains_key(file) && *other != file);
         let twin = twin.or_else(|| seen.get(&sha256).map(|path| path.as_str()));
         if let Some(twin) = twin {
             diagnostics.push(
@@ -135,18 +142,21 @@ fn work_list<'a>(
             continue;
         }
         seen.insert(sha256.clone(), &seed.path);
-        let was_read = current.contains(&(file, sha256.as_str()));
         match articles.get(file) {
-            None if reviewed.values().any(|review| review.seed.file == file) => diagnostics.push(
-                Diagnostic::note("article-deleted", "its article was deleted, so it is not read again")
-                    .in_file(&seed.path)
-                    .hint("delete its file in content/review/ to read it anew, or the seed to forget it"),
-            ),
-            Some(_) if was_read => {}
+            None if reviewed.values().any(|review| review.seed.file == file) => {
+                diagnostics.push(deleted(&seed.path));
+            }
+            Some(stems) if stems.iter().all(|stem| was_read(stem, file, &sha256)) => {}
             _ => work.push(Job { seed, sha256 }),
         }
     }
     work
+}
+
+fn deleted(seed: &RelPath) -> Diagnostic {
+    Diagnostic::note("article-deleted", "its article was deleted, so it is not read again")
+        .in_file(seed)
+        .hint("delete its file in content/review/ to read it anew, or the seed to forget it")
 }
 
 /// Adds what one article in one seed says.
@@ -158,21 +168,37 @@ fn add(
     reviewed: &mut BTreeMap<String, Reviewed>,
     ingested: &mut Ingested,
 ) {
-    let seed = SeedRef { file: job.seed.path.as_str().to_owned(), sha256: job.sha256.clone(), part: reading.part.clone() };
+    let seed = SeedRef {
+        file: job.seed.path.as_str().to_owned(),
+        sha256: job.sha256.clone(),
+        part: reading.part.clone(),
+    };
     let same = |other: &SeedRef| other.file == seed.file && other.part == seed.part;
-    let rejected: Vec<String> =
-        reviewed.values().filter(|review| same(&review.seed)).flat_map(|review| review.rejected.clone()).collect();
+    let rejected: Vec<String> = reviewed
+        .values()
+        .filter(|review| same(&review.seed))
+        .flat_map(|review| review.rejected.clone())
+        .collect();
     let before = known.iter().find(|(_, article)| article.seed.as_ref().is_some_and(same));
     let (stem, matter) = match before {
         Some((stem, article)) => {
             if article.seed.as_ref().is_some_and(|old| old.sha256 != seed.sha256) {
                 ingested.diagnostics.push(
-                    Diagnostic::warning("seed-changed", "the seed has changed since its article was read from it")
-                        .in_file(&job.seed.path)
-                        .hint(format!("content/articles/{stem}.md was left as it is; new suggestions are in content/review/")),
+                    Diagnostic::warning(
+                        "seed-changed",
+                        "the seed has changed since its article was read from it",
+                    )
+                    .in_file(&job.seed.path)
+                    .hint(format!(
+                        "content/articles/{stem}.md was left as it is; new suggestions are in content/review/"
+                    )),
                 );
             }
             ((*stem).to_owned(), article.matter.clone())
+        }
+        None if reviewed.values().any(|review| same(&review.seed)) => {
+            ingested.diagnostics.push(deleted(&job.seed.path));
+            return;
         }
         None => {
             let stem = free_stem(&reading, &job.seed.path, stems);
@@ -196,7 +222,8 @@ fn free_stem(reading: &Reading, seed: &RelPath, stems: &mut BTreeSet<String>) ->
         _ => slug(title),
     };
     let numbered = (2..).map(|number| format!("{dated}-{number}"));
-    let stem = std::iter::once(dated.clone()).chain(numbered).find(|stem| !stems.contains(stem)).unwrap_or(dated);
+    let stem =
+        std::iter::once(dated.clone()).chain(numbered).find(|stem| !stems.contains(stem)).unwrap_or(dated);
     stems.insert(stem.clone());
     stem
 }

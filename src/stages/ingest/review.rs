@@ -45,10 +45,12 @@ fn fields(reading: &Reading, matter: &FrontMatter) -> Vec<SuggestedField> {
     if let Some(source) = reading.source.as_ref().filter(|source| !source.sure && matter.source.is_empty()) {
         add("source", source.value.clone(), &source.basis);
     }
-    if let Some(language) = reading.language.as_ref().filter(|read| !read.sure && matter.language.is_empty()) {
+    if let Some(language) = reading.language.as_ref().filter(|read| !read.sure && matter.language.is_empty())
+    {
         add("language", language.value.clone(), &language.basis);
     }
-    if let Some(read) = reading.translation.as_ref().filter(|read| !read.sure && matter.translation.is_none()) {
+    if let Some(read) = reading.translation.as_ref().filter(|read| !read.sure && matter.translation.is_none())
+    {
         add("translation", translation_value(&read.value), &read.basis);
     }
     fields
@@ -89,7 +91,8 @@ fn id(kind: char, says: &str) -> String {
     format!("{kind}-{:08x}", bytes_key(says.as_bytes()) & 0xffff_ffff)
 }
 
-const HEAD: &str = "# What the machine read and no person has confirmed. Written by `dossier`; your decisions are kept.\n";
+const HEAD: &str =
+    "# What the machine read and no person has confirmed. Written by `dossier`; your decisions are kept.\n";
 
 /// A review as its file.
 pub(super) fn write(review: &Review) -> String {
@@ -102,10 +105,20 @@ pub(super) fn write(review: &Review) -> String {
     }
     let _ = writeln!(out, "rules: {}", review.rules);
     section(&mut out, "fields", &review.fields, |field| {
-        vec![("id", scalar(&field.id)), ("field", scalar(&field.field)), ("value", scalar(&field.value)), ("basis", scalar(&field.basis))]
+        vec![
+            ("id", scalar(&field.id)),
+            ("field", scalar(&field.field)),
+            ("value", scalar(&field.value)),
+            ("basis", scalar(&field.basis)),
+        ]
     });
     section(&mut out, "quotes", &review.quotes, |quote| {
-        vec![("id", scalar(&quote.id)), ("text", scalar(&quote.text)), ("speaker", scalar(&quote.speaker)), ("basis", scalar(&quote.basis))]
+        vec![
+            ("id", scalar(&quote.id)),
+            ("text", scalar(&quote.text)),
+            ("speaker", scalar(&quote.speaker)),
+            ("basis", scalar(&quote.basis)),
+        ]
     });
     section(&mut out, "events", &review.events, |event| {
         vec![
@@ -124,8 +137,17 @@ pub(super) fn write(review: &Review) -> String {
 }
 
 fn name(topic: &TopicRead) -> Vec<(&'static str, String)> {
-    let basis = format!("{{rule: {}, words: {}}}", crate::yaml::flow_scalar(&topic.basis.rule), crate::yaml::flow_scalar(&topic.basis.words));
-    vec![("name", scalar(&topic.name)), ("kind", topic.kind.word().to_owned()), ("aliases", flow_list(&topic.aliases)), ("basis", basis)]
+    let basis = format!(
+        "{{rule: {}, words: {}}}",
+        crate::yaml::flow_scalar(&topic.basis.rule),
+        crate::yaml::flow_scalar(&topic.basis.words)
+    );
+    vec![
+        ("name", scalar(&topic.name)),
+        ("kind", topic.kind.word().to_owned()),
+        ("aliases", flow_list(&topic.aliases)),
+        ("basis", basis),
+    ]
 }
 
 /// The list of new topics as its file.

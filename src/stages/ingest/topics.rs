@@ -25,7 +25,8 @@ pub(super) fn merge<'a>(evidence: impl Iterator<Item = (&'a str, &'a [TopicRead]
     let mut places: BTreeMap<(String, bool), usize> = BTreeMap::new();
     for (stem, topics) in evidence {
         for topic in topics {
-            let keys: Vec<(String, bool)> = full_names(topic).map(|name| (fold(name), topic.kind == Kind::Person)).collect();
+            let keys: Vec<(String, bool)> =
+                full_names(topic).map(|name| (fold(name), topic.kind == Kind::Person)).collect();
             let place = keys.iter().find_map(|key| places.get(key).copied()).unwrap_or_else(|| {
                 groups.push(Group::default());
                 groups.len() - 1
@@ -62,14 +63,19 @@ impl<'a> Group<'a> {
         }
         if self.basis.is_empty() {
             let basis = &topic.basis;
-            self.basis = if basis.words.is_empty() { basis.rule.clone() } else { format!("{}: “{}”", basis.rule, basis.words) };
+            self.basis = if basis.words.is_empty() {
+                basis.rule.clone()
+            } else {
+                format!("{}: “{}”", basis.rule, basis.words)
+            };
         }
     }
 
     fn topic(self) -> SuggestedTopic {
         let most = self.names.iter().max_by(|(_, a), (_, b)| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
         let name = most.map(|(name, _)| *name).unwrap_or_default();
-        let kind = self.kinds.iter().max_by(|(_, a), (_, b)| a.cmp(b)).map(|(kind, _)| *kind).unwrap_or_default();
+        let kind =
+            self.kinds.iter().max_by(|(_, a), (_, b)| a.cmp(b)).map(|(kind, _)| *kind).unwrap_or_default();
         let others = self.names.keys().copied().chain(self.aliases.iter().copied());
         let mut aliases: Vec<String> = Vec::new();
         for alias in others.filter(|alias| *alias != name) {

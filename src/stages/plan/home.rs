@@ -18,7 +18,8 @@ pub(super) fn page(refs: &Refs<'_>, today: Day) -> Draft {
     let dossier = refs.dossier;
     let (planned, planned_ahead) = planned(refs, today);
     let quotes = refs.quotes();
-    let spoken: Vec<(u32, u32)> = quotes.iter().copied().filter(|place| refs.quote(*place).speaker.is_some()).take(QUOTES).collect();
+    let spoken: Vec<(u32, u32)> =
+        quotes.iter().copied().filter(|place| refs.quote(*place).speaker.is_some()).take(QUOTES).collect();
     let view = HomeView {
         lead: refs.articles.first().cloned(),
         latest: refs.articles.iter().skip(1).take(LATEST).map(Arc::clone).collect(),
@@ -42,14 +43,16 @@ pub(super) fn page(refs: &Refs<'_>, today: Day) -> Draft {
 /// Planned events that can still come true, soonest first; when there are none, the latest that were planned.
 fn planned(refs: &Refs<'_>, today: Day) -> (Vec<(u32, u32)>, bool) {
     let all: Vec<(u32, u32)> = refs.events().into_iter().filter(|place| refs.is_planned(*place)).collect();
-    let date = |(article, at): (u32, u32)| refs.dossier.articles[article as usize].card.events[at as usize].event.date;
-    let ahead: Vec<(u32, u32)> =
-        all.iter().copied().filter(|place| date(*place).last_day().is_none_or(|day| day >= today)).take(PLANNED).collect();
-    if ahead.is_empty() {
-        (all.into_iter().rev().take(PLANNED).collect(), false)
-    } else {
-        (ahead, true)
-    }
+    let date = |(article, at): (u32, u32)| {
+        refs.dossier.articles[article as usize].card.events[at as usize].event.date
+    };
+    let ahead: Vec<(u32, u32)> = all
+        .iter()
+        .copied()
+        .filter(|place| date(*place).last_day().is_none_or(|day| day >= today))
+        .take(PLANNED)
+        .collect();
+    if ahead.is_empty() { (all.into_iter().rev().take(PLANNED).collect(), false) } else { (ahead, true) }
 }
 
 /// The most mentioned topics of a kind.
@@ -58,6 +61,7 @@ fn key_topics(refs: &Refs<'_>, kind: Kind) -> Option<Group<TopicRef>> {
     let mut counted: Vec<(usize, u32)> = topics.map(|(index, topic)| (topic.mentions.len(), index)).collect();
     counted.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     counted.truncate(TOPICS);
-    let items: Vec<TopicRef> = counted.into_iter().map(|(count, index)| refs.topic_ref(index, count)).collect();
+    let items: Vec<TopicRef> =
+        counted.into_iter().map(|(count, index)| refs.topic_ref(index, count)).collect();
     (!items.is_empty()).then(|| Group { label: kind.word().to_owned(), items })
 }

@@ -19,7 +19,11 @@ pub(super) fn articles(refs: &Refs<'_>) -> Vec<Draft> {
     let total = refs.articles.len();
     let pages = refs.paged("articles/", refs.articles.clone(), refs.config.per_page);
     let view = |articles, pager| {
-        View::Articles(ArticlesView { years: by_year(articles, |article| article.date.as_deref()), total, pager })
+        View::Articles(ArticlesView {
+            years: by_year(articles, |article| article.date.as_deref()),
+            total,
+            pager,
+        })
     };
     drafts(refs, ("articles", "Articles"), pages, view)
 }
@@ -46,7 +50,9 @@ pub(super) fn timeline(refs: &Refs<'_>) -> Vec<Draft> {
     let pages = refs.paged("timeline/", places, refs.config.per_page);
     let view = |places: Vec<(u32, u32)>, pager| {
         let events = places.into_iter().map(|place| refs.event(place)).collect();
-        let years = by_year(events, |event: &crate::model::view::EventView| Some(event.date.trim_start_matches("../")));
+        let years = by_year(events, |event: &crate::model::view::EventView| {
+            Some(event.date.trim_start_matches("../"))
+        });
         View::Timeline(TimelineView { years, total, pager })
     };
     drafts(refs, ("timeline", "Timeline"), pages, view)
@@ -74,7 +80,13 @@ pub(super) fn quotes(refs: &Refs<'_>) -> Vec<Draft> {
 pub(super) fn not_found(refs: &Refs<'_>) -> Draft {
     let mut meta = refs.meta("not-found", "404.html", "Page not found");
     meta.hidden = true;
-    Draft { url: Arc::from("404.html"), owner: "the 404 page".to_owned(), path: None, meta, view: View::NotFound }
+    Draft {
+        url: Arc::from("404.html"),
+        owner: "the 404 page".to_owned(),
+        path: None,
+        meta,
+        view: View::NotFound,
+    }
 }
 
 /// The pages of one list as drafts.
@@ -88,7 +100,13 @@ pub(super) fn drafts<T>(
         let number = pager.as_ref().map_or(1, |pager| pager.number);
         let numbered = if number > 1 { format!("{title}, page {number}") } else { title.to_owned() };
         let meta = refs.meta(kind, &url, &numbered);
-        Draft { owner: format!("the page “{numbered}”"), url: Arc::from(url), path: None, meta, view: view(items, pager) }
+        Draft {
+            owner: format!("the page “{numbered}”"),
+            url: Arc::from(url),
+            path: None,
+            meta,
+            view: view(items, pager),
+        }
     };
     pages.into_iter().map(draft).collect()
 }
@@ -115,9 +133,16 @@ fn by_letter(topics: Vec<TopicRef>) -> Vec<Group<TopicRef>> {
 }
 
 fn by_speaker(quotes: Vec<QuoteView>) -> Vec<Speaker> {
-    let name = |quote: &QuoteView| quote.speaker.as_ref().map(|speaker| speaker.label.to_string()).unwrap_or_default();
+    let name = |quote: &QuoteView| {
+        quote.speaker.as_ref().map(|speaker| speaker.label.to_string()).unwrap_or_default()
+    };
     let groups = grouped(quotes, name).into_iter();
-    groups.map(|group| Speaker { speaker: group.items.first().and_then(|quote| quote.speaker.clone()), quotes: group.items }).collect()
+    groups
+        .map(|group| Speaker {
+            speaker: group.items.first().and_then(|quote| quote.speaker.clone()),
+            quotes: group.items,
+        })
+        .collect()
 }
 
 fn grouped<T>(items: Vec<T>, label: impl Fn(&T) -> String) -> Vec<Group<T>> {

@@ -44,7 +44,12 @@ struct Draft {
 }
 
 /// The site, and what stood in its way.
-pub fn plan(dossier: &Dossier, config: &Config, theme: &Theme, today: Day) -> (Site, SiteView, Vec<Diagnostic>) {
+pub fn plan(
+    dossier: &Dossier,
+    config: &Config,
+    theme: &Theme,
+    today: Day,
+) -> (Site, SiteView, Vec<Diagnostic>) {
     let refs = Refs::new(dossier, config);
     let site_view = site_view(dossier, config, &refs);
     let site_key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
@@ -73,7 +78,10 @@ pub fn plan(dossier: &Dossier, config: &Config, theme: &Theme, today: Day) -> (S
         }
         taken.insert(fold, draft.owner);
         let key = memo::key((site_key, &draft.meta, &draft.view));
-        site.insert(file(&draft.url), Entry { content: Content::Page { meta: draft.meta, view: draft.view }, key });
+        site.insert(
+            file(&draft.url),
+            Entry { content: Content::Page { meta: draft.meta, view: draft.view }, key },
+        );
     }
     for (path, bytes) in ready_files(&site, &refs, theme) {
         let key = memo::bytes_key(&bytes);
@@ -85,10 +93,8 @@ pub fn plan(dossier: &Dossier, config: &Config, theme: &Theme, today: Day) -> (S
 /// Feed, sitemap, robots, headers, and the theme's static files.
 fn ready_files(site: &Site, refs: &Refs<'_>, theme: &Theme) -> Vec<(String, Arc<[u8]>)> {
     let config = refs.config;
-    let mut files: Vec<(String, Arc<[u8]>)> = theme
-        .assets()
-        .map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes)))
-        .collect();
+    let mut files: Vec<(String, Arc<[u8]>)> =
+        theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
     let texts = [
         ("atom.xml", feed::atom(config, &refs.articles)),
         ("sitemap.xml", feed::sitemap(site)),
@@ -107,8 +113,8 @@ fn file(url: &str) -> Arc<str> {
 
 fn collision(draft: &Draft, other: &str) -> Diagnostic {
     let message = format!("{} and {other} both want the address /{}", draft.owner, draft.url);
-    let diagnostic =
-        Diagnostic::error("url-collision", message).hint("give one of them a `slug:` of its own; the first one was kept");
+    let diagnostic = Diagnostic::error("url-collision", message)
+        .hint("give one of them a `slug:` of its own; the first one was kept");
     match &draft.path {
         Some(path) => diagnostic.in_file(path),
         None => diagnostic,
@@ -116,7 +122,8 @@ fn collision(draft: &Draft, other: &str) -> Diagnostic {
 }
 
 fn site_view(dossier: &Dossier, config: &Config, refs: &Refs<'_>) -> SiteView {
-    let item = |label: &str, url: &str| Link { label: Arc::from(label), href: Some(Arc::from(refs.href(url))) };
+    let item =
+        |label: &str, url: &str| Link { label: Arc::from(label), href: Some(Arc::from(refs.href(url))) };
     let mut nav = vec![item("Articles", "articles/")];
     for kind in Kind::ALL {
         if dossier.topics.iter().any(|topic| topic.matter.kind == kind) {

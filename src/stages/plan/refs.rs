@@ -10,7 +10,9 @@ use crate::{
         article::{Card, Status},
         config::Config,
         dossier::{Dossier, Topic},
-        view::{ArticleRef, Body, BodyLink, EventView, Link, OutcomeView, PageMeta, Pager, QuoteView, TopicRef},
+        view::{
+            ArticleRef, Body, BodyLink, EventView, Link, OutcomeView, PageMeta, Pager, QuoteView, TopicRef,
+        },
     },
 };
 
@@ -41,11 +43,13 @@ impl<'a> Refs<'a> {
             let label: Arc<str> = Arc::from(source.matter.name.as_str());
             let href: Arc<str> = Arc::from(refs.href(&source.url));
             for article in &source.articles {
-                sources[*article as usize] = Some(Link { label: Arc::clone(&label), href: Some(Arc::clone(&href)) });
+                sources[*article as usize] =
+                    Some(Link { label: Arc::clone(&label), href: Some(Arc::clone(&href)) });
             }
         }
         let articles = dossier.articles.iter().zip(sources);
-        refs.articles = articles.map(|(article, source)| Arc::new(refs.article_ref(&article.card, source))).collect();
+        refs.articles =
+            articles.map(|(article, source)| Arc::new(refs.article_ref(&article.card, source))).collect();
         refs
     }
 
@@ -168,7 +172,11 @@ impl<'a> Refs<'a> {
         if name.is_empty() {
             return None;
         }
-        let found = self.dossier.articles.iter().position(|article| *article.card.stem == *name || *article.card.title == *name);
+        let found = self
+            .dossier
+            .articles
+            .iter()
+            .position(|article| *article.card.stem == *name || *article.card.title == *name);
         found.map(|index| Link {
             label: Arc::clone(&self.articles[index].title),
             href: Some(Arc::clone(&self.articles[index].href)),
@@ -191,7 +199,12 @@ impl<'a> Refs<'a> {
 
     /// Cuts a long list into pages: the first at `url`, the others at `url` + `page/2/` and so on. An empty list
     /// is one empty page.
-    pub(super) fn paged<T>(&self, url: &str, items: Vec<T>, per_page: usize) -> Vec<(String, Vec<T>, Option<Pager>)> {
+    pub(super) fn paged<T>(
+        &self,
+        url: &str,
+        items: Vec<T>,
+        per_page: usize,
+    ) -> Vec<(String, Vec<T>, Option<Pager>)> {
         let per_page = per_page.max(1);
         let count = items.len().div_ceil(per_page).max(1);
         let place = |number: usize| if number == 1 { url.to_owned() } else { format!("{url}page/{number}/") };

@@ -37,7 +37,6 @@ fn source_ref(refs: &Refs<'_>, source: &Source) -> SourceRef {
         kind: source.matter.kind.clone(),
         country: source.matter.country.clone(),
         count: source.articles.len(),
-        unreviewed: source.unreviewed,
     }
 }
 
@@ -64,7 +63,8 @@ fn pages(refs: &Refs<'_>, source: &Source) -> Vec<Draft> {
     for draft in &mut drafts {
         draft.meta.breadcrumbs = vec![refs.link("Sources", "sources/")];
         draft.path.clone_from(&source.path);
-        draft.owner = source.path.as_ref().map_or_else(|| format!("the source {}", matter.name), ToString::to_string);
+        draft.owner =
+            source.path.as_ref().map_or_else(|| format!("the source {}", matter.name), ToString::to_string);
     }
     drafts
 }

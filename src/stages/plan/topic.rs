@@ -22,12 +22,16 @@ pub(super) fn pages(refs: &Refs<'_>, index: usize) -> Vec<Draft> {
             meta.description.clone_from(&topic.matter.summary);
             let kind = topic.matter.kind;
             meta.breadcrumbs = vec![refs.link(kind.heading(), &format!("{}/", kind.folder()))];
-            let mut view = if at == 0 { first_page(refs, number, topic) } else { later_page(refs, number, topic) };
+            let mut view =
+                if at == 0 { first_page(refs, number, topic) } else { later_page(refs, number, topic) };
             view.mentions = by_year(mentions, |mention| mention.article.date.as_deref());
             view.pager = pager;
             Draft {
                 url: Arc::from(url),
-                owner: topic.path.as_ref().map_or_else(|| format!("the topic {}", topic.matter.name), ToString::to_string),
+                owner: topic
+                    .path
+                    .as_ref()
+                    .map_or_else(|| format!("the topic {}", topic.matter.name), ToString::to_string),
                 path: topic.path.clone(),
                 meta,
                 view: View::Topic(Box::new(view)),
@@ -62,7 +66,9 @@ fn later_page(refs: &Refs<'_>, number: u32, topic: &Topic) -> TopicView {
 
 fn first_page(refs: &Refs<'_>, number: u32, topic: &Topic) -> TopicView {
     let matter = &topic.matter;
-    let dates = || topic.mentions.iter().filter_map(|(article, _)| refs.dossier.articles[*article as usize].card.date);
+    let dates = || {
+        topic.mentions.iter().filter_map(|(article, _)| refs.dossier.articles[*article as usize].card.date)
+    };
     TopicView {
         aliases: matter.aliases.clone(),
         contested_names: matter.contested_names.clone(),
@@ -74,7 +80,11 @@ fn first_page(refs: &Refs<'_>, number: u32, topic: &Topic) -> TopicView {
         quotes_by: topic.quotes_by.iter().take(SHOWN).map(|place| refs.quote(*place)).collect(),
         quotes_about: topic.quotes_about.iter().take(SHOWN).map(|place| refs.quote(*place)).collect(),
         events: topic.events.iter().rev().take(SHOWN).map(|place| refs.event(*place)).collect(),
-        related: topic.related.iter().map(|(other, together)| refs.topic_ref(*other, *together as usize)).collect(),
+        related: topic
+            .related
+            .iter()
+            .map(|(other, together)| refs.topic_ref(*other, *together as usize))
+            .collect(),
         sources: sources(refs, topic),
         first: dates().min().map(|date| date.to_string()),
         last: dates().max().map(|date| date.to_string()),
@@ -112,5 +122,8 @@ fn sources(refs: &Refs<'_>, topic: &Topic) -> Vec<Group<Link>> {
     }
     let mut counts: Vec<(usize, &Link)> = counts.into_values().collect();
     counts.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.label.cmp(&b.1.label)));
-    counts.into_iter().map(|(count, link)| Group { label: count.to_string(), items: vec![link.clone()] }).collect()
+    counts
+        .into_iter()
+        .map(|(count, link)| Group { label: count.to_string(), items: vec![link.clone()] })
+        .collect()
 }

@@ -26,8 +26,10 @@ type Xml = Writer<Vec<u8>>;
 /// same articles give the same feed.
 pub fn atom(config: &Config, articles: &[Arc<ArticleRef>]) -> String {
     let home = format!("{}{}", config.origin(), config.base_path());
-    let dated: Vec<&Arc<ArticleRef>> = articles.iter().filter(|article| article.date.is_some()).take(ENTRIES).collect();
-    let newest = dated.first().and_then(|article| article.date.as_deref()).map_or_else(|| instant("1970"), instant);
+    let dated: Vec<&Arc<ArticleRef>> =
+        articles.iter().filter(|article| article.date.is_some()).take(ENTRIES).collect();
+    let newest =
+        dated.first().and_then(|article| article.date.as_deref()).map_or_else(|| instant("1970"), instant);
     document(|xml| {
         let feed = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
         feed.with_attribute(("xml:lang", config.language.as_str())).write_inner_content(|xml| {
@@ -38,11 +40,17 @@ pub fn atom(config: &Config, articles: &[Arc<ArticleRef>]) -> String {
             element(xml, "id", &home)?;
             element(xml, "updated", &newest)?;
             xml.create_element("author").write_inner_content(|xml| {
-                element(xml, "name", if config.publisher.is_empty() { &config.title } else { &config.publisher })
+                element(
+                    xml,
+                    "name",
+                    if config.publisher.is_empty() { &config.title } else { &config.publisher },
+                )
             })?;
             link(xml, "alternate", &home)?;
             link(xml, "self", &format!("{home}atom.xml"))?;
-            xml.create_element("generator").with_attribute(("version", env!("CARGO_PKG_VERSION"))).write_text_content(BytesText::new("Dossier"))?;
+            xml.create_element("generator")
+                .with_attribute(("version", env!("CARGO_PKG_VERSION")))
+                .write_text_content(BytesText::new("Dossier"))?;
             dated.iter().try_for_each(|article| entry(xml, config, article))
         })?;
         Ok(())
@@ -77,7 +85,8 @@ fn entry(xml: &mut Xml, config: &Config, article: &ArticleRef) -> std::io::Resul
 /// The first instant that an EDTF date can mean, in the form of RFC 3339. Feeds know no less exact dates.
 fn instant(edtf: &str) -> String {
     let date = edtf.parse::<crate::model::date::Date>().ok();
-    let (year, month, day) = date.and_then(|date| date.first_day().or(date.last_day())).unwrap_or((1970, 1, 1));
+    let (year, month, day) =
+        date.and_then(|date| date.first_day().or(date.last_day())).unwrap_or((1970, 1, 1));
     format!("{:04}-{month:02}-{day:02}T00:00:00Z", year.max(0))
 }
 
@@ -88,7 +97,9 @@ pub fn sitemap(site: &Site) -> String {
         _ => None,
     });
     document(|xml| {
-        let set = xml.create_element("urlset").with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
+        let set = xml
+            .create_element("urlset")
+            .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
         set.write_inner_content(|xml| {
             pages.take(SITEMAP_LIMIT).try_for_each(|address| {
                 xml.create_element("url").write_inner_content(|xml| element(xml, "loc", address))?;
@@ -172,12 +183,16 @@ mod tests {
     fn a_feed_holds_no_character_that_xml_forbids() {
         let feed = atom(&Config::default(), &[article("Talks\u{b}\u{0} <b> \u{fffe}end")]);
         assert!(feed.contains("<title>Talks &lt;b&gt; end</title>"), "{feed}");
-        assert!(feed.contains("<updated>2017-11-01T00:00:00Z</updated>") && feed.contains("a &amp; b"), "{feed}");
+        assert!(
+            feed.contains("<updated>2017-11-01T00:00:00Z</updated>") && feed.contains("a &amp; b"),
+            "{feed}"
+        );
     }
 
     #[test]
     fn a_line_end_in_a_value_begins_no_new_field() {
-        let config = Config { base_url: "https://example.org/a\nDisallow: /".to_owned(), ..Config::default() };
+        let config =
+            Config { base_url: "https://example.org/a\nDisallow: /".to_owned(), ..Config::default() };
         assert_eq!(robots(&config).lines().count(), 4);
         assert!(!headers(&config).contains("\nDisallow"));
     }

@@ -68,7 +68,9 @@ impl<'a> Writer<'a> {
             Event::Start(Tag::Table(columns)) => {
                 out.push(Event::Start(Tag::Table(vec![pulldown_cmark::Alignment::None; columns.len()])));
             }
-            Event::TaskListMarker(done) => out.push(Event::Text(CowStr::from(if *done { "☑ " } else { "☐ " }))),
+            Event::TaskListMarker(done) => {
+                out.push(Event::Text(CowStr::from(if *done { "☑ " } else { "☐ " })))
+            }
             Event::FootnoteReference(label) => out.push(Event::FootnoteReference(note_id(label))),
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 out.push(Event::Start(Tag::FootnoteDefinition(note_id(label))));
@@ -160,7 +162,12 @@ impl<'a> Writer<'a> {
         let count = self.ids.entry(base.clone()).or_default();
         *count += 1;
         let id = if *count == 1 { base } else { format!("{base}-{count}") };
-        Event::Start(Tag::Heading { level: below(level), id: Some(CowStr::from(id)), classes: Vec::new(), attrs: Vec::new() })
+        Event::Start(Tag::Heading {
+            level: below(level),
+            id: Some(CowStr::from(id)),
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        })
     }
 }
 
@@ -191,7 +198,11 @@ mod tests {
     use super::*;
 
     fn rendered(markdown: &str, links: &[(u32, u32)]) -> String {
-        let links = links.iter().map(|(start, end)| BodyLink { start: *start, end: *end, href: Arc::from("/topics/x/") });
+        let links = links.iter().map(|(start, end)| BodyLink {
+            start: *start,
+            end: *end,
+            href: Arc::from("/topics/x/"),
+        });
         html(&Body { file: Arc::from(markdown.as_bytes()), start: 0, links: links.collect(), key: 0 })
     }
 
@@ -211,7 +222,10 @@ mod tests {
             ("<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
             ("[a](javascript:x)", "<p><span>a</span></p>\n"),
             ("[a](JaVa&#x0A;script:x)", "<span>a</span>"),
-            ("![alt](https://example.org/x.png)", "<a href=\"https://example.org/x.png\" rel=\"noopener noreferrer nofollow\">alt</a>"),
+            (
+                "![alt](https://example.org/x.png)",
+                "<a href=\"https://example.org/x.png\" rel=\"noopener noreferrer nofollow\">alt</a>",
+            ),
             ("![](https://example.org/x.png)", ">picture</a>"),
             ("[![alt](x.png)](/y/)", "<a href=\"/y/\"><span>alt</span></a>"),
             ("|a|\n|:-:|\n|b|\n", "<th>a</th>"),

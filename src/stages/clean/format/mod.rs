@@ -1,8 +1,10 @@
 //! Formats: each file turns bytes into drafts, one for each article in them. Everything after is common.
 
+pub mod front_matter;
+pub mod markdown;
 pub mod plain;
 
-use super::{charset, charset::NotText, draft::Draft};
+use super::{charset, charset::NotText, draft::Draft, sources::Sources};
 use crate::model::inputs::InputFile;
 
 /// Why a seed cannot be read.
@@ -21,12 +23,15 @@ impl From<NotText> for Refusal {
 }
 
 /// What can be read, for messages.
-pub const KNOWN: &str = "`.txt`";
+pub const KNOWN: &str = "`.txt` or `.md`";
 
 /// The drafts in a seed, by the format that its name and its first bytes tell.
-pub fn drafts(seed: &InputFile) -> Result<Vec<Draft>, Refusal> {
+pub fn drafts(seed: &InputFile, sources: &Sources) -> Result<Vec<Draft>, Refusal> {
     match seed.path.extension().as_str() {
         "txt" | "text" | "" => Ok(vec![plain::read(&charset::decode(&seed.bytes, None)?)]),
+        "md" | "markdown" | "mdown" => {
+            Ok(vec![markdown::read(&charset::decode(&seed.bytes, None)?, sources)])
+        }
         other => Err(Refusal::UnknownFormat(other.to_owned())),
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     model::article::Image,
     stages::clean::{
-        draft::{Block, Draft},
+        draft::{Block, Draft, Shape},
         passage::{Passage, prefix},
         remnants::{Effect, attribute, decode_references, tags},
     },
@@ -24,7 +24,7 @@ pub fn read(seed: &str) -> Draft {
     let mut draft = Draft { traced: true, ..Draft::default() };
     for group in groups(seed) {
         for paragraph in paragraphs(seed, &group, &mut draft) {
-            add_paragraph(&mut draft, &paragraph);
+            add_pasted(&mut draft, &Shape::Paragraph, &paragraph);
         }
     }
     draft
@@ -118,8 +118,8 @@ fn is_compound(above: &str, below: &str, seed: &str) -> bool {
     !seed.contains(&format!("{head}{tail}")) && seed.contains(&format!("{head}-{tail}"))
 }
 
-/// Adds what a paragraph holds: its text, split where pasted HTML splits it, and pictures.
-fn add_paragraph(draft: &mut Draft, paragraph: &Passage) {
+/// Adds what a block holds: its text, split where pasted HTML splits it, and pictures.
+pub fn add_pasted(draft: &mut Draft, shape: &Shape, paragraph: &Passage) {
     let text = paragraph.as_str();
     let mut current = Passage::default();
     let mut at = 0;
@@ -130,9 +130,9 @@ fn add_paragraph(draft: &mut Draft, paragraph: &Passage) {
         draft.remove(markup, "markup");
         match tag.effect {
             Effect::Inline => {}
-            Effect::Break | Effect::Hidden => add_text(draft, &std::mem::take(&mut current)),
+            Effect::Break | Effect::Hidden => add_text(draft, shape, &std::mem::take(&mut current)),
             Effect::Picture => {
-                add_text(draft, &std::mem::take(&mut current));
+                add_text(draft, shape, &std::mem::take(&mut current));
                 let image = Image {
                     src: attribute(markup, "src"),
                     alt: attribute(markup, "alt"),
@@ -143,17 +143,17 @@ fn add_paragraph(draft: &mut Draft, paragraph: &Passage) {
         }
     }
     current.push(&paragraph.slice(at..text.len()));
-    add_text(draft, &current);
+    add_text(draft, shape, &current);
 }
 
-fn add_text(draft: &mut Draft, passage: &Passage) {
+fn add_text(draft: &mut Draft, shape: &Shape, passage: &Passage) {
     let (passage, references) = decode_references(passage);
     for reference in references {
         draft.remove(&reference, "character reference decoded");
     }
     let passage = without_controls(draft, &passage.trim());
     if !passage.is_blank() {
-        draft.blocks.push(Block::paragraph(passage));
+        draft.blocks.push(Block::Text(shape.clone(), passage));
     }
 }
 
@@ -164,7 +164,7 @@ fn without_controls(draft: &mut Draft, passage: &Passage) -> Passage {
     }
     let mut result = Passage::default();
     let mut kept = 0;
-    for (at, c) in passage.as_str().char_indices().filter(|(_, c)| c.is_control()) {
+    for (at, c) in passage.as_str().char_indices().filter(|(_, c)| c.is_control() && *c != '\n') {
         result.push(&passage.slice(kept..at));
         kept = at + c.len_utf8();
         if c.is_whitespace() {

@@ -1,0 +1,62 @@
+//! Date expressions and what they mean on the article's day.
+
+use std::ops::Range;
+
+use jiff::civil;
+
+use super::page::Page;
+use crate::model::date::Date;
+
+mod english;
+mod raw;
+mod relative;
+mod resolve;
+mod tense;
+
+pub(super) use resolve::Tense;
+
+/// A date expression in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Dated {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// What it means.
+    pub value: Date,
+    /// Where the words around it look.
+    pub tense: Tense,
+}
+
+/// Finds the date expressions of a text, from left to right and none inside another.
+pub(super) fn find(page: &Page<'_>, published: Option<Date>) -> Vec<Dated> {
+    let today = published.and_then(anchor);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < page.words.len() {
+        let Some((expr, end)) = english::expression(page, at) else {
+            at += 1;
+            continue;
+        };
+        let tokens = tighten(page, at..end);
+        let tense = tense::around(page, &tokens);
+        if let Some(value) = resolve::resolve(expr, today, tense) {
+            found.push(Dated { tokens, value, tense });
+        }
+        at = end.max(at + 1);
+    }
+    found
+}
+
+/// The day to count from: the article's day, or the last day of what is known of it.
+fn anchor(published: Date) -> Option<civil::Date> {
+    let (year, month, day) = published.as_day().or(published.last_day())?;
+    civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// The expression without a leading article or preposition.
+fn tighten(page: &Page<'_>, tokens: Range<usize>) -> Range<usize> {
+    let lead = page.is_one_of(tokens.start, &["from", "between", "within"]);
+    if lead || tokens.len() < 2 {
+        return tokens;
+    }
+    if page.is(tokens.start, "the") { tokens.start + 1..tokens.end } else { tokens }
+}
