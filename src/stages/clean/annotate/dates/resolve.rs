@@ -151,7 +151,7 @@ fn yearly(cyclic: Cyclic, which: Which, today: civil::Date, tense: Tense) -> Opt
     let now = (i32::from(today.year()), small(today.month()), small(today.day()));
     match which {
         Which::This => Some(Date::at(in_year(cyclic, year))),
-        Which::Last => turns.filter(|(_, d)| d.last_day() < Some(now)).last().map(|t| t.1),
+        Which::Last => turns.rev().find(|(_, d)| d.last_day() < Some(now)).map(|t| t.1),
         Which::Next => {
             let mut ahead = turns.filter(|(_, d)| d.first_day() > Some(now));
             ahead.next().map(|t| t.1)

@@ -56,7 +56,7 @@ fn list(
     let mut items = Vec::new();
     let mut at = start;
     while page.is_name_word(at) {
-        let end = (at..).take_while(|&i| page.is_name_word(i)).last().map_or(at + 1, |last| last + 1);
+        let end = (at..page.words.len()).find(|&i| !page.is_name_word(i)).unwrap_or(page.words.len());
         items.push(at..end);
         at = end;
         while page.is_one_of(at, &[",", "and", "or", "the"]) {

@@ -171,7 +171,7 @@ fn head_first(page: &Page<'_>, at: usize, run_end: usize) -> Option<(Range<usize
     };
     if page.is_one_of(at, &["lake", "mount", "cape", "camp", "port", "river", "fort"]) && at + 1 < run_end {
         let end = (at + 1..run_end).take_while(|&i| !skips(page, i)).last().map_or(at + 1, |last| last + 1);
-        return (end > at + 1).then(|| (at..end, Kind::Place, Rule::Head(at)));
+        return (end > at + 1).then_some((at..end, Kind::Place, Rule::Head(at)));
     }
     if !page.is_one_of(at + 1, &["of", "for"]) {
         return None;

@@ -68,8 +68,9 @@ pub(super) fn find(page: &Page<'_>, topics: &Topics) -> Vec<QuoteRead> {
     for at in (1..quotes.len()).rev() {
         let joined = speeches.iter().any(|s| s.quoted.goes_on && s.quoted.inner == quotes[at - 1].span);
         if joined && quotes[at - 1].speaker.is_none() {
-            quotes[at - 1].speaker = quotes[at].speaker.clone();
-            quotes[at - 1].cue = quotes[at].cue.clone();
+            let (before, after) = quotes.split_at_mut(at);
+            before[at - 1].speaker.clone_from(&after[0].speaker);
+            before[at - 1].cue.clone_from(&after[0].cue);
         }
     }
     quotes
@@ -219,7 +220,7 @@ fn name_and_colon(scene: Scene<'_, '_>, words: Range<usize>, colon: bool) -> Opt
     if !colon || words.len() > 8 {
         return None;
     }
-    let subject = scene.within(words.clone())?;
+    let subject = scene.within(words.clone());
     let named = matches!(&subject, Subject::Named(topic) if scene.topics.read[*topic].kind == Kind::Person);
     named.then_some(Claim { subject, cue: words.end - 1, mode: Mode::Direct })
 }
