@@ -1,6 +1,6 @@
 //! Scores of the reading rules on open data: names on `re3d` and `gum-wikinews`, dates on `date-specs` and
 //! `gum-wikinews`. The folder is named by `DOSSIER_DATA` (default `../shared/data`); without it nothing is measured.
-//! `DOSSIER_SHOW=names` or `dates` lists what was missed and what was wrong.
+//! `DOSSIER_SHOW=names`, `gum`, `dates` or `specs` lists what was missed and what was wrong, `quotes` and `events` what was read.
 //!
 //! Names count as right when they have the kind of a marked name and overlap it (`overlap`), or have its very words
 //! but for articles and titles (`exact`). The truth of re3d also marks pronouns and descriptions ("children"); those
@@ -179,6 +179,7 @@ fn re3d(folder: &Path, show: &str) {
             let text = document["text"].as_str().unwrap_or_default();
             let context = Context { language: "en", ..Context::default() };
             let read = annotate(text, &context);
+            show_reading(text, &read, show);
             for (tally, (kind, label)) in tallies.iter_mut().zip(KINDS) {
                 let truth: Vec<Range<usize>> = entities
                     .iter()
@@ -192,6 +193,38 @@ fn re3d(folder: &Path, show: &str) {
     for ((overlap, exact), (_, label)) in tallies.iter().zip(KINDS) {
         overlap.row(&format!("re3d {label}, overlap"));
         exact.row(&format!("re3d {label}, exact"));
+    }
+}
+
+fn show_reading(text: &str, read: &Annotations, show: &str) {
+    if show == "quotes" {
+        for quote in &read.quotes {
+            let speaker = quote
+                .speaker
+                .as_ref()
+                .map_or("-".to_owned(), |s| format!("{}{}", s.value, if s.sure { "" } else { "?" }));
+            let words = &text[quote.span.clone()];
+            let start = (quote.span.start.saturating_sub(60)..=quote.span.start)
+                .find(|&i| text.is_char_boundary(i))
+                .unwrap_or(0);
+            let end =
+                (quote.span.end + 60..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
+            let shown: String = words.chars().take(60).collect();
+            let lead = text[start..quote.span.start].replace('\n', "¶");
+            let tail = text[quote.span.end..end.max(quote.span.end)].replace('\n', "¶");
+            println!("[{speaker}] {:?} {} | {lead} [[{shown}]] {tail}", quote.mode, quote.cue);
+        }
+    }
+    if show == "events" {
+        for event in &read.events {
+            println!(
+                "{} {:?} {} | {}",
+                event.date,
+                event.status,
+                event.text,
+                event.basis.words.replace('\n', " ")
+            );
+        }
     }
 }
 
@@ -307,6 +340,7 @@ fn gum_names_and_dates(folder: &Path, show: &str) {
         let context =
             Context { published: document.created.parse().ok(), language: "en", ..Context::default() };
         let read = annotate(text, &context);
+        show_reading(text, &read, show);
         if show == "text" {
             println!("=== {}\n{text}\n", file.display());
         }

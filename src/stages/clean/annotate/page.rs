@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::gazetteer::{self, task};
 use crate::text::{
     sentences::sentences,
-    words::{Sort, Words},
+    words::{Shape, Sort, Words},
 };
 
 /// A text under reading. Positions are token numbers; a position past the end reads as nothing.
@@ -82,5 +82,13 @@ impl<'a> Page<'a> {
     /// Whether a word has a capital and is none of the words that only begin a sentence.
     pub(super) fn is_name_word(&self, at: usize) -> bool {
         self.is_word(at) && self.words.capital(at) && !self.has(at, task::STOP)
+    }
+
+    /// Whether the sentence around a token is mostly in capitals, so that they tell nothing.
+    pub(super) fn is_shouting(&self, at: usize) -> bool {
+        let words: Vec<usize> =
+            self.sentence(at).filter(|&i| self.is_word(i) && self.words.raw(i).len() > 1).collect();
+        let loud = words.iter().filter(|&&i| self.words.shape(i) == Shape::Upper).count();
+        words.len() > 1 && loud * 2 > words.len()
     }
 }

@@ -125,7 +125,7 @@ impl Gathering<'_, '_, '_> {
             return;
         }
         let page = self.sources[source].page;
-        let keys: Vec<String> = found.tokens.clone().map(|i| spelling::key(page.words.raw(i))).collect();
+        let keys = name_keys(page, &found.tokens);
         let draft = match &found.rule {
             Rule::ShortFor(full) => {
                 self.placed.iter().find(|(s, tokens, _)| *s == source && tokens == full).map(|p| p.2)
@@ -231,7 +231,7 @@ impl Gathering<'_, '_, '_> {
 
     fn place_run(&mut self, number: usize, run: &Range<usize>) {
         let page = self.sources[number].page;
-        let keys: Vec<String> = run.clone().map(|i| spelling::key(page.words.raw(i))).collect();
+        let keys = name_keys(page, run);
         let person = Found::new(run.clone(), Kind::Person, Rule::Short);
         if let Some(draft) = self.find(&person, &keys, (number, run.start)) {
             self.join(draft, number, run, keys);
@@ -311,6 +311,19 @@ impl Gathering<'_, '_, '_> {
     }
 }
 
+/// The words of a name as spelling keys, without the article of Arabic names.
+fn name_keys(page: &Page<'_>, tokens: &Range<usize>) -> Vec<String> {
+    tokens
+        .clone()
+        .filter(|&i| page.is_word(i))
+        .map(|i| {
+            let low = page.words.low(i);
+            spelling::key(low.strip_prefix("al-").or(low.strip_prefix("el-")).unwrap_or(low))
+        })
+        .filter(|key| key != "al" && key != "el")
+        .collect()
+}
+
 /// A name in one line with single spaces.
 fn clean(raw: &str) -> String {
     raw.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -373,6 +386,8 @@ fn basis(page: &Page<'_>, found: &Found) -> Basis {
         Rule::GivenName => ("given name", page.words.raw(found.tokens.start)),
         Rule::Says => ("says something", name),
         Rule::Age => ("age beside the name", name),
+        Rule::Pattern => ("written like a person's name", name),
+        Rule::Again => ("used like a person's name", name),
         Rule::List(words) => ("listed under a kind of place", page.words.slice(words)),
         Rule::Beside(words) => ("kind of place beside the name", page.words.slice(words)),
         Rule::ShortFor(full) => ("short for a name beside it", page.words.slice(full)),
