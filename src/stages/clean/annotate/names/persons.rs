@@ -22,7 +22,7 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
         }
     }
     if !long {
-        return None;
+        return speaks_alone(page, run.start).then_some(Rule::Says);
     }
     if page.has(run.start, task::GIVEN) && page.words.shape(run.start) != Shape::Upper {
         return Some(Rule::GivenName);
@@ -37,6 +37,19 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
         return Some(Rule::Age);
     }
     is_pattern(page, run).then_some(Rule::Pattern)
+}
+
+/// `said Russell`, `"…," Russell said`: one name by itself, not at the head of a sentence, where capitals tell.
+fn speaks_alone(page: &Page<'_>, at: usize) -> bool {
+    let before = at.wrapping_sub(1);
+    let after_marks =
+        matches!(page.words.raw(before), "”" | "\"" | "»" | "’" | "'") || page.has(before, task::SPEECH);
+    page.words.shape(at) == Shape::Capital
+        && page.words.raw(at).len() > 2
+        && !page.has(at, task::COMMON | task::NON_SPEAKER | task::PLACE_HEAD | task::PARTICLE)
+        && page.sentence(at).start < at
+        && after_marks
+        && says(page, &(at..at + 1))
 }
 
 /// Ways of writing that only names of persons have: `Charles H. Keating`, `Leung Yiu-chung`, `Osama bin Laden`.
@@ -64,6 +77,9 @@ fn is_al(page: &Page<'_>, at: usize) -> bool {
 }
 
 fn may_be_in_name(page: &Page<'_>, at: usize) -> bool {
+    if matches!(page.words.raw(at), "“" | "”" | "\"" | "‘" | "’" | "'") {
+        return true;
+    }
     page.is_word(at)
         && !page.has(at, task::ORG_HEAD | task::EVENT_HEAD | task::DEMONYM | task::WEEKDAY | task::PORTFOLIO)
         && (page.words.shape(at) != Shape::Upper

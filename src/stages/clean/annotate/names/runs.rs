@@ -62,6 +62,13 @@ fn run_end(page: &Page<'_>, at: usize) -> usize {
             end += 2;
             continue;
         }
+        // `John “J.D.” Dorrian`
+        let marks = matches!(page.words.raw(end), "“" | "\"" | "‘" | "'")
+            && matches!(page.words.raw(end + 2), "”" | "\"" | "’" | "'");
+        if marks && page.is_name_word(end + 1) && page.is_name_word(end + 3) && end - at <= 2 {
+            end += 4;
+            continue;
+        }
         // `Osama bin Laden`, `Ursula von der Leyen`, `Bashar al-Assad`.
         let particles = (end..end + 3).take_while(|&i| is_inner(page, i)).count();
         if particles > 0

@@ -165,6 +165,9 @@ impl Gathering<'_, '_, '_> {
 
     fn find(&self, found: &Found, keys: &[String], at: (usize, usize)) -> Option<usize> {
         if let Some(entry) = found.entry {
+            if let Some(bearer) = self.bearer(found, keys, at.0) {
+                return Some(bearer);
+            }
             return self
                 .drafts
                 .iter()
@@ -193,6 +196,21 @@ impl Gathering<'_, '_, '_> {
                     && d.entry.is_some_and(|e| e.name.split(' ').map(spelling::key).eq(keys.iter().cloned()))
             })
         })
+    }
+
+    /// The person whose family name a place's name is here: `Lyons said` after `Col. David C. Lyons`.
+    fn bearer(&self, found: &Found, keys: &[String], source: usize) -> Option<usize> {
+        let page = self.sources[source].page;
+        let place =
+            found.kind == Kind::Place && found.tokens.len() == 1 && !found.entry.is_some_and(|e| e.state);
+        let acts = page.has(found.tokens.end, task::SPEECH)
+            || found.tokens.start.checked_sub(1).is_some_and(|i| page.has(i, task::SPEECH | task::TITLE));
+        if !place || !acts {
+            return None;
+        }
+        self.drafts
+            .iter()
+            .position(|d| d.kind == Kind::Person && d.keys.len() > 1 && d.keys.last() == keys.last())
     }
 
     /// Offices beside a name, and what they and the given name say of he or she.
