@@ -54,7 +54,8 @@ fn verb_before(scene: Scene<'_, '_>, that: usize, start: usize) -> Option<usize>
     let page = scene.page;
     let from = that.saturating_sub(6).max(start + 1);
     let verb = (from..that).rev().find(|&i| is_verb(page, i, task::SPEECH))?;
-    let noun = page.has(verb - 1, task::PREPOSITION) || page.is_one_of(verb - 1, &["the", "a", "his", "her", "their", "its", "to"]);
+    let noun = page.has(verb - 1, task::PREPOSITION)
+        || page.is_one_of(verb - 1, &["the", "a", "his", "her", "their", "its", "to"]);
     let told = page.words.low(verb).starts_with('t')
         || page.words.low(verb).starts_with("inform")
         || page.words.low(verb).starts_with("assur");
