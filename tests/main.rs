@@ -12,4 +12,5 @@
 mod driver;
 mod kill;
 mod publish;
+mod rebuild;
 mod tidy;
