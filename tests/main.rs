@@ -10,6 +10,7 @@
 )]
 
 mod driver;
+mod golden;
 mod kill;
 mod publish;
 mod rebuild;
