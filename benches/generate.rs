@@ -166,7 +166,7 @@ fn article(number: usize, topics: usize) -> String {
     }
     let quote = sentence(&mut dice, None);
     let quotes = if number.is_multiple_of(4) {
-        ["\n\n“", &quote, "” said ", &mentioned[1], "."].map(|part| body.push_str(part));
+        body.extend(["\n\n“", &quote, "” said ", &mentioned[1], "."]);
         format!("quotes:\n  - text: {quote}\n    speaker: {}\n", mentioned[1])
     } else {
         String::new()

@@ -22,36 +22,31 @@ fn assert() -> Assert {
 
 /// Runs every `$ dossier …` in the `console` blocks of a document and gives the document with what was said.
 fn play(document: &str, mut dossier: Dossier) -> (String, Dossier, usize) {
-    let (mut played, mut runs, mut inside) = (String::new(), 0, false);
+    let (mut played, mut runs, mut inside) = (Vec::new(), 0, false);
     for line in document.lines() {
         let fence = line.starts_with("```");
         if fence {
             inside = !inside && line == "```console";
         }
         if !inside || fence {
-            played += &format!("{line}\n");
+            played.push(line.to_owned());
         } else if let Some(arguments) = line.strip_prefix("$ dossier") {
             dossier = dossier.run(&arguments.split_whitespace().collect::<Vec<_>>());
             runs += 1;
             let said = format!("{}{}", dossier.last.stdout, dossier.last.stderr);
-            played += &format!("{line}\n{}", timeless(&said));
+            played.push(line.to_owned());
+            played.extend(said.trim_end().lines().map(timeless));
         }
     }
-    (played, dossier, runs)
+    (played.join("\n") + "\n", dossier, runs)
 }
 
 /// Times differ from run to run; `[..]` stands for any of them.
-fn timeless(text: &str) -> String {
-    let mut lines = String::new();
-    for line in text.trim_end().lines() {
-        match line.strip_suffix(" ms").and_then(|line| line.rsplit_once(' ')) {
-            Some((before, number)) if number.parse::<u64>().is_ok() => {
-                lines += &format!("{before} [..] ms\n")
-            }
-            _ => lines += &format!("{line}\n"),
-        }
+fn timeless(line: &str) -> String {
+    match line.strip_suffix(" ms").and_then(|line| line.rsplit_once(' ')) {
+        Some((before, number)) if number.parse::<u64>().is_ok() => format!("{before} [..] ms"),
+        _ => line.to_owned(),
     }
-    lines
 }
 
 fn play_file(path: &Path, dossier: Dossier) -> Dossier {
