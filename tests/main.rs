@@ -12,6 +12,7 @@
 mod driver;
 mod golden;
 mod kill;
+mod properties;
 mod publish;
 mod rebuild;
 mod tidy;
