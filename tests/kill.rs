@@ -115,3 +115,57 @@ fn a_killed_first_build_leaves_no_site_or_the_whole_one() {
     }
     assert!(found.contains(&false), "every build had ended before it was killed");
 }
+
+#[test]
+fn a_build_killed_while_it_reads_seeds_leaves_whole_articles_and_the_next_one_reads_the_rest() {
+    let seeded = || {
+        (0..150).fold(Dossier::empty(), |dossier, number| {
+            let text = format!(
+                "Talks number {number} in Kelmar\n\nKELMAR. The ministers met for the {number}th time on 3 March 2019.\n\n\
+                 \"Much remains to be done\", said Anna Velde, the trade minister.\n"
+            );
+            dossier.edit(&format!("seeds/talks-{number}.txt"), &text)
+        })
+    };
+    let content = |dossier: &Dossier| tree(&dossier.root().join("content"));
+    let whole = content(&seeded().build());
+    let mut partly = 0;
+    for round in 1..=16 {
+        let dossier = seeded();
+        let root = dossier.root();
+        let mut child = command(&root)
+            .arg("build")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program");
+        // Saving takes a few milliseconds of the whole; the kill is to fall into them.
+        while !root.join("content/articles").exists() {
+            assert_eq!(child.try_wait().expect("a child"), None, "it ended before it saved");
+        }
+        sleep(Duration::from_micros(400 * round));
+        child.kill().expect("a kill");
+        child.wait().expect("its end");
+        let found = content(&dossier);
+        partly += usize::from(!found.is_empty() && found != whole);
+        for (path, bytes) in found.iter().filter(|(path, _)| !path.ends_with(".dossier-new")) {
+            assert_eq!(whole.get(path), Some(bytes), "round {round}: {path} is torn");
+        }
+        // A person takes one of the articles in hand at once.
+        let mine = found.into_keys().find(|path| path.starts_with("articles/") && path.ends_with(".md"));
+        let dossier = match &mine {
+            Some(path) => dossier.edit(&format!("content/{path}"), "---\ntitle: Mine\n---\nMine.\n"),
+            None => dossier,
+        };
+        let dossier = dossier.run(&["build"]);
+        let mut after = content(&dossier);
+        if let Some(path) = &mine {
+            assert_eq!(
+                after.insert(path.clone(), whole[path].clone()).as_deref(),
+                Some(&b"---\ntitle: Mine\n---\nMine.\n"[..])
+            );
+        }
+        assert_same(&after, &whole, &format!("round {round}"));
+    }
+    assert!(partly > 0, "no kill met the program while it saved");
+}

@@ -11,8 +11,11 @@
 
 mod checks;
 mod driver;
+mod golden;
 mod kill;
 mod ownership;
+mod properties;
 mod publish;
+mod rebuild;
 mod sample;
 mod tidy;

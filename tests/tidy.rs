@@ -10,7 +10,8 @@ const LONGEST: usize = 400;
 /// Source files by path below the repository, with their text.
 fn sources(folder: &str) -> Vec<(String, String)> {
     let found = tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    let rust = found.into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    let rust =
+        found.into_iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "rs"));
     let files: Vec<_> = rust
         .map(|(path, bytes)| (format!("{folder}/{path}"), String::from_utf8(bytes).expect("UTF-8")))
         .collect();

@@ -231,7 +231,7 @@ mod tests {
     fn notes_alone_have_no_summary_and_nothing_says_nothing() {
         assert_eq!(render(&[], true), "");
         let note = Diagnostic::note("n", "just so");
-        assert_eq!(render(&[note.clone()], false), "note[n]: just so\n\n");
+        assert_eq!(render(std::slice::from_ref(&note), false), "note[n]: just so\n\n");
         assert_eq!(render(&[note.hint("do it")], false), "note[n]: just so\nhelp: do it\n\n");
     }
 
