@@ -93,14 +93,14 @@ pub fn save_all(root: &Path, saves: &[Save]) -> Vec<Result<Saved, Diagnostic>> {
         // A file system that cannot be synced can still be written to.
         let _ = crate::edge::sync_file_system(root);
     }
-    let mut saved: Vec<Option<Result<Saved, Diagnostic>>> = saves.iter().map(|_| None).collect();
+    let mut done: Vec<Option<Result<Saved, Diagnostic>>> = saves.iter().map(|_| None).collect();
     for how in [How::New, How::Replace] {
-        let turn = saved.par_iter_mut().zip(saves).zip(&staged).filter(|((_, save), _)| save.how == how);
-        turn.for_each(|((saved, save), staged)| {
-            *saved = Some(staged.as_ref().map_err(Clone::clone).and_then(|staged| settle(save, staged)));
+        let turn = done.par_iter_mut().zip(saves).zip(&staged).filter(|((_, save), _)| save.how == how);
+        turn.for_each(|((done, save), staged)| {
+            *done = Some(staged.as_ref().map_err(Clone::clone).and_then(|staged| settle(save, staged)));
         });
     }
-    saved.into_iter().flatten().collect()
+    done.into_iter().flatten().collect()
 }
 
 /// Where a file will be, and the hidden file that will become it, unless nothing is to be done.
