@@ -1,5 +1,7 @@
 //! The whole pipeline on one screen: inputs to a site, purely.
 
+use std::sync::Arc;
+
 use tera::Value;
 
 use crate::{
@@ -47,9 +49,10 @@ pub fn read_seeds(inputs: &Inputs, memo: &Memo) -> Ingested {
 /// Inputs to a site. The same inputs give the same site, whatever the memo holds.
 pub fn build(inputs: &Inputs, theme: &Theme, memo: &Memo) -> Built {
     let (dossier, mut diagnostics) = link(gather(inputs, memo));
-    let (site, site_view, problems) = plan(&dossier, &inputs.config, theme, inputs.today);
+    let counts = counts(&dossier);
+    let (site, site_view, problems) = plan(&Arc::new(dossier), &inputs.config, theme, inputs.today);
     diagnostics.extend(problems);
-    Built { site, site_value: site_value(&site_view), counts: counts(&dossier), read: 0, diagnostics }
+    Built { site, site_value: site_value(&site_view), counts, read: 0, diagnostics }
 }
 
 /// The theme of a site, or everything that is wrong with it.

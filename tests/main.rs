@@ -9,10 +9,13 @@
     reason = "tests look at the world from outside: they call the program and read what it wrote"
 )]
 
+mod checks;
 mod driver;
 mod golden;
 mod kill;
+mod ownership;
 mod properties;
 mod publish;
 mod rebuild;
+mod sample;
 mod tidy;

@@ -11,8 +11,9 @@ const ABBREVIATIONS: &[&str] = &[
     "corp", "cpl", "cpt", "dec", "dept", "dipl", "dr", "eg", "est", "etc", "feb", "fig", "fr", "ft", "gen",
     "gov", "hon", "ie", "inc", "ing", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "mgr", "mr",
     "mrs", "ms", "mt", "no", "nos", "nov", "nr", "oct", "op", "pp", "prof", "pvt", "rep", "reps", "rev",
-    "sen", "sens", "sep", "sept", "sgt", "sr", "st", "ste", "str", "supt", "usw", "vol", "vs", "bzw", "geb",
-    "mio", "mrd", "jh", "ул", "им", "тыс", "млн", "млрд", "руб", "гг",
+    "sen", "sens", "sep", "sept", "sgt", "sr", "st", "ste", "str", "supt", "usw", "spc", "pfc", "msgt",
+    "tsgt", "ssgt", "lcpl", "ens", "amb", "atty", "asst", "insp", "vol", "vs", "bzw", "geb", "mio", "mrd",
+    "jh", "ул", "им", "тыс", "млн", "млрд", "руб", "гг",
 ];
 
 /// Words that begin a sentence so often that a full stop before them counts even after `U.S.` or `Inc.`

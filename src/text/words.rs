@@ -232,7 +232,6 @@ fn number_length(rest: &str) -> usize {
         let next = chars.peek().map(|&(_, c)| c);
         let joins = match c {
             '.' | ',' => !letters && next.is_some_and(|c| c.is_ascii_digit()),
-            '-' | '‑' => next.is_some_and(char::is_alphabetic),
             c if c.is_ascii_digit() => true,
             c if c.is_alphabetic() && !is_cjk(c) => {
                 letters = true;

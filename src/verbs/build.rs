@@ -1,6 +1,9 @@
 //! `dossier build`: read new seeds, build the site, publish it.
 
-use std::{path::Path, sync::Mutex};
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use rayon::prelude::*;
 
@@ -15,10 +18,11 @@ use crate::{
         publish::{Publication, Publish, Summary},
         terminal::{self, Progress, plural},
     },
-    memo::Memo,
+    memo::{self, Memo, bytes_key},
     model::{
         diagnostic::{Diagnostic, Severity},
         inputs::{InputFile, Inputs},
+        site::Entry,
     },
     stages::{
         ingest::Ingested,
@@ -127,30 +131,49 @@ fn publish(
     let publication = Publication::open(root, output, Publish { force: args.force }).map_err(one)?;
     let renderer = Renderer::new(theme, &built.site_value);
     let progress =
-        if args.common.quiet { Progress::silent() } else { Progress::start("pages", built.site.len()) };
+        if args.common.quiet { Progress::silent() } else { Progress::start("pages", built.site.entries.len()) };
     let problems: Mutex<Vec<Diagnostic>> = Mutex::default();
     let rendered = built
         .site
+        .entries
         .par_iter()
         .map(|(path, entry)| {
             progress.step();
-            if publication.key(path) == Some(entry.key) {
-                publication.keep(path);
-                return 0;
-            }
-            let put = renderer.render(entry).and_then(|bytes| publication.put(path, entry.key, &bytes));
-            if let (Err(problem), Ok(mut problems)) = (put, problems.lock()) {
-                problems.push(problem);
-            }
-            1
+            put(&publication, &renderer, built.site.key, path, entry).unwrap_or_else(|problem| {
+                problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+                0
+            })
         })
         .sum();
     drop(progress);
-    let problems = problems.into_inner().unwrap_or_default();
+    let problems = problems.into_inner().unwrap_or_else(PoisonError::into_inner);
     if !problems.is_empty() {
         return Err(problems);
     }
     Ok((publication.commit().map_err(one)?, rendered))
+}
+
+/// Publishes one entry and says how many pages were rendered for it.
+fn put(
+    publication: &Publication,
+    renderer: &Renderer<'_>,
+    site_key: u128,
+    path: &str,
+    entry: &Entry,
+) -> Result<usize, Diagnostic> {
+    match entry {
+        Entry::Bytes(bytes) => publication.put(path, bytes_key(bytes), bytes).map(|_| 0),
+        Entry::Page(make) => {
+            let (meta, view) = make();
+            let key = memo::key((site_key, &meta, &view));
+            if publication.key(path) == Some(key) {
+                publication.keep(path);
+                return Ok(0);
+            }
+            let html = renderer.render(&meta, &view)?;
+            publication.put(path, key, html.as_bytes()).map(|_| 1)
+        }
+    }
 }
 
 fn report(
@@ -181,7 +204,7 @@ fn report(
     }
     terminal::say(&format!(
         "built {}: {}, {}, {}, {}, {}",
-        plural(built.site.len(), "file"),
+        plural(built.site.entries.len(), "file"),
         plural(counts.articles, "article"),
         plural(counts.topics, "topic"),
         plural(counts.quotes, "quote"),

@@ -9,6 +9,8 @@ pub mod charset;
 pub mod compose;
 pub mod draft;
 pub mod format;
+pub mod html;
+pub mod mojibake;
 pub mod passage;
 pub mod remnants;
 pub mod rules;
@@ -57,12 +59,12 @@ fn refused(seed: &InputFile, refusal: &Refusal) -> Diagnostic {
 fn read_draft(draft: Draft, sources: &Sources) -> Reading {
     let draft = rules::credit::read(draft, sources);
     let draft = rules::title::read(draft);
+    let draft = rules::tail::read(draft, sources);
+    let draft = rules::head::read(draft, sources);
     let body = compose::compose(&draft.blocks);
     let mut reading =
         Reading { text: body.text, markdown: body.markdown, origin: body.origin, ..draft.reading };
-    if reading.language.is_none() {
-        reading.language = rules::language::read(&reading.text);
-    }
+    reading.language = rules::language::settle(reading.language.take(), &reading.text);
     reading.translation = rules::translation::read(&reading, sources);
     with_annotations(reading)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::gazetteer::{self, task};
 use crate::text::{
     sentences::sentences,
-    words::{Sort, Words},
+    words::{Shape, Sort, Words},
 };
 
 /// A text under reading. Positions are token numbers; a position past the end reads as nothing.
@@ -23,7 +23,7 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// Prepares a text.
-    pub fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         let words = Words::read(text);
         let tasks = (0..words.len()).map(|i| gazetteer::tasks(words.low(i))).collect();
         let mut paragraphs = Vec::new();
@@ -45,53 +45,50 @@ impl<'a> Page<'a> {
     }
 
     /// Whether a token has one of the tasks.
-    pub fn has(&self, at: usize, tasks: u32) -> bool {
+    pub(super) fn has(&self, at: usize, tasks: u32) -> bool {
         self.tasks.get(at).is_some_and(|have| have & tasks != 0)
     }
 
     /// Whether a token is this word or mark, given in lower case.
-    pub fn is(&self, at: usize, low: &str) -> bool {
+    pub(super) fn is(&self, at: usize, low: &str) -> bool {
         self.words.low(at) == low
     }
 
     /// Whether a token is one of these.
-    pub fn is_one_of(&self, at: usize, lows: &[&str]) -> bool {
+    pub(super) fn is_one_of(&self, at: usize, lows: &[&str]) -> bool {
         lows.contains(&self.words.low(at))
     }
 
     /// Whether a token is a word.
-    pub fn is_word(&self, at: usize) -> bool {
+    pub(super) fn is_word(&self, at: usize) -> bool {
         self.words.sort(at) == Sort::Word
     }
 
     /// The number of the sentence that holds a token.
-    pub fn sentence_at(&self, at: usize) -> usize {
+    pub(super) fn sentence_at(&self, at: usize) -> usize {
         self.sentences.partition_point(|s| s.end <= at).min(self.sentences.len().saturating_sub(1))
     }
 
     /// The sentence that holds a token, in tokens; empty in an empty text.
-    pub fn sentence(&self, at: usize) -> Range<usize> {
+    pub(super) fn sentence(&self, at: usize) -> Range<usize> {
         self.sentences.get(self.sentence_at(at)).cloned().unwrap_or(at..at)
     }
 
     /// The number of the paragraph that holds a token.
-    pub fn paragraph_at(&self, at: usize) -> usize {
+    pub(super) fn paragraph_at(&self, at: usize) -> usize {
         self.paragraphs.partition_point(|p| p.end <= at).min(self.paragraphs.len().saturating_sub(1))
     }
 
-    /// Whether a sentence begins here, marks of quotation aside.
-    pub fn opens_sentence(&self, at: usize) -> bool {
-        let start = self.sentence(at).start;
-        start == at || (start < at && (start..at).all(|i| self.words.sort(i) == Sort::Mark)) || {
-            // Words that open a quotation inside a sentence are written with a capital too.
-            let before = self.words.raw(at.wrapping_sub(1));
-            matches!(before, "“" | "«" | "\"" | "„" | "‘" | ":" | "—" | "–" | "•" | "(")
-                && !matches!(before, "(" | "—" | "–")
-        }
+    /// Whether a word has a capital and is none of the words that only begin a sentence.
+    pub(super) fn is_name_word(&self, at: usize) -> bool {
+        self.is_word(at) && self.words.capital(at) && !self.has(at, task::STOP)
     }
 
-    /// Whether a word has a capital and is none of the words that only begin a sentence.
-    pub fn is_name_word(&self, at: usize) -> bool {
-        self.is_word(at) && self.words.capital(at) && !self.has(at, task::STOP)
+    /// Whether the sentence around a token is mostly in capitals, so that they tell nothing.
+    pub(super) fn is_shouting(&self, at: usize) -> bool {
+        let words: Vec<usize> =
+            self.sentence(at).filter(|&i| self.is_word(i) && self.words.raw(i).len() > 1).collect();
+        let loud = words.iter().filter(|&&i| self.words.shape(i) == Shape::Upper).count();
+        words.len() > 1 && loud * 2 > words.len()
     }
 }

@@ -167,14 +167,11 @@ pub(super) fn parse(page: &Page<'_>, range: Range<usize>) -> Option<Role> {
     if ministry && matches!(role.function.as_str(), "head" | "director") && !portfolio.is_empty() {
         "minister".clone_into(&mut role.function);
     }
-    if role.function == "secretary" && !portfolio.is_empty() {
-        "minister".clone_into(&mut role.function);
-    }
     if let Some(prime) = portfolio.iter().position(|&p| p == "prime") {
         portfolio.remove(prime);
         "premier".clone_into(&mut role.function);
     }
-    if portfolio == ["state"] && role.function == "minister" {
+    if portfolio == ["state"] && role.function == "secretary" {
         portfolio = vec!["foreign"];
     }
     portfolio.dedup();
@@ -240,7 +237,13 @@ impl Role {
     pub(super) fn may_mean(&self, held: &Self) -> bool {
         let open = |a: &str, b: &str| a.is_empty() || b.is_empty() || a == b;
         let head = self.function == "head" && self.portfolio.is_empty();
+        // A secretary of something is its minister in Britain and America.
+        let ministers = |role: &Self| {
+            role.function == "minister"
+                || (role.function == "secretary" && !matches!(role.portfolio.as_str(), "" | "press"))
+        };
         let same = self.function == held.function
+            || (ministers(self) && ministers(held))
             || (head
                 && matches!(held.function.as_str(), "president" | "premier" | "chancellor" | "chairperson"));
         same && self.deputy == held.deputy

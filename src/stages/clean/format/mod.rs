@@ -4,7 +4,7 @@ pub mod front_matter;
 pub mod markdown;
 pub mod plain;
 
-use super::{charset, charset::NotText, draft::Draft, sources::Sources};
+use super::{charset, charset::NotText, draft::Draft, html, sources::Sources};
 use crate::model::inputs::InputFile;
 
 /// Why a seed cannot be read.
@@ -23,12 +23,13 @@ impl From<NotText> for Refusal {
 }
 
 /// What can be read, for messages.
-pub const KNOWN: &str = "`.txt` or `.md`";
+pub const KNOWN: &str = "`.txt`, `.md` or `.html`";
 
 /// The drafts in a seed, by the format that its name and its first bytes tell.
 pub fn drafts(seed: &InputFile, sources: &Sources) -> Result<Vec<Draft>, Refusal> {
     match seed.path.extension().as_str() {
         "txt" | "text" | "" => Ok(vec![plain::read(&charset::decode(&seed.bytes, None)?)]),
+        "html" | "htm" | "xhtml" => Ok(vec![html::read(&charset::decode(&seed.bytes, None)?, sources)]),
         "md" | "markdown" | "mdown" => {
             Ok(vec![markdown::read(&charset::decode(&seed.bytes, None)?, sources)])
         }

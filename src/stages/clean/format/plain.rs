@@ -6,6 +6,7 @@ use crate::{
     model::article::Image,
     stages::clean::{
         draft::{Block, Draft, Shape},
+        mojibake,
         passage::{Passage, prefix},
         remnants::{Effect, attribute, decode_references, tags},
     },
@@ -151,7 +152,11 @@ fn add_text(draft: &mut Draft, shape: &Shape, passage: &Passage) {
     for reference in references {
         draft.remove(&reference, "character reference decoded");
     }
-    let passage = without_controls(draft, &passage.trim());
+    let (passage, misread) = mojibake::repaired(&passage);
+    for run in misread {
+        draft.remove(&run, "mojibake repaired");
+    }
+    let passage = without_controls(draft, &passage.trim()).trim();
     if !passage.is_blank() {
         draft.blocks.push(Block::Text(shape.clone(), passage));
     }

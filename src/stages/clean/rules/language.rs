@@ -21,6 +21,20 @@ pub fn read(text: &str) -> Option<Read<String>> {
     Some(Read { sure, ..Read::fact(tag, "letters and words of the text", &words) })
 }
 
+/// The language that a person or the text says. What a page says of itself is only believed when the text does
+/// not say otherwise: pages often name the language of their template.
+pub fn settle(said: Option<Read<String>>, text: &str) -> Option<Read<String>> {
+    let found = match said {
+        Some(said) if said.sure => return Some(said),
+        _ => read(text),
+    };
+    match (said, found) {
+        (Some(said), Some(found)) if found.sure && said.value != found.value => Some(found),
+        (Some(said), _) => Some(Read { sure: true, ..said }),
+        (None, found) => found,
+    }
+}
+
 /// BCP 47 asks for the two letters of ISO 639-1 where a language has them.
 fn tag_of(code: &str) -> String {
     const SHORT: [(&str, &str); 69] = [

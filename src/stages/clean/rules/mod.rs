@@ -1,7 +1,10 @@
 //! Rules that read a draft: each takes one and gives it back with something found and its words cut.
 
 pub mod credit;
+pub mod dateline;
+pub mod head;
 pub mod language;
+pub mod tail;
 pub mod title;
 pub mod translation;
 

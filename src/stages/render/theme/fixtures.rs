@@ -177,7 +177,6 @@ fn lists() -> Vec<Fixture> {
     let plain = SourceRef {
         kind: String::new(),
         country: String::new(),
-        unreviewed: false,
         count: 1,
         ..source_ref()
     };

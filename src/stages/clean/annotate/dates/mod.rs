@@ -8,10 +8,13 @@ use super::page::Page;
 use crate::model::date::Date;
 
 mod english;
+mod feasts;
+mod ranges;
 mod raw;
 mod relative;
 mod resolve;
 mod tense;
+mod terms;
 
 pub(super) use resolve::Tense;
 

@@ -77,6 +77,4 @@ pub(super) enum Expr {
     One(Raw),
     /// From one to another.
     Between(Raw, Raw),
-    /// With no end.
-    From(Raw),
 }

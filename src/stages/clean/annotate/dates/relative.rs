@@ -1,8 +1,8 @@
 //! Expressions that count from the article's day: `yesterday`, `last month`, `two weeks ago`, `next spring`.
 
 use super::{
-    english::{count, month, season_code, unit, weekday},
     raw::{Cyclic, Raw, Unit, Which},
+    terms::{count, month, season_code, unit, weekday},
 };
 use crate::stages::clean::annotate::page::Page;
 
@@ -35,6 +35,11 @@ fn word(page: &Page<'_>, at: usize) -> Read<Raw> {
 /// `last month`, `next Tuesday`, `this spring`, `the past two weeks`, `the following year` is left alone.
 fn which(page: &Page<'_>, at: usize) -> Read<Raw> {
     let start = if page.is(at, "the") { at + 1 } else { at };
+    let start = if page.is(start, "this") && page.is_one_of(start + 1, &["past", "coming"]) {
+        start + 1
+    } else {
+        start
+    };
     let (which, step) = match page.words.low(start) {
         "last" | "past" | "previous" => (Which::Last, -1),
         "this" | "current" => (Which::This, 0),
@@ -49,6 +54,11 @@ fn which(page: &Page<'_>, at: usize) -> Read<Raw> {
         && let Some(unit) = unit(page, n.1)
     {
         return Some((Raw::Stretch(unit, n.0 * step), n.1 + 1));
+    }
+    if step != 0
+        && let Some((days, end)) = hours(page, next)
+    {
+        return Some((Raw::Stretch(Unit::Day, days * step), end));
     }
     if let Some(unit) = unit(page, next)
         && !page.words.low(next).ends_with('s')
@@ -80,6 +90,12 @@ fn number(page: &Page<'_>, at: usize) -> Read<i32> {
     count(page, at).filter(|_| !page.is_one_of(at, &["a", "an"])).map(|n| (n, at + 1))
 }
 
+/// `24 hours`, `72 hours`: whole days.
+fn hours(page: &Page<'_>, at: usize) -> Read<i32> {
+    let n = count(page, at).filter(|n| n % 24 == 0)?;
+    page.is(at + 1, "hours").then_some((n / 24, at + 2))
+}
+
 /// `two weeks ago`, `a year earlier` (only `ago` counts from the article), `three days from now`.
 fn ago(page: &Page<'_>, at: usize) -> Read<Raw> {
     let mut start = at;
@@ -88,6 +104,11 @@ fn ago(page: &Page<'_>, at: usize) -> Read<Raw> {
     }
     if page.is(start, "a") && page.is(start + 1, "couple") {
         start += 1;
+    }
+    if let Some((days, end)) = hours(page, start)
+        && page.is(end, "ago")
+    {
+        return Some((Raw::Away(Unit::Day, -days), end + 1));
     }
     let n = count(page, start)?;
     let next = start + 1 + usize::from(page.is(start, "couple") && page.is(start + 1, "of"));
@@ -108,10 +129,11 @@ fn within(page: &Page<'_>, at: usize) -> Read<Raw> {
     }
     let n = count(page, at + 1)?;
     let unit = unit(page, at + 2)?;
-    let future = page.is_one_of(at + 3, &[".", ",", "'", "’"]) || page.is_one_of(at + 3, &["time", "from"]);
     let sentence = page.sentence(at);
-    let ahead = (sentence.start..at).any(|i| page.is_one_of(i, &["will", "'ll", "shall"]));
-    if !future || !ahead {
+    let ends = page.is_one_of(at + 3, &[".", ",", "'", "’", "?", "time", "from"]) || at + 3 >= sentence.end;
+    let ahead = (sentence.start..at)
+        .any(|i| page.is_one_of(i, &["will", "'ll", "shall", "due", "expected", "scheduled", "plans"]));
+    if !ends || !ahead {
         return None;
     }
     let raw = if page.is(at, "within") { Raw::Stretch(unit, n) } else { Raw::Away(unit, n) };

@@ -2,7 +2,10 @@
 
 use jiff::{ToSpan, civil};
 
-use super::raw::{Cyclic, Expr, Raw, Unit, Which};
+use super::{
+    feasts,
+    raw::{Cyclic, Expr, Raw, Unit, Which},
+};
 use crate::model::date::{Date, End, Extent, Point, days_in_month};
 
 /// Which way an open expression looks.
@@ -21,21 +24,20 @@ pub(in super::super) enum Tense {
 pub(super) fn resolve(expr: Expr, today: Option<civil::Date>, tense: Tense) -> Option<Date> {
     match expr {
         Expr::One(raw) => one(raw, today, tense),
-        Expr::From(raw) => {
-            let from = first(one(raw, today, tense)?)?;
-            Some(Date { extent: Extent::Span(End::At(from), End::Open), ..Date::at(from) })
-        }
         Expr::Between(from, to) => {
-            let mut from_date = one(from, today, tense)?;
-            let mut to_date = one(to, today, tense)?;
-            if from_date > to_date {
-                // `from November to February`: the later end decides for the future, the earlier for the past.
-                if let Raw::Turn(cyclic, _) = to {
-                    to_date = cyclic_after(cyclic, from_date)?;
-                } else if let Raw::Turn(cyclic, _) = from {
-                    from_date = cyclic_before(cyclic, to_date)?;
+            // The later end decides for what is to come, so that a time that has begun is not put off; the earlier
+            // end for what is past.
+            let (from_date, to_date) = match (from, to) {
+                (Raw::Turn(first, Which::Open), Raw::Turn(_, Which::Open)) if tense == Tense::Future => {
+                    let end = one(to, today, tense)?;
+                    (cyclic_before(first, end)?, end)
                 }
-            }
+                (_, Raw::Turn(last, Which::Open)) => {
+                    let start = one(from, today, tense)?;
+                    (start, cyclic_after(last, start)?)
+                }
+                _ => (one(from, today, tense)?, one(to, today, tense)?),
+            };
             let (start, end) = (first(from_date)?, last(to_date)?);
             (start.first_day() <= end.last_day()).then(|| Date::between(start, end))
         }
@@ -66,6 +68,10 @@ fn one(raw: Raw, today: Option<civil::Date>, tense: Tense) -> Option<Date> {
     let today = today?;
     match raw {
         Raw::Turn(cyclic, which) => turn(cyclic, which, today, tense),
+        // Early in a week, `this weekend` in the past tense is the one before.
+        Raw::Unit(Unit::Weekend, 0) if tense == Tense::Past && today.weekday().to_monday_one_offset() < 5 => {
+            whole_unit(Unit::Weekend, -1, today)
+        }
         Raw::Unit(unit, shift) => whole_unit(unit, shift, today),
         Raw::Away(unit, count) => away(unit, count, today),
         Raw::Stretch(unit, count) => stretch(unit, count, today),
@@ -151,7 +157,7 @@ fn yearly(cyclic: Cyclic, which: Which, today: civil::Date, tense: Tense) -> Opt
     let now = (i32::from(today.year()), small(today.month()), small(today.day()));
     match which {
         Which::This => Some(Date::at(in_year(cyclic, year))),
-        Which::Last => turns.filter(|(_, d)| d.last_day() < Some(now)).last().map(|t| t.1),
+        Which::Last => turns.rev().find(|(_, d)| d.last_day() < Some(now)).map(|t| t.1),
         Which::Next => {
             let mut ahead = turns.filter(|(_, d)| d.first_day() > Some(now));
             ahead.next().map(|t| t.1)
@@ -162,7 +168,10 @@ fn yearly(cyclic: Cyclic, which: Which, today: civil::Date, tense: Tense) -> Opt
 
 fn in_year(cyclic: Cyclic, year: i32) -> Point {
     match cyclic {
-        Cyclic::MonthDay(month, day) => Point::Day(year, month, day),
+        Cyclic::MonthDay(month, day) => {
+            let (month, day) = feasts::day_of(year, month, day).unwrap_or((month, day));
+            Point::Day(year, month, day)
+        }
         Cyclic::Month(month) => Point::Month(year, month),
         Cyclic::Season(code) => Point::Season(year, code),
         Cyclic::Weekday(_) | Cyclic::Day(_) => Point::Year(year),
@@ -171,14 +180,26 @@ fn in_year(cyclic: Cyclic, year: i32) -> Point {
 
 /// The turn that the tense asks for: the last that has begun, the first that has not ended, or the nearest.
 fn pick(turns: impl Iterator<Item = (civil::Date, Date)>, today: civil::Date, tense: Tense) -> Option<Date> {
-    let now = (i32::from(today.year()), small(today.month()), small(today.day()));
     let distance = |date: &Date| -> i64 {
         let gap =
             |a: Option<(i32, u8, u8)>| a.and_then(civil_of).map_or(0, |d| i64::from((d - today).get_days()));
         let (from, to) = (gap(date.first_day()), gap(date.last_day()));
         if from <= 0 && to >= 0 { 0 } else { from.abs().min(to.abs()) }
     };
-    let mut turns = turns.map(|t| t.1);
+    let turns: Vec<Date> = turns.map(|t| t.1).collect();
+    let nearest = turns.iter().copied().min_by_key(distance);
+    let by_tense = by_tense(turns.iter().copied(), today, tense);
+    // A turn most of a year away that the tense of some verb asks for, when another is near: the verb was not its.
+    match (by_tense, nearest) {
+        (Some(far), Some(near)) if distance(&far) > 240 && distance(&near) < 100 => Some(near),
+        (Some(date), _) => Some(date),
+        (None, near) => near,
+    }
+}
+
+fn by_tense(turns: impl Iterator<Item = Date>, today: civil::Date, tense: Tense) -> Option<Date> {
+    let mut turns = turns;
+    let now = (i32::from(today.year()), small(today.month()), small(today.day()));
     match tense {
         // The day after the article's may be reported as past across time zones.
         Tense::Past => {
@@ -187,7 +208,7 @@ fn pick(turns: impl Iterator<Item = (civil::Date, Date)>, today: civil::Date, te
             turns.filter(|d| d.first_day() <= Some(tomorrow)).last()
         }
         Tense::Future => turns.find(|d| d.last_day() >= Some(now)),
-        Tense::Open => turns.min_by_key(distance),
+        Tense::Open => None,
     }
 }
 

@@ -139,20 +139,23 @@ fn verb(page: &Page<'_>, at: usize, sentence: &Range<usize>) -> Option<Tense> {
         return Some(Tense::Future);
     }
     if BACK.contains(&low) {
-        return Some(Tense::Past);
+        return Some(if still_ahead(page, at, sentence) { Tense::Future } else { Tense::Past });
     }
     if low.ends_with("'ll") {
         return Some(Tense::Future);
     }
     let participle = low.len() > 4 && low.ends_with("ed") && !page.words.capital(at) && !is_noun(low);
     if participle || (page.has(at, task::SPEECH) && low.ends_with("ed")) {
-        // `to be completed`, `will be held`: what stands before says more.
-        let ahead = (at.saturating_sub(3)..at)
-            .filter(|&i| i >= sentence.start)
-            .any(|i| page.is_one_of(i, &["will", "be", "shall", "to"]));
-        return Some(if ahead { Tense::Future } else { Tense::Past });
+        return Some(if still_ahead(page, at, sentence) { Tense::Future } else { Tense::Past });
     }
     None
+}
+
+/// `to be completed`, `will be held`: what stands before a participle says more than it.
+fn still_ahead(page: &Page<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    (at.saturating_sub(3)..at)
+        .filter(|&i| i >= sentence.start)
+        .any(|i| page.is_one_of(i, &["will", "be", "shall"]) && !page.is(i.wrapping_sub(1), "would"))
 }
 
 /// `to hold`, `is to meet`: an infinitive that is a purpose or plan.

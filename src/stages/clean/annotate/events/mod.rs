@@ -20,7 +20,7 @@ mod phrase;
 
 /// Finds the events of a text.
 pub(super) fn find(page: &Page<'_>, dates: &[Dated], published: Option<Date>) -> Vec<EventRead> {
-    let drafts = dates.iter().filter_map(|dated| event(page, dates, dated, published)).collect();
+    let drafts = dates.iter().filter_map(|moment| event(page, dates, moment, published)).collect();
     merge::merge(drafts)
 }
 

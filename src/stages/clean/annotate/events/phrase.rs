@@ -94,7 +94,7 @@ fn segments(page: &Page<'_>, sentence: &Words, dates: &[Dated]) -> Vec<Words> {
     let mut found = Vec::new();
     let mut start = sentence.start;
     for at in sentence.clone() {
-        let inside = dates.iter().any(|d| d.tokens.contains(&at));
+        let inside = dates.iter().any(|other| other.tokens.contains(&at));
         let word = page.words.raw(at);
         let cut = page.words.sort(at) == Sort::Mark
             && !inside

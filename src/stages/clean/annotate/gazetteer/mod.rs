@@ -69,6 +69,10 @@ pub(super) mod task {
         GIVEN_X = "x";
         /// `Russian`
         DEMONYM = "demonym";
+        /// A frequent word that is no name.
+        COMMON = "common";
+        /// Capitals that are no body: `GDP`.
+        NO_ACRONYM = "noacronym";
     }
     /// Any given name.
     pub(crate) const GIVEN: u32 = GIVEN_M | GIVEN_F | GIVEN_X;
@@ -162,6 +166,7 @@ impl Tables {
         };
         tables.load_tasks(include_str!("words.txt"));
         tables.load_tasks(include_str!("given.txt"));
+        tables.load_tasks(include_str!("common.txt"));
         tables.load_states(include_str!("countries.txt"));
         tables.load_names(include_str!("places.txt"), Kind::Place);
         tables.load_names(include_str!("events.txt"), Kind::Event);
@@ -254,7 +259,7 @@ mod tests {
 
     #[test]
     fn every_heading_of_the_word_tables_names_a_task() {
-        for table in [include_str!("words.txt"), include_str!("given.txt")] {
+        for table in [include_str!("words.txt"), include_str!("given.txt"), include_str!("common.txt")] {
             for name in lines(table).filter_map(|line| line.strip_prefix('@')) {
                 assert!(task::NAMES.iter().any(|(word, _)| *word == name), "@{name}");
             }

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use super::{gazetteer::Entry, page::Page};
-use crate::model::topic::Kind;
+use super::{
+    gazetteer::{Entry, task},
+    page::Page,
+};
+use crate::{model::topic::Kind, text::words::Shape};
 
 mod persons;
 mod places;
@@ -25,6 +28,10 @@ pub(super) enum Rule {
     Says,
     /// `, 43,`
     Age,
+    /// Written as only persons' names are.
+    Pattern,
+    /// Its last word stands alone later on, as family names do.
+    Again,
     /// `the islands of A, B and C`, here the words before.
     List(Range<usize>),
     /// A place by the words beside it: `the town of A`, `near A`.
@@ -64,6 +71,23 @@ impl Found {
 pub(super) fn find(page: &Page<'_>) -> (Vec<Found>, Vec<Range<usize>>) {
     let runs::Seen { mut found, open } = runs::read(page);
     let open = places::settle(page, &mut found, open);
+    let open = acronyms(page, &mut found, open);
+    let open = persons::settle(page, &mut found, open);
     found.sort_by_key(|name| name.tokens.start);
     (found, open)
+}
+
+/// Capitals in the middle of a sentence are a body more often than not: the word tables hold the others.
+fn acronyms(page: &Page<'_>, found: &mut Vec<Found>, open: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let (bodies, others): (Vec<_>, Vec<_>) = open.into_iter().partition(|run| {
+        let raw = page.words.raw(run.start);
+        run.len() == 1
+            && page.words.shape(run.start) == Shape::Upper
+            && (3..=8).contains(&raw.chars().count())
+            && !page.has(run.start, task::NO_ACRONYM | task::COMMON | task::GIVEN | task::TITLE)
+            && raw.chars().all(|c| c.is_alphabetic() || c == '-' || c == '.')
+            && !page.is_shouting(run.start)
+    });
+    found.extend(bodies.into_iter().map(|run| Found::new(run, Kind::Organisation, Rule::Acronym)));
+    others
 }

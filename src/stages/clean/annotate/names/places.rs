@@ -30,11 +30,49 @@ pub(super) fn settle(page: &Page<'_>, found: &mut Vec<Found>, open: Vec<Range<us
 
 /// `the town of A`
 fn beside(page: &Page<'_>, run: &Range<usize>) -> Option<Range<usize>> {
+    let before = run.start.checked_sub(1)?;
+    if page.is(before, "near") && run.len() <= 3 && !run.clone().any(|i| page.has(i, task::COMMON)) {
+        return Some(before..run.start);
+    }
+    if let Some(words) = located(page, run) {
+        return Some(words);
+    }
     let head = run.start.checked_sub(2)?;
     let of = page.is(head + 1, "of")
         && page.has(head, task::SINGLE_PLACE)
         && page.words.shape(head) == Shape::Lower;
     of.then_some(head..run.start)
+}
+
+/// `in A,` where nothing of `A` is a frequent word, and what follows is no noun that `A` could describe.
+fn located(page: &Page<'_>, run: &Range<usize>) -> Option<Range<usize>> {
+    let before = run.start - 1;
+    let foreign = run.clone().all(|i| {
+        page.words.shape(i) == Shape::Capital
+            && !page.has(
+                i,
+                task::COMMON
+                    | task::GIVEN
+                    | task::TITLE
+                    | task::ORG_HEAD
+                    | task::EVENT_HEAD
+                    | task::PORTFOLIO,
+            )
+    });
+    let ends = page.is_one_of(
+        run.end,
+        &[
+            ",", ".", ";", ")", "and", "on", "in", "to", "for", "from", "by", "after", "before", "at",
+            "during", "with", "where", "as", "since", "when", "was", "were", "have", "has",
+        ],
+    );
+    let single = run.len() == 1 || page.has(run.start, task::PARTICLE);
+    (page.is_one_of(before, &["in", "outside"])
+        && foreign
+        && ends
+        && single
+        && page.words.raw(run.start).len() > 2)
+        .then_some(before..run.start)
 }
 
 /// Where `islands of`, `the cities of` stand, and the token after.
@@ -56,7 +94,7 @@ fn list(
     let mut items = Vec::new();
     let mut at = start;
     while page.is_name_word(at) {
-        let end = (at..).take_while(|&i| page.is_name_word(i)).last().map_or(at + 1, |last| last + 1);
+        let end = (at..page.words.len()).find(|&i| !page.is_name_word(i)).unwrap_or(page.words.len());
         items.push(at..end);
         at = end;
         while page.is_one_of(at, &[",", "and", "or", "the"]) {

@@ -62,6 +62,13 @@ fn run_end(page: &Page<'_>, at: usize) -> usize {
             end += 2;
             continue;
         }
+        // `John “J.D.” Dorrian`
+        let marks = matches!(page.words.raw(end), "“" | "\"" | "‘" | "'")
+            && matches!(page.words.raw(end + 2), "”" | "\"" | "’" | "'");
+        if marks && page.is_name_word(end + 1) && page.is_name_word(end + 3) && end - at <= 2 {
+            end += 4;
+            continue;
+        }
         // `Osama bin Laden`, `Ursula von der Leyen`, `Bashar al-Assad`.
         let particles = (end..end + 3).take_while(|&i| is_inner(page, i)).count();
         if particles > 0
@@ -171,7 +178,7 @@ fn head_first(page: &Page<'_>, at: usize, run_end: usize) -> Option<(Range<usize
     };
     if page.is_one_of(at, &["lake", "mount", "cape", "camp", "port", "river", "fort"]) && at + 1 < run_end {
         let end = (at + 1..run_end).take_while(|&i| !skips(page, i)).last().map_or(at + 1, |last| last + 1);
-        return (end > at + 1).then(|| (at..end, Kind::Place, Rule::Head(at)));
+        return (end > at + 1).then_some((at..end, Kind::Place, Rule::Head(at)));
     }
     if !page.is_one_of(at + 1, &["of", "for"]) {
         return None;

@@ -125,7 +125,7 @@ impl Gathering<'_, '_, '_> {
             return;
         }
         let page = self.sources[source].page;
-        let keys: Vec<String> = found.tokens.clone().map(|i| spelling::key(page.words.raw(i))).collect();
+        let keys = name_keys(page, &found.tokens);
         let draft = match &found.rule {
             Rule::ShortFor(full) => {
                 self.placed.iter().find(|(s, tokens, _)| *s == source && tokens == full).map(|p| p.2)
@@ -165,6 +165,9 @@ impl Gathering<'_, '_, '_> {
 
     fn find(&self, found: &Found, keys: &[String], at: (usize, usize)) -> Option<usize> {
         if let Some(entry) = found.entry {
+            if let Some(bearer) = self.bearer(found, keys, at.0) {
+                return Some(bearer);
+            }
             return self
                 .drafts
                 .iter()
@@ -193,6 +196,21 @@ impl Gathering<'_, '_, '_> {
                     && d.entry.is_some_and(|e| e.name.split(' ').map(spelling::key).eq(keys.iter().cloned()))
             })
         })
+    }
+
+    /// The person whose family name a place's name is here: `Lyons said` after `Col. David C. Lyons`.
+    fn bearer(&self, found: &Found, keys: &[String], source: usize) -> Option<usize> {
+        let page = self.sources[source].page;
+        let place =
+            found.kind == Kind::Place && found.tokens.len() == 1 && !found.entry.is_some_and(|e| e.state);
+        let acts = page.has(found.tokens.end, task::SPEECH)
+            || found.tokens.start.checked_sub(1).is_some_and(|i| page.has(i, task::SPEECH | task::TITLE));
+        if !place || !acts {
+            return None;
+        }
+        self.drafts
+            .iter()
+            .position(|d| d.kind == Kind::Person && d.keys.len() > 1 && d.keys.last() == keys.last())
     }
 
     /// Offices beside a name, and what they and the given name say of he or she.
@@ -231,7 +249,7 @@ impl Gathering<'_, '_, '_> {
 
     fn place_run(&mut self, number: usize, run: &Range<usize>) {
         let page = self.sources[number].page;
-        let keys: Vec<String> = run.clone().map(|i| spelling::key(page.words.raw(i))).collect();
+        let keys = name_keys(page, run);
         let person = Found::new(run.clone(), Kind::Person, Rule::Short);
         if let Some(draft) = self.find(&person, &keys, (number, run.start)) {
             self.join(draft, number, run, keys);
@@ -311,6 +329,19 @@ impl Gathering<'_, '_, '_> {
     }
 }
 
+/// The words of a name as spelling keys, without the article of Arabic names.
+fn name_keys(page: &Page<'_>, tokens: &Range<usize>) -> Vec<String> {
+    tokens
+        .clone()
+        .filter(|&i| page.is_word(i))
+        .map(|i| {
+            let low = page.words.low(i);
+            spelling::key(low.strip_prefix("al-").or(low.strip_prefix("el-")).unwrap_or(low))
+        })
+        .filter(|key| key != "al" && key != "el")
+        .collect()
+}
+
 /// A name in one line with single spaces.
 fn clean(raw: &str) -> String {
     raw.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -373,6 +404,8 @@ fn basis(page: &Page<'_>, found: &Found) -> Basis {
         Rule::GivenName => ("given name", page.words.raw(found.tokens.start)),
         Rule::Says => ("says something", name),
         Rule::Age => ("age beside the name", name),
+        Rule::Pattern => ("written like a person's name", name),
+        Rule::Again => ("used like a person's name", name),
         Rule::List(words) => ("listed under a kind of place", page.words.slice(words)),
         Rule::Beside(words) => ("kind of place beside the name", page.words.slice(words)),
         Rule::ShortFor(full) => ("short for a name beside it", page.words.slice(full)),

@@ -1,4 +1,4 @@
-//! Pairs of quotation marks: „ “, “ ”, ” ”, « », » «, ‹ ›, 「 」, 『 』, " ", ‘ ’, ' ' and `` ''.
+//! Pairs of quotation marks: „ “, “ ”, ” ”, « », » «, ‹ ›, 「 」, 『 』, " ", ‘ ’ and ' '.
 
 use std::ops::Range;
 

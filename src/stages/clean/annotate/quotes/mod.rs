@@ -12,13 +12,12 @@ use super::{
     page::Page,
 };
 use crate::{
-    model::{
-        reading::{Mode, QuoteRead, Read},
-        topic::Kind,
-    },
+    model::reading::{Mode, QuoteRead, Read},
     text::words::Shape,
 };
 
+mod claim;
+mod indirect;
 mod marks;
 mod resolve;
 mod subject;
@@ -42,37 +41,76 @@ struct Claim {
     mode: Mode,
 }
 
+/// The words before, which others may go on from.
+struct Carried {
+    paragraph: usize,
+    speaker: Option<Read<String>>,
+    cue: String,
+    /// No mark closed them.
+    open: bool,
+}
+
 /// Finds the quotes of a text.
 pub(super) fn find(page: &Page<'_>, topics: &Topics) -> Vec<QuoteRead> {
     let scene = Scene { page, topics };
     let speeches = speeches(page);
-    let mut reader = resolve::Resolver::new(scene, &speeches);
-    let mut quotes = Vec::new();
-    let mut carried: Option<(usize, Option<Read<String>>, String, bool)> = None;
+    let mut resolver = resolve::Resolver::new(scene, &speeches);
+    let mut quotes: Vec<QuoteRead> = Vec::new();
+    let mut carried: Option<Carried> = None;
     for (number, speech) in speeches.iter().enumerate() {
-        let claim = claim(scene, &speeches, number);
-        let (speaker, cue, mode) = match claim {
-            Some(claim) => (reader.speaker(&claim, speech), page.words.raw(claim.cue).to_owned(), claim.mode),
-            None => match &carried {
-                Some((paragraph, speaker, cue, open)) if goes_on(page, speech, *paragraph, *open) => {
-                    (speaker.clone(), cue.clone(), Mode::Direct)
-                }
-                _ if stands_alone(page, speech) => (None, String::new(), Mode::Direct),
-                _ => continue,
-            },
+        let Some((speaker, cue, mode)) = read(scene, &speeches, number, &mut resolver, carried.as_ref())
+        else {
+            continue;
         };
-        carried = Some((speech.paragraph, speaker.clone(), cue.clone(), speech.quoted.goes_on));
+        carried = Some(Carried {
+            paragraph: speech.paragraph,
+            speaker: speaker.clone(),
+            cue: cue.clone(),
+            open: speech.quoted.goes_on,
+        });
         quotes.push(QuoteRead { span: speech.quoted.inner.clone(), speaker, cue, mode });
     }
-    // Paragraphs that a closing mark joins: what one learns the others know.
-    for at in (1..quotes.len()).rev() {
-        let joined = speeches.iter().any(|s| s.quoted.goes_on && s.quoted.inner == quotes[at - 1].span);
-        if joined && quotes[at - 1].speaker.is_none() {
-            quotes[at - 1].speaker = quotes[at].speaker.clone();
-            quotes[at - 1].cue = quotes[at].cue.clone();
+    share_backwards(&speeches, &mut quotes);
+    indirect::add(scene, &mut resolver, &speeches, &mut quotes);
+    quotes
+}
+
+type Said = (Option<Read<String>>, String, Mode);
+
+fn read(
+    scene: Scene<'_, '_>,
+    speeches: &[Speech],
+    number: usize,
+    resolver: &mut resolve::Resolver<'_, '_>,
+    carried: Option<&Carried>,
+) -> Option<Said> {
+    let page = scene.page;
+    let speech = &speeches[number];
+    if speech.quoted.inner.is_empty() || is_nickname(page, speech) {
+        return None;
+    }
+    if let Some(claim) = claim::find(scene, speeches, number) {
+        let speaker = resolver.speaker(&claim, speech.tokens.start, speech.tokens.end);
+        let weak = claim.mode == Mode::Mixed || speech.quoted.single;
+        let said = speaker.is_some() || !weak || is_sentence(page, speech);
+        return said.then(|| (speaker, page.words.raw(claim.cue).to_owned(), claim.mode));
+    }
+    if is_title(page, speech) {
+        return None;
+    }
+    if let Some(before) = carried {
+        if goes_on(page, speech, before) {
+            return Some((before.speaker.clone(), before.cue.clone(), Mode::Direct));
+        }
+        if speech.paragraph == before.paragraph + 1 && stands_alone(page, speech) {
+            let speaker =
+                before.speaker.as_ref().filter(|_| resolver.quiet_since(before.paragraph, speech)).map(|s| {
+                    Read::suggestion(s.value.clone(), "goes on from the quote before", &s.basis.words)
+                });
+            return Some((speaker, String::new(), Mode::Direct));
         }
     }
-    quotes
+    stands_alone(page, speech).then(|| (None, String::new(), Mode::Direct))
 }
 
 fn speeches(page: &Page<'_>) -> Vec<Speech> {
@@ -89,13 +127,34 @@ fn speeches(page: &Page<'_>) -> Vec<Speech> {
     found
 }
 
+/// Paragraphs that one pair of marks spans: what the last learns, the ones before know.
+fn share_backwards(speeches: &[Speech], quotes: &mut [QuoteRead]) {
+    for at in (1..quotes.len()).rev() {
+        let (before, after) = quotes.split_at_mut(at);
+        let (first, second) = (&mut before[at - 1], &after[0]);
+        let open = speeches.iter().any(|s| s.quoted.goes_on && s.quoted.inner == first.span);
+        if open && first.speaker.is_none() {
+            first.speaker.clone_from(&second.speaker);
+            first.cue.clone_from(&second.cue);
+        }
+    }
+}
+
 /// Whether words without a verb of their own go on from the ones before: in the same paragraph, or in the next
 /// one when no mark closed those.
-fn goes_on(page: &Page<'_>, speech: &Speech, paragraph: usize, open: bool) -> bool {
-    if open {
-        return speech.paragraph == paragraph + 1;
+fn goes_on(page: &Page<'_>, speech: &Speech, before: &Carried) -> bool {
+    if before.open {
+        return speech.paragraph == before.paragraph + 1;
     }
-    speech.paragraph == paragraph && is_sentence(page, speech)
+    speech.paragraph == before.paragraph && is_sentence(page, speech) && opens(page, speech)
+}
+
+/// Whether nothing but marks stands before the words in their sentence.
+fn opens(page: &Page<'_>, speech: &Speech) -> bool {
+    let sentence = page.sentence(speech.tokens.start);
+    sentence.start >= speech.tokens.start
+        || (sentence.start..speech.tokens.start).all(|i| !page.is_word(i))
+        || page.is_one_of(speech.tokens.start - 1, &[".", ",", ":", "—", "–"])
 }
 
 /// Words that are a whole paragraph are speech even if nobody is named.
@@ -111,117 +170,91 @@ fn stands_alone(page: &Page<'_>, speech: &Speech) -> bool {
 fn is_sentence(page: &Page<'_>, speech: &Speech) -> bool {
     let words = &page.words.text[speech.quoted.inner.clone()];
     let first = words.chars().find(|c| c.is_alphanumeric());
-    let ends =
-        words.ends_with(['.', '!', '?', '…', ',', '—']) || page.is_one_of(speech.tokens.end, &[".", ","]);
-    first.is_some_and(|c| c.is_uppercase() || !c.is_alphabetic() || !c.is_lowercase())
-        && ends
-        && speech.tokens.len() > 4
+    let ends = words.ends_with(['.', '!', '?', '…', ',', '—', '。'])
+        || page.is_one_of(speech.tokens.end, &[".", ",", "。"]);
+    first.is_some_and(|c| !c.is_lowercase()) && ends && speech.tokens.len() > 4
 }
 
-/// The verb that claims some words: behind them, before them, or around them.
-fn claim(scene: Scene<'_, '_>, speeches: &[Speech], number: usize) -> Option<Claim> {
-    let speech = &speeches[number];
-    let page = scene.page;
-    let paragraph = &page.paragraphs[speech.paragraph];
-    let next = speeches.get(number + 1).map_or(paragraph.end, |s| s.tokens.start.min(paragraph.end));
-    let previous = number.checked_sub(1).map_or(0, |i| speeches[i].tokens.end);
-    if let Some(claim) = behind(scene, speech, next) {
-        return Some(claim);
+/// Words that stand before the title of a work, a name or a term in marks.
+const NAMED: &[&str] = &[
+    "named",
+    "titled",
+    "entitled",
+    "nicknamed",
+    "dubbed",
+    "name",
+    "names",
+    "film",
+    "movie",
+    "book",
+    "novel",
+    "song",
+    "album",
+    "play",
+    "poem",
+    "essay",
+    "article",
+    "series",
+    "show",
+    "documentary",
+    "exhibition",
+    "magazine",
+    "column",
+    "track",
+    "single",
+    "programme",
+    "program",
+    "painting",
+    "project",
+    "operation",
+    "slogan",
+    "motto",
+    "words",
+    "word",
+    "term",
+    "phrase",
+    "headline",
+    "labelled",
+    "labeled",
+    "codenamed",
+    "so-called",
+    "user",
+    "episode",
+    "opera",
+    "musical",
+    "banner",
+    "hashtag",
+    "pseudonym",
+    "category",
+    "marked",
+    "header",
+    "heading",
+];
+
+/// A title of a work, a name or a term: behind a word that says so, or with every longer word in capitals.
+fn is_title(page: &Page<'_>, speech: &Speech) -> bool {
+    let before = speech.tokens.start.wrapping_sub(1);
+    let words: Vec<usize> =
+        (speech.tokens.start + 1..speech.tokens.end).filter(|&i| page.is_word(i)).collect();
+    let called =
+        page.is_one_of(before, &["called", "as"]) && words.first().is_some_and(|&i| page.words.capital(i));
+    if (page.is_one_of(before, NAMED) || called) && words.len() <= 10 {
+        return true;
     }
-    let sentence = page.sentence(speech.tokens.start);
-    let from = sentence.start.max(previous).max(paragraph.start);
-    if let Some(claim) = in_front(scene, from..speech.tokens.start, speech) {
-        return Some(claim);
-    }
-    // `"…," he said, "…"`: the verb between two parts claims both.
-    let split = number.checked_sub(1).map(|i| &speeches[i]).filter(|before| {
-        before.paragraph == speech.paragraph && speech.tokens.start - before.tokens.end < 30
-    })?;
-    let between = split.tokens.end..speech.tokens.start;
-    (page.is_one_of(between.end - 1, &[",", ".", ":", "—", "–"]) && between.len() > 1)
-        .then(|| behind(scene, split, speech.tokens.start))
-        .flatten()
+    let long: Vec<&usize> = words.iter().filter(|&&i| page.words.raw(i).len() > 3).collect();
+    let inner = &page.words.text[speech.quoted.inner.clone()];
+    words.len() <= 8
+        && long.len() >= 2
+        && long.iter().all(|&&i| page.words.capital(i))
+        && !inner.ends_with(['.', '!', '?', ','])
 }
 
-/// `"…," said A`, `"…," A said`, `"…," according to A`.
-fn behind(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Option<Claim> {
-    let page = scene.page;
-    let words = &page.words.text[speech.quoted.inner.clone()];
-    let mut at = speech.tokens.end;
-    let mut marked = words.ends_with([',', '!', '?', '…', '—', '-', '–', '.']);
-    while page.is_one_of(at, &[",", "—", "–", "-"]) {
-        marked = true;
-        at += 1;
-    }
-    if at >= limit || page.is_one_of(at, &["and", "but", "which", "that", "while", "as"]) {
-        return None;
-    }
-    let sentence_end = page.sentences.iter().find(|s| s.contains(&at)).map_or(limit, |s| s.end).min(limit);
-    let direct = |subject, cue| Some(Claim { subject, cue, mode: Mode::Direct });
-    if page.is(at, "according") && page.is(at + 1, "to") {
-        return scene.after(at + 2, sentence_end).and_then(|subject| direct(subject, at));
-    }
-    let verb = (at..sentence_end.min(at + 24)).find(|&i| is_verb(page, i, task::SPEECH))?;
-    if (at..verb).all(|i| page.words.low(i).ends_with("ly") || page.is_one_of(i, &["also", "then", "later"]))
-    {
-        return scene.after(verb + 1, sentence_end).and_then(|subject| direct(subject, verb));
-    }
-    let stops =
-        (at..verb).any(|i| page.is_one_of(i, &[";", "."]) && !page.has(i.wrapping_sub(1), task::TITLE));
-    if stops || !marked {
-        return None;
-    }
-    // Between the words and the verb stands its subject, nothing else.
-    let starts = page
-        .has(at, task::SUBJECT_PRONOUN | task::TITLE | task::FUNCTION | task::DEMONYM | task::FORMER)
-        || page.words.capital(at)
-        || page.is_one_of(at, &["the", "a", "an", "his", "her", "its", "their", "one", "another"]);
-    if !starts {
-        return None;
-    }
-    scene.before(at..verb).and_then(|subject| direct(subject, verb))
-}
-
-/// `A said: "…"`, `A told B that "…"`, `According to A, "…"`, `A: "…"`, `A called it "…"`.
-fn in_front(scene: Scene<'_, '_>, words: Range<usize>, speech: &Speech) -> Option<Claim> {
-    let page = scene.page;
-    let mut end = words.end;
-    let colon = page.is(end.wrapping_sub(1), ":");
-    while end > words.start && page.is_one_of(end - 1, &[":", ",", "—", "–", "-", "that"]) {
-        end -= 1;
-    }
-    if end == words.start {
-        return None;
-    }
-    if page.is(words.start, "according") && page.is(words.start + 1, "to") {
-        let subject = scene.after(words.start + 2, end)?;
-        return Some(Claim { subject, cue: words.start, mode: Mode::Mixed });
-    }
-    let verb = (words.start..end).rev().find(|&i| is_verb(page, i, task::SPEECH | task::SPEECH_LIKE));
-    let Some(verb) = verb else { return name_and_colon(scene, words.start..end, colon) };
-    if page.is_one_of(verb.wrapping_sub(1), &["be", "been", "by", "to", "being"]) && !page.is(verb, "say") {
-        return None;
-    }
-    let sentence = is_sentence(page, speech);
-    let mode = if colon || (sentence && end == words.end - 1) { Mode::Direct } else { Mode::Mixed };
-    let gap = end - verb;
-    if page.has(verb, task::SPEECH_LIKE) && gap > 14 || gap > 30 {
-        return None;
-    }
-    let claimed =
-        if verb > words.start { scene.before(words.start..verb) } else { scene.after(verb + 1, end) };
-    let subject = claimed?;
-    Some(Claim { subject, cue: verb, mode })
-}
-
-/// `Lavrov: "…"`
-fn name_and_colon(scene: Scene<'_, '_>, words: Range<usize>, colon: bool) -> Option<Claim> {
-    if !colon || words.len() > 8 {
-        return None;
-    }
-    let subject = scene.within(words.clone())?;
-    let named = matches!(&subject, Subject::Named(topic) if scene.topics.read[*topic].kind == Kind::Person);
-    named.then_some(Claim { subject, cue: words.end - 1, mode: Mode::Direct })
+/// `John “J.D.” Dorrian`
+fn is_nickname(page: &Page<'_>, speech: &Speech) -> bool {
+    speech.tokens.len() <= 4
+        && page.is_name_word(speech.tokens.start.wrapping_sub(1))
+        && page.is_name_word(speech.tokens.end)
+        && page.words.capital(speech.tokens.start + 1)
 }
 
 fn is_verb(page: &Page<'_>, at: usize, tasks: u32) -> bool {
@@ -232,3 +265,6 @@ fn is_verb(page: &Page<'_>, at: usize, tasks: u32) -> bool {
 fn fits(pronoun: &str, gender: Gender) -> bool {
     !matches!((pronoun, gender), ("he", Gender::Female) | ("she", Gender::Male))
 }
+
+/// Any verb that reports words.
+const REPORTS: u32 = task::SPEECH | task::SPEECH_LIKE;

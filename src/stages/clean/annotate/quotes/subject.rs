@@ -50,7 +50,7 @@ impl Scene<'_, '_> {
         if page.has(last - 1, task::SUBJECT_PRONOUN) && !page.is(last - 1, "who") {
             return Some(Subject::Pronoun(last - 1));
         }
-        self.within(words.start..last)
+        Some(self.within(words.start..last))
     }
 
     /// The subject in the words after a verb: `said the minister at a meeting`.
@@ -81,7 +81,7 @@ impl Scene<'_, '_> {
         {
             return Some(Subject::Named(mention.topic));
         }
-        self.within(start..end)
+        Some(self.within(start..end))
     }
 
     fn mention_at(&self, token: usize) -> Option<&Mention> {
@@ -112,7 +112,7 @@ impl Scene<'_, '_> {
     }
 
     /// The name or office that the words are about: the first that is not behind a preposition.
-    pub(super) fn within(&self, words: Range<usize>) -> Option<Subject> {
+    pub(super) fn within(&self, words: Range<usize>) -> Subject {
         let page = self.page;
         let inside = |m: &&Mention| words.start <= m.tokens.start && m.tokens.end <= words.end;
         let persons: Vec<&Mention> = self
@@ -125,10 +125,10 @@ impl Scene<'_, '_> {
         if let Some(first) = persons.first() {
             let joined =
                 persons.iter().any(|m| m.topic != first.topic) && (words.clone()).any(|i| page.is(i, "and"));
-            return Some(if joined { Subject::Nobody } else { Subject::Named(first.topic) });
+            return if joined { Subject::Nobody } else { Subject::Named(first.topic) };
         }
         if let Some(role) = self.office(&words) {
-            return Some(role);
+            return role;
         }
         let body = self
             .topics
@@ -137,9 +137,9 @@ impl Scene<'_, '_> {
             .filter(inside)
             .find(|m| matches!(m.kind, Kind::Organisation | Kind::Place) && self.is_subject(m, &words));
         if let Some(body) = body {
-            return Some(Subject::Named(body.topic));
+            return Subject::Named(body.topic);
         }
-        Some(Subject::Nobody)
+        Subject::Nobody
     }
 
     /// `the head of the Japanese foreign Ministry`, `a spokesman`.
