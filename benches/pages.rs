@@ -1,8 +1,14 @@
 //! How well saved web pages are read, measured against what people noted of them.
 //!
 //! `cargo bench --bench pages` with the folder of open data in `DOSSIER_DATA` (default `../shared/data`), which
-//! holds `saved-pages/manifest.json`. With `-v` after `--` every miss is named.
-#![expect(clippy::print_stdout, clippy::disallowed_methods, clippy::disallowed_types, reason = "a bench measures and prints")]
+//! holds `saved-pages/manifest.json`. With `-v` after `--` every
+//! miss is named; with a part of a page's name that page is shown as it was read.
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a bench measures and prints"
+)]
 
 use std::{fs, path::PathBuf, time::Instant};
 
@@ -43,13 +49,15 @@ struct Tallies {
 }
 
 fn main() {
-    let data = std::env::var_os("DOSSIER_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    let data =
+        std::env::var_os("DOSSIER_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
     let folder = data.join("saved-pages");
     let Ok(manifest) = fs::read_to_string(folder.join("manifest.json")) else {
         println!("pages: skipped, there is no {}", folder.join("manifest.json").display());
         return;
     };
     let verbose = std::env::args().any(|argument| argument == "-v");
+    let shown = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let entries: Vec<Value> = serde_json::from_str(&manifest).expect("a manifest in JSON");
     let sources = Sources::new(&[]);
     let mut tallies = Tallies::default();
@@ -64,8 +72,17 @@ fn main() {
         seconds += start.elapsed().as_secs_f64();
         let reading = reading.ok().and_then(|mut readings| readings.pop()).unwrap_or_default();
         judge(&mut tallies, entry, &reading, verbose);
+        if shown.as_ref().is_some_and(|part| name.contains(part.as_str())) {
+            println!("{}\n", reading.markdown);
+            reading.removed.iter().for_each(|cut| println!("[{}] {}", cut.reason, cut.text));
+        }
     }
-    println!("pages: {} pages, {} KB, {:.0} a second on one core", entries.len(), bytes / 1024, per_second(entries.len(), seconds));
+    println!(
+        "pages: {} pages, {} KB, {:.0} a second on one core",
+        entries.len(),
+        bytes / 1024,
+        per_second(entries.len(), seconds)
+    );
     for (what, tally) in [
         ("title exact", &tallies.title),
         ("date same day", &tallies.date),
@@ -83,10 +100,11 @@ fn judge(tallies: &mut Tallies, entry: &Value, reading: &Reading, verbose: bool)
     let title = reading.title.as_ref().map_or("", |title| &title.value);
     let date = reading.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default();
     let author = reading.authors.join(", ");
-    let mut field = |tally: &mut Tally, key: &str, read: &str| {
+    let field = |tally: &mut Tally, key: &str, read: &str| {
         let known = text_of(entry, key);
         if !known.is_empty() {
-            let same = evened(read).to_lowercase() == evened(known).to_lowercase() && (key != "title" || evened(read) == evened(known));
+            let same = evened(read).to_lowercase() == evened(known).to_lowercase()
+                && (key != "title" || evened(read) == evened(known));
             tally.count(same, verbose, || format!("{file}: {key} {read:?}, not {known:?}"));
         }
     };
@@ -100,7 +118,9 @@ fn judge(tallies: &mut Tallies, entry: &Value, reading: &Reading, verbose: bool)
         (&mut tallies.comments, "comments", false),
     ] {
         for words in entry[key].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            tally.count(text.contains(&evened(words)) == wanted, verbose, || format!("{file}: {key} {words:?}"));
+            tally.count(text.contains(&evened(words)) == wanted, verbose, || {
+                format!("{file}: {key} {words:?}")
+            });
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Which leaves of a page are its article.
 //!
 //! Each leaf gets a weight: paragraphs count for the article, links and stray words against it. The article is
-//! the element whose leaves weigh most together (a maximum subtree, as in C. Kohlschütter et al., "Boilerplate
-//! Detection using Shallow Text Features", 2010, and M. Peters, D. Lecocq, "Content Extraction Using Diverse
-//! Feature Sets", 2013, by features alone); an element that calls itself the article wins when it holds most of
-//! that weight. Inside of it, parts that are known for what they are go, each with its reason.
+//! the element whose leaves weigh most together: the idea of J. Pasternack and D. Roth, "Extracting Article Text
+//! from the Web with Maximum Subsequence Segmentation" (2009), on the tree instead of the sequence, with weights
+//! from shallow features after C. Kohlschütter et al., "Boilerplate Detection using Shallow Text Features" (2010).
+//! An element that calls itself the article wins when it holds most of the paragraphs. Inside of it, parts that are known for what they are go, each with its reason.
 
 use super::{
     dom::{Dom, Id},
@@ -26,8 +26,10 @@ const HEAVIEST: usize = 600;
 /// Judges every leaf of the page.
 pub fn cuts(dom: &Dom, leaves: &[Leaf]) -> Vec<Cut> {
     let verdicts = verdicts(dom, leaves);
-    let junk: Vec<Cut> = leaves.iter().map(|leaf| reason_above(dom, leaf.holder, Dom::ROOT, &verdicts)).collect();
-    let weights: Vec<f32> = leaves.iter().zip(&junk).map(|(leaf, junk)| weight(leaf, junk.is_some())).collect();
+    let junk: Vec<Cut> =
+        leaves.iter().map(|leaf| reason_above(dom, leaf.holder, Dom::ROOT, &verdicts)).collect();
+    let weights: Vec<f32> =
+        leaves.iter().zip(&junk).map(|(leaf, junk)| weight(leaf, junk.is_some())).collect();
     let article = article(dom, leaves, &weights);
     let mut cuts: Vec<Cut> = leaves
         .iter()
@@ -55,11 +57,16 @@ fn verdicts(dom: &Dom, leaves: &[Leaf]) -> Vec<Option<Verdict>> {
         }
     }
     let total = good[Dom::ROOT].max(1);
-    let judged = |id: Id| {
-        let verdict = if sizes[id] == 0 { None } else { parts::judge(dom, id, sizes[id]) };
-        verdict.filter(|verdict| verdict.certain || good[id] * 10 < total * 4)
-    };
-    (0..dom.len()).map(judged).collect()
+    let verdicts: Vec<Option<Verdict>> = (0..dom.len())
+        .map(|id| if sizes[id] == 0 { None } else { parts::judge(dom, id, sizes[id]) })
+        .collect();
+    let is_named =
+        |id: &Id| good[*id] >= 2 * PARAGRAPH && verdicts[*id].is_none() && parts::holds_article(dom, *id);
+    let named: Vec<Id> = (0..dom.len()).filter(is_named).collect();
+    let within = |id: Id, outer: Id| id == outer || dom.above(id).any(|above| above == outer);
+    let elsewhere = |id: Id| named.iter().any(|&named| !within(named, id) && !within(id, named));
+    let stands = |id: Id, verdict: &Verdict| verdict.certain || good[id] * 10 < total * 4 || elsewhere(id);
+    (0..dom.len()).map(|id| verdicts[id].filter(|verdict| stands(id, verdict))).collect()
 }
 
 fn reason_above(dom: &Dom, holder: Id, stop: Id, verdicts: &[Option<Verdict>]) -> Cut {
@@ -118,24 +125,25 @@ fn ends_a_sentence(text: &str) -> bool {
 /// The element that is the article.
 fn article(dom: &Dom, leaves: &[Leaf], weights: &[f32]) -> Id {
     let mut sums = vec![0f32; dom.len()];
+    let mut gains = vec![0f32; dom.len()];
     for (leaf, weight) in leaves.iter().zip(weights) {
         for id in std::iter::once(leaf.holder).chain(dom.above(leaf.holder)) {
             sums[id] += weight;
+            gains[id] += weight.max(0.0);
         }
     }
-    let heaviest = |among: &mut dyn Iterator<Item = Id>| {
-        among.fold(None, |best: Option<Id>, id| match best {
-            Some(known) if sums[known] > sums[id] => Some(known),
-            Some(known) if (sums[known] - sums[id]).abs() < 0.5 && depth(dom, id) <= depth(dom, known) => Some(known),
-            _ => Some(id),
+    let heaviest = |ids: &[Id]| -> Option<Id> {
+        ids.iter().copied().reduce(|best, id| {
+            let level = (sums[best] - sums[id]).abs() < 0.5;
+            let better = if level { depth(dom, id) > depth(dom, best) } else { sums[id] > sums[best] };
+            if better { id } else { best }
         })
     };
-    let best = heaviest(&mut (0..dom.len()).filter(|&id| sums[id] > 0.0)).unwrap_or(Dom::ROOT);
-    let named = heaviest(&mut (0..dom.len()).filter(|&id| sums[id] > 0.0 && parts::is_named_article(dom, id)));
-    match named {
-        Some(named) if sums[named] >= sums[best] * 0.6 => named,
-        _ => best,
-    }
+    let with_text: Vec<Id> = (0..dom.len()).filter(|&id| gains[id] > 0.0).collect();
+    let best = heaviest(&with_text).unwrap_or(Dom::ROOT);
+    let is_named = |id: &Id| gains[*id] >= gains[best] * 0.6 && parts::is_named_article(dom, *id);
+    let named: Vec<Id> = with_text.into_iter().filter(is_named).collect();
+    heaviest(&named).unwrap_or(best)
 }
 
 fn depth(dom: &Dom, id: Id) -> usize {
@@ -146,13 +154,15 @@ fn depth(dom: &Dom, id: Id) -> usize {
 fn own_reason(leaf: &Leaf) -> Cut {
     let Content::Text(shape, words) = &leaf.content else { return None };
     let text = words.as_str();
-    if let Some(reason) = tail::reason(text).filter(|_| !matches!(shape, Shape::Heading(_) | Shape::Row | Shape::Code)) {
+    if let Some(reason) =
+        tail::reason(text).filter(|_| !matches!(shape, Shape::Heading(_) | Shape::Row | Shape::Code))
+    {
         return Some(reason);
     }
-    let share = link_share(leaf);
+    let linked = link_share(leaf);
     match shape {
-        Shape::Paragraph | Shape::Item(..) if share > 0.9 && text.len() < 200 => Some("link"),
-        Shape::Heading(_) if share > 0.9 => Some("link"),
+        Shape::Paragraph | Shape::Item(..) if linked > 0.9 && text.len() < 200 => Some("link"),
+        Shape::Heading(_) if linked > 0.9 => Some("link"),
         _ if !text.contains(char::is_alphanumeric) => Some("ornament"),
         _ => None,
     }
@@ -160,13 +170,49 @@ fn own_reason(leaf: &Leaf) -> Cut {
 
 /// Headings under which no article goes on.
 const LAST_HEADINGS: [&str; 44] = [
-    "comments", "leave a comment", "leave a reply", "post a comment", "add a comment", "related", "related articles",
-    "related posts", "related stories", "related news", "related content", "related topics", "read more", "more from",
-    "more on", "more news", "you may also like", "you might also like", "recommended", "share this", "share this article",
-    "about the author", "most read", "most popular", "latest news", "trending", "further reading on", "kommentare",
-    "schreibe einen kommentar", "kommentar schreiben", "ähnliche beiträge", "das könnte dich auch interessieren",
-    "das könnte sie auch interessieren", "mehr zum thema", "weitere artikel", "beitrags-navigation", "teilen mit",
-    "gefällt mir", "commentaires", "sur le même sujet", "comentarios", "artículos relacionados", "комментарии",
+    "comments",
+    "leave a comment",
+    "leave a reply",
+    "post a comment",
+    "add a comment",
+    "related",
+    "related articles",
+    "related posts",
+    "related stories",
+    "related news",
+    "related content",
+    "related topics",
+    "read more",
+    "more from",
+    "more on",
+    "more news",
+    "you may also like",
+    "you might also like",
+    "recommended",
+    "share this",
+    "share this article",
+    "about the author",
+    "most read",
+    "most popular",
+    "latest news",
+    "trending",
+    "further reading on",
+    "kommentare",
+    "schreibe einen kommentar",
+    "kommentar schreiben",
+    "ähnliche beiträge",
+    "das könnte dich auch interessieren",
+    "das könnte sie auch interessieren",
+    "mehr zum thema",
+    "weitere artikel",
+    "beitrags-navigation",
+    "teilen mit",
+    "gefällt mir",
+    "commentaires",
+    "sur le même sujet",
+    "comentarios",
+    "artículos relacionados",
+    "комментарии",
     "関連記事",
 ];
 
@@ -180,19 +226,29 @@ fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
         let Content::Text(shape, words) = &leaves[at].content else { return false };
         let text = words.as_str().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let heading = matches!(shape, Shape::Heading(_)) || text.chars().count() < 40;
-        cuts[at].is_none() && heading && LAST_HEADINGS.iter().any(|last| text == *last || matches!(shape, Shape::Heading(_)) && text.starts_with(last))
+        cuts[at].is_none()
+            && heading
+            && LAST_HEADINGS
+                .iter()
+                .any(|last| text == *last || matches!(shape, Shape::Heading(_)) && text.starts_with(last))
     });
     if let Some(end) = end {
-        let rest: f32 = (end..leaves.len()).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
+        let rest: f32 =
+            (end..leaves.len()).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
         let text: f32 = (first..end).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
         if rest < text {
-            cuts[end..].iter_mut().filter(|cut| cut.is_none()).for_each(|cut| *cut = Some("after the article"));
+            cuts[end..]
+                .iter_mut()
+                .filter(|cut| cut.is_none())
+                .for_each(|cut| *cut = Some("after the article"));
         }
     }
     for at in (0..first).filter(|&at| !belongs(&leaves[at])) {
         cuts[at] = cuts[at].or(Some("before the article"));
     }
-    let Some(last) = (first..leaves.len()).rev().filter(|&at| is_kept(cuts, at)).find(paragraph) else { return };
+    let Some(last) = (first..leaves.len()).rev().filter(|&at| is_kept(cuts, at)).find(paragraph) else {
+        return;
+    };
     for at in last + 1..leaves.len() {
         let heading = matches!(leaves[at].content, Content::Text(Shape::Heading(_), _));
         if heading || !belongs(&leaves[at]) {
@@ -205,7 +261,11 @@ fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
 fn belongs(leaf: &Leaf) -> bool {
     match &leaf.content {
         Content::Picture(_) => true,
-        Content::Text(Shape::Heading(_) | Shape::Row | Shape::Code | Shape::Quote | Shape::Item(..), _) => true,
-        Content::Text(Shape::Paragraph, words) => ends_a_sentence(words.as_str()) && words.as_str().len() > 20,
+        Content::Text(Shape::Heading(_) | Shape::Row | Shape::Code | Shape::Quote | Shape::Item(..), _) => {
+            true
+        }
+        Content::Text(Shape::Paragraph, words) => {
+            ends_a_sentence(words.as_str()) && words.as_str().len() > 20
+        }
     }
 }
