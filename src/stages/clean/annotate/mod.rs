@@ -3,6 +3,7 @@
 mod dates;
 mod events;
 mod gazetteer;
+mod language;
 mod names;
 mod page;
 mod quotes;
@@ -49,7 +50,8 @@ pub struct Annotations {
 /// Reads a text of plain paragraphs (an empty line between two).
 pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     let page = Page::new(text);
-    let dates = dates::find(&page, context.published);
+    let language = language::of(text, context.language);
+    let dates = dates::find(&page, context.published, language);
     let (title, caption) = (Page::new(context.title), Page::new(context.caption));
     let sources = [source(&title), source(&caption), source(&page)];
     let mut topics = topics::gather(&sources);
@@ -58,7 +60,7 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     add_subjects(&page, &title, &mut topics);
     Annotations {
         quotes,
-        dates: dates.iter().map(|d| DateRead { span: page.words.span(&d.tokens), value: d.value }).collect(),
+        dates: dates.iter().map(|d| DateRead { span: d.span.clone(), value: d.value }).collect(),
         events,
         names: topics.names(&page),
         topics: topics.read,
