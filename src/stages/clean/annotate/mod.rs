@@ -53,7 +53,8 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     let language = language::of(text, context.language);
     let dates = dates::find(&page, context.published, language);
     let (title, caption) = (Page::new(context.title), Page::new(context.caption));
-    let sources = [source(&title), source(&caption), source(&page)];
+    let headline = topics::is_headline(&title);
+    let sources = [source(&title, headline), source(&caption, false), source(&page, false)];
     let mut topics = topics::gather(&sources);
     let quotes = quotes::find(&page, &topics);
     let events = events::find(&page, &dates, context.published);
@@ -67,8 +68,7 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     }
 }
 
-fn source<'p, 'a>(page: &'p Page<'a>) -> Source<'p, 'a> {
-    let headline = topics::is_headline(page);
+fn source<'p, 'a>(page: &'p Page<'a>, headline: bool) -> Source<'p, 'a> {
     let (mut found, mut open) = names::find(page);
     if headline {
         // Every word has a capital: only what the tables know is a name by itself.
