@@ -2,7 +2,12 @@
 //!
 //! `cargo bench --bench pages` with the folder of open data in `DOSSIER_DATA` (default `../shared/data`), which
 //! holds `saved-pages/manifest.json`. With `-v` after `--` every miss is named.
-#![expect(clippy::print_stdout, clippy::disallowed_methods, clippy::disallowed_types, reason = "a bench measures and prints")]
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a bench measures and prints"
+)]
 
 use std::{fs, path::PathBuf, time::Instant};
 
@@ -43,7 +48,8 @@ struct Tallies {
 }
 
 fn main() {
-    let data = std::env::var_os("DOSSIER_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    let data =
+        std::env::var_os("DOSSIER_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
     let folder = data.join("saved-pages");
     let Ok(manifest) = fs::read_to_string(folder.join("manifest.json")) else {
         println!("pages: skipped, there is no {}", folder.join("manifest.json").display());
@@ -65,7 +71,12 @@ fn main() {
         let reading = reading.ok().and_then(|mut readings| readings.pop()).unwrap_or_default();
         judge(&mut tallies, entry, &reading, verbose);
     }
-    println!("pages: {} pages, {} KB, {:.0} a second on one core", entries.len(), bytes / 1024, per_second(entries.len(), seconds));
+    println!(
+        "pages: {} pages, {} KB, {:.0} a second on one core",
+        entries.len(),
+        bytes / 1024,
+        per_second(entries.len(), seconds)
+    );
     for (what, tally) in [
         ("title exact", &tallies.title),
         ("date same day", &tallies.date),
@@ -86,7 +97,8 @@ fn judge(tallies: &mut Tallies, entry: &Value, reading: &Reading, verbose: bool)
     let mut field = |tally: &mut Tally, key: &str, read: &str| {
         let known = text_of(entry, key);
         if !known.is_empty() {
-            let same = evened(read).to_lowercase() == evened(known).to_lowercase() && (key != "title" || evened(read) == evened(known));
+            let same = evened(read).to_lowercase() == evened(known).to_lowercase()
+                && (key != "title" || evened(read) == evened(known));
             tally.count(same, verbose, || format!("{file}: {key} {read:?}, not {known:?}"));
         }
     };
@@ -100,7 +112,9 @@ fn judge(tallies: &mut Tallies, entry: &Value, reading: &Reading, verbose: bool)
         (&mut tallies.comments, "comments", false),
     ] {
         for words in entry[key].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            tally.count(text.contains(&evened(words)) == wanted, verbose, || format!("{file}: {key} {words:?}"));
+            tally.count(text.contains(&evened(words)) == wanted, verbose, || {
+                format!("{file}: {key} {words:?}")
+            });
         }
     }
 }

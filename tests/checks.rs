@@ -20,7 +20,11 @@ fn flawed(path: &str, text: &str, expected: &[&str]) -> Dossier {
 fn front_matter() {
     let bad = "content/articles/bad.md";
     flawed(bad, "---\ntitle: Talks: round two\n---\n", &["yaml", "bad.md:2:13", "quotes"]);
-    flawed(bad, "---\ntitle: a\ntopcis: [b]\n---\n", &["unknown-key", "bad.md:3:1", "did you mean `topics`?"]);
+    flawed(
+        bad,
+        "---\ntitle: a\ntopcis: [b]\n---\n",
+        &["unknown-key", "bad.md:3:1", "did you mean `topics`?"],
+    );
     flawed(bad, "---\ndate: 03/02/2024\n---\n", &["`03/02/2024` is not a date", "bad.md:2:7"]);
     flawed(bad, "---\ndate: 2024-02-30\n---\n", &["`2024-02-30` does not exist: that month has 29 days"]);
     flawed(bad, "---\ntitle: a\ntitle: b\n---\n", &["duplicate-key", "bad.md:3:1"]);
@@ -29,7 +33,8 @@ fn front_matter() {
 
 #[test]
 fn quotes_that_are_not_in_the_text_are_not_shown() {
-    let text = "---\ntitle: a\nquotes:\n  - text: We shall overcome\n    speaker: B\n---\n\nThey said nothing.\n";
+    let text =
+        "---\ntitle: a\nquotes:\n  - text: We shall overcome\n    speaker: B\n---\n\nThey said nothing.\n";
     let dossier = flawed("content/articles/bad.md", text, &["quote-not-verbatim", "bad.md:4:11"]);
     assert!(!dossier.page("/quotes/").contains("We shall overcome"));
 }
@@ -37,12 +42,19 @@ fn quotes_that_are_not_in_the_text_are_not_shown() {
 #[test]
 fn two_pages_on_one_address() {
     let text = "---\ntitle: Another\nslug: good\n---\n\nIt is left out.\n";
-    flawed("content/articles/other.md", text, &["url-collision", "content/articles/good.md", "content/articles/other.md"]);
+    flawed(
+        "content/articles/other.md",
+        text,
+        &["url-collision", "content/articles/good.md", "content/articles/other.md"],
+    );
 }
 
 #[test]
 fn a_file_that_is_no_text() {
-    let dossier = Dossier::empty().edit("content/articles/good.md", GOOD).edit("seeds/a.bin", "\0\u{1}\0").run(&["build"]);
+    let dossier = Dossier::empty()
+        .edit("content/articles/good.md", GOOD)
+        .edit("seeds/a.bin", "\0\u{1}\0")
+        .run(&["build"]);
     assert_eq!(dossier.last.code, Some(1), "{}", dossier.last.stderr);
     assert!(dossier.last.stderr.contains("seeds/a.bin"), "{}", dossier.last.stderr);
     assert!(dossier.page("/articles/good/").contains("It stays."));
@@ -50,7 +62,8 @@ fn a_file_that_is_no_text() {
 
 #[test]
 fn strict_publishes_nothing_with_a_flaw() {
-    let dossier = Dossier::empty().edit("content/articles/bad.md", "---\ntopcis: 1\n---\n").run(&["build", "--strict"]);
+    let dossier =
+        Dossier::empty().edit("content/articles/bad.md", "---\ntopcis: 1\n---\n").run(&["build", "--strict"]);
     assert_eq!(dossier.last.code, Some(1), "{}", dossier.last.stderr);
     assert!(!dossier.root().join("public").exists());
 }
@@ -59,7 +72,11 @@ fn strict_publishes_nothing_with_a_flaw() {
 fn a_slip_in_a_template_leaves_the_old_site() {
     let good = Dossier::empty().edit("content/articles/good.md", GOOD).build();
     let before = good.output();
-    for (name, text) in [("page.html", "{% if %}"), ("page.html", "{{ nothing.there }}"), ("articles.html", "{{ x | nofilter }}")] {
+    for (name, text) in [
+        ("page.html", "{% if %}"),
+        ("page.html", "{{ nothing.there }}"),
+        ("articles.html", "{{ x | nofilter }}"),
+    ] {
         let broken = Dossier::empty().edit("content/articles/good.md", GOOD).build();
         let broken = broken.edit(&format!("templates/{name}"), text).run(&["build"]);
         assert_eq!(broken.last.code, Some(1), "{text}: {}", broken.last.stderr);
@@ -77,7 +94,8 @@ fn a_command_line_that_cannot_be_understood() {
 #[test]
 fn flags_beat_the_environment_and_the_file() {
     let text = "base_url: https://file.example/\ntitle: T\n";
-    let dossier = Dossier::empty().edit("dossier.yaml", text).run(&["build", "-u", "https://flag.example/x/"]);
+    let dossier =
+        Dossier::empty().edit("dossier.yaml", text).run(&["build", "-u", "https://flag.example/x/"]);
     assert_eq!(dossier.last.code, Some(0), "{}", dossier.last.stderr);
     assert!(dossier.page("/sitemap.xml").contains("https://flag.example/x/articles/"));
     assert!(dossier.page("/").contains("href=\"/x/articles/\""));

@@ -26,7 +26,11 @@ fn an_edited_article_stays_as_it_was_edited() {
     let name = only(&content(&first, "articles"));
     let path = format!("content/articles/{name}");
     let edited = "---\ntitle: My own title   # with a comment\nseed: {file: seeds/harbour.txt, sha256: abc}\n---\n\nMy words.\n";
-    let second = first.edit(&path, edited).build().edit("seeds/harbour.txt", &TEXT.replace("April", "May")).run(&["build"]);
+    let second = first
+        .edit(&path, edited)
+        .build()
+        .edit("seeds/harbour.txt", &TEXT.replace("April", "May"))
+        .run(&["build"]);
     assert_eq!(fs::read_to_string(second.root().join(&path)).expect("the article"), edited);
     assert!(second.last.stderr.contains("seed-changed"), "{}", second.last.stderr);
     assert!(second.page(&format!("/articles/{}/", name.trim_end_matches(".md"))).contains("My words."));
@@ -69,7 +73,8 @@ fn what_was_turned_down_is_not_proposed_again() {
     assert!(topics.contains("name: Oslo"), "{topics}");
     let second = first.edit("content/review/topics.yaml", &format!("{topics}rejected: [Oslo]\n")).build();
     assert!(!second.root().join("public/topics/oslo").exists());
-    let third = second.edit("seeds/other.txt", "Oslo votes\n\nOslo voted on Sunday, said mayor Per Hagen.\n").build();
+    let third =
+        second.edit("seeds/other.txt", "Oslo votes\n\nOslo voted on Sunday, said mayor Per Hagen.\n").build();
     let topics = fs::read_to_string(third.root().join("content/review/topics.yaml")).expect("topics");
     assert!(topics.contains("rejected: [Oslo]"), "{topics}");
     assert!(!third.root().join("public/topics/oslo").exists());

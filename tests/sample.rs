@@ -9,7 +9,8 @@ const STEM: &str =
     "2017-11-24-lavrov-spoke-about-the-working-groups-on-activities-of-russia-and-japan-on-the-kuril-islands";
 
 fn sample() -> Dossier {
-    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/lavrov-kuril-working-groups.txt"));
+    let text =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/lavrov-kuril-working-groups.txt"));
     Dossier::empty().edit(SEED, &text.expect("the seed")).build()
 }
 
@@ -70,10 +71,20 @@ fn everything_it_names_is_a_topic_of_the_right_kind() {
         .map(|(name, rest)| (name, rest.lines().next().unwrap_or_default()))
         .collect();
     let expected = [
-        ("Habomai", "place"), ("Iturup", "place"), ("Japan", "place"), ("Joint economic activities", "subject"),
-        ("Kunashir", "place"), ("Kuril Islands", "place"), ("Moscow", "place"), ("Russia", "place"),
-        ("Second World War", "event"), ("Sergey Lavrov", "person"), ("Shikotan", "place"), ("Soviet Union", "place"),
-        ("Taro Kono", "person"), ("Tokyo", "place"),
+        ("Habomai", "place"),
+        ("Iturup", "place"),
+        ("Japan", "place"),
+        ("Joint economic activities", "subject"),
+        ("Kunashir", "place"),
+        ("Kuril Islands", "place"),
+        ("Moscow", "place"),
+        ("Russia", "place"),
+        ("Second World War", "event"),
+        ("Sergey Lavrov", "person"),
+        ("Shikotan", "place"),
+        ("Soviet Union", "place"),
+        ("Taro Kono", "person"),
+        ("Tokyo", "place"),
     ];
     assert_eq!(known, expected, "and nobody else, the photographer least of all");
     assert!(topics.contains("aliases: [Kurile Islands]"), "{topics}");
@@ -84,15 +95,41 @@ fn everything_it_names_is_a_topic_of_the_right_kind() {
 fn a_reader_can_go_from_anything_to_anything() {
     let dossier = sample();
     let article = dossier.page(&format!("/articles/{STEM}/"));
-    for topic in ["sergey-lavrov", "taro-kono", "kuril-islands", "second-world-war", "joint-economic-activities"] {
-        assert!(article.contains(&format!("href=\"/topics/{topic}/\"")), "{topic} is not linked from the article");
+    for topic in
+        ["sergey-lavrov", "taro-kono", "kuril-islands", "second-world-war", "joint-economic-activities"]
+    {
+        assert!(
+            article.contains(&format!("href=\"/topics/{topic}/\"")),
+            "{topic} is not linked from the article"
+        );
         let page = dossier.page(&format!("/topics/{topic}/"));
-        assert!(page.contains(&format!("href=\"/articles/{STEM}/\"")), "{topic} does not lead to the article");
+        assert!(
+            page.contains(&format!("href=\"/articles/{STEM}/\"")),
+            "{topic} does not lead to the article"
+        );
     }
     let lavrov = dossier.page("/topics/sergey-lavrov/");
     assert!(lavrov.contains("This subject is considered") && lavrov.contains("Sergei Lavrov"), "{lavrov}");
     assert!(lavrov.contains("href=\"/topics/taro-kono/\""), "those that they appear with");
-    for page in ["/", "/articles/", "/people/", "/places/", "/organisations/", "/events/", "/subjects/", "/topics/", "/timeline/", "/quotes/", "/sources/", "/sources/ria-novosti/", "/about/", "/404.html", "/atom.xml", "/sitemap.xml", "/robots.txt"] {
+    for page in [
+        "/",
+        "/articles/",
+        "/people/",
+        "/places/",
+        "/organisations/",
+        "/events/",
+        "/subjects/",
+        "/topics/",
+        "/timeline/",
+        "/quotes/",
+        "/sources/",
+        "/sources/ria-novosti/",
+        "/about/",
+        "/404.html",
+        "/atom.xml",
+        "/sitemap.xml",
+        "/robots.txt",
+    ] {
         assert!(!dossier.page(page).is_empty(), "{page}");
     }
     assert!(dossier.page("/timeline/").contains("Meeting of the two working groups"));

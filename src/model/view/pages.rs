@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, QuoteView, SourceRef, Speaker, TopicRef,
+    ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, QuoteView, SourceRef, Speaker,
+    TopicRef,
 };
 use crate::model::{
     article::{Correction, Image, Publish, Translation},

@@ -174,7 +174,8 @@ fn clashing_names(entries: &[TopicEntry]) -> Vec<Diagnostic> {
 
 /// Sources with a file, and those that articles name without one, by name.
 fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source> {
-    let mut sources: Vec<Source> = entries.into_iter().map(|entry| source(Some(entry.path.clone()), entry)).collect();
+    let mut sources: Vec<Source> =
+        entries.into_iter().map(|entry| source(Some(entry.path.clone()), entry)).collect();
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     for (index, source) in sources.iter().enumerate() {
         for name in std::iter::once(&source.matter.name).chain(&source.matter.aliases) {

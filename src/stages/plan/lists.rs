@@ -11,7 +11,8 @@ use super::{
 use crate::model::{
     topic::Kind,
     view::{
-        ArticlesView, EventView, Group, QuoteView, QuotesView, Speaker, TimelineView, TopicRef, TopicsView, View,
+        ArticlesView, EventView, Group, QuoteView, QuotesView, Speaker, TimelineView, TopicRef, TopicsView,
+        View,
     },
 };
 
@@ -32,7 +33,9 @@ pub(super) fn articles(refs: &Refs) -> Vec<Draft> {
 
 /// All topics of a kind, or A–Z.
 pub(super) fn topics(refs: &Refs, kind: Option<Kind>) -> Vec<Draft> {
-    let topics = (0u32..).zip(&refs.dossier.topics).filter(|(_, topic)| kind.is_none_or(|kind| topic.matter.kind == kind));
+    let topics = (0u32..)
+        .zip(&refs.dossier.topics)
+        .filter(|(_, topic)| kind.is_none_or(|kind| topic.matter.kind == kind));
     let topics: Vec<u32> = topics.map(|(index, _)| index).collect();
     let total = topics.len();
     let url = kind.map_or_else(|| "topics/".to_owned(), |kind| format!("{}/", kind.folder()));

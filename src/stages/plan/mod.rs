@@ -95,8 +95,12 @@ fn without_collisions(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Diagnostic>) {
 /// Feed, sitemap, robots, headers, and the theme's static files.
 fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<(String, Arc<[u8]>)> {
     let config = &refs.config;
-    let mut addresses: Vec<String> =
-        drafts.iter().map(|draft| draft.url.as_str()).filter(|url| *url != lists::NOT_FOUND).map(|url| refs.canonical(url)).collect();
+    let mut addresses: Vec<String> = drafts
+        .iter()
+        .map(|draft| draft.url.as_str())
+        .filter(|url| *url != lists::NOT_FOUND)
+        .map(|url| refs.canonical(url))
+        .collect();
     addresses.sort_unstable();
     let mut files: Vec<(String, Arc<[u8]>)> =
         theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();

@@ -22,7 +22,9 @@ pub(super) fn all(refs: &Refs) -> Vec<Draft> {
         path: None,
         make: Box::new(|refs| (refs.meta("sources", "sources/", "Sources"), list(refs))),
     };
-    std::iter::once(list).chain((0..refs.dossier.sources.len()).flat_map(|index| pages(refs, index))).collect()
+    std::iter::once(list)
+        .chain((0..refs.dossier.sources.len()).flat_map(|index| pages(refs, index)))
+        .collect()
 }
 
 fn list(refs: &Refs) -> View {
@@ -44,7 +46,10 @@ fn source_ref(refs: &Refs, source: &Source) -> SourceRef {
 
 fn pages(refs: &Refs, index: usize) -> impl Iterator<Item = Draft> {
     let source = &refs.dossier.sources[index];
-    let owner = source.path.as_ref().map_or_else(|| format!("the source {}", source.matter.name), ToString::to_string);
+    let owner = source
+        .path
+        .as_ref()
+        .map_or_else(|| format!("the source {}", source.matter.name), ToString::to_string);
     let path = source.path.clone();
     Refs::pages(&source.url, source.articles.len(), refs.config.per_page).map(move |part| Draft {
         url: part.url(),
@@ -58,7 +63,8 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
     let source = &refs.dossier.sources[index];
     let matter = &source.matter;
     let articles = source.articles[part.range.clone()].iter();
-    let articles: Vec<Arc<ArticleRef>> = articles.map(|article| Arc::clone(&refs.articles[*article as usize])).collect();
+    let articles: Vec<Arc<ArticleRef>> =
+        articles.map(|article| Arc::clone(&refs.articles[*article as usize])).collect();
     let mut meta = refs.meta("source", &part.url(), &part.title(&matter.name));
     meta.breadcrumbs = vec![refs.link("Sources", "sources/")];
     let view = SourceView {

@@ -17,7 +17,8 @@ const SHOWN: usize = 50;
 
 pub(super) fn pages(refs: &Refs, index: usize) -> impl Iterator<Item = Draft> {
     let topic = &refs.dossier.topics[index];
-    let owner = topic.path.as_ref().map_or_else(|| format!("the topic {}", topic.matter.name), ToString::to_string);
+    let owner =
+        topic.path.as_ref().map_or_else(|| format!("the topic {}", topic.matter.name), ToString::to_string);
     let path = topic.path.clone();
     Refs::pages(&topic.url, topic.mentions.len(), refs.config.per_page).map(move |part| Draft {
         url: part.url(),
@@ -31,7 +32,8 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
     let topic = &refs.dossier.topics[index];
     let number = u32::try_from(index).unwrap_or(u32::MAX);
     let mentions = topic.mentions[part.range.clone()].iter().map(|place| mention(refs, *place)).collect();
-    let mut view = if part.number == 1 { first_page(refs, number, topic) } else { later_page(refs, number, topic) };
+    let mut view =
+        if part.number == 1 { first_page(refs, number, topic) } else { later_page(refs, number, topic) };
     view.mentions = by_year(mentions, |mention: &MentionView| mention.article.date.as_deref());
     view.pager = refs.pager(part);
     let mut meta = refs.meta("topic", &part.url(), &part.title(&topic.matter.name));

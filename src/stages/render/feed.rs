@@ -89,7 +89,9 @@ fn instant(edtf: &str) -> String {
 /// The given absolute addresses.
 pub fn sitemap(addresses: &[String]) -> String {
     document(|xml| {
-        let set = xml.create_element("urlset").with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
+        let set = xml
+            .create_element("urlset")
+            .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
         set.write_inner_content(|xml| {
             addresses.iter().take(SITEMAP_LIMIT).try_for_each(|address| {
                 xml.create_element("url").write_inner_content(|xml| element(xml, "loc", address))?;

@@ -69,14 +69,21 @@ fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option<Rea
         parts_of(&text).into_iter().enumerate().for_each(|(at, part)| add(part, if at == 0 { 3 } else { 1 }));
     }
     let site = key(site);
-    let names: Vec<String> = found.publishers.iter().map(|name| key(name)).chain([site]).filter(|name| !name.is_empty()).collect();
+    let names: Vec<String> =
+        found.publishers.iter().map(|name| key(name)).chain([site]).filter(|name| !name.is_empty()).collect();
     let keys: Vec<String> = candidates.iter().map(|(text, _)| key(text)).collect();
     let score = |at: usize| -> i32 {
-        let votes = keys.iter().zip(&candidates).filter(|(other, _)| **other == keys[at]).map(|(_, (_, weight))| weight);
+        let votes = keys
+            .iter()
+            .zip(&candidates)
+            .filter(|(other, _)| **other == keys[at])
+            .map(|(_, (_, weight))| weight);
         let known = if names.contains(&keys[at]) { -50 } else { 0 };
         votes.sum::<i32>() + known
     };
-    let best = (0..candidates.len()).filter(|&at| !keys[at].is_empty()).max_by_key(|&at| (score(at), std::cmp::Reverse(at)))?;
+    let best = (0..candidates.len())
+        .filter(|&at| !keys[at].is_empty())
+        .max_by_key(|&at| (score(at), std::cmp::Reverse(at)))?;
     let text = candidates.swap_remove(best).0;
     Some(Read::fact(text.clone(), "metadata", &text))
 }
@@ -88,7 +95,12 @@ fn headings(dom: &Dom, leaves: &[Leaf]) -> Vec<(Id, i32)> {
         let property = dom.attribute(id, "itemprop").unwrap_or_default();
         property == "headline" || ["title", "headline", "heading"].iter().any(|word| class.contains(word))
     };
-    let in_text = |id: Id| leaves.iter().any(|leaf| matches!(leaf.content, Content::Text(..)) && (leaf.holder == id || dom.above(leaf.holder).any(|above| above == id)));
+    let in_text = |id: Id| {
+        leaves.iter().any(|leaf| {
+            matches!(leaf.content, Content::Text(..))
+                && (leaf.holder == id || dom.above(leaf.holder).any(|above| above == id))
+        })
+    };
     let tops = dom.all("h1").filter(|&id| in_text(id)).take(4).map(|id| (id, 4 + i32::from(named(id)) * 2));
     let seconds = dom.all("h2").filter(|&id| named(id) && in_text(id)).take(2).map(|id| (id, 3));
     tops.chain(seconds).collect()
@@ -111,7 +123,9 @@ fn parts_of(title: &str) -> Vec<&str> {
 }
 
 fn date(dom: &Dom, found: &Metadata) -> Option<Read<Date>> {
-    let read = |words: &String| front_matter::day(words).filter(|day| plausible(*day)).map(|day| (day, words.clone()));
+    let read = |words: &String| {
+        front_matter::day(words).filter(|day| plausible(*day)).map(|day| (day, words.clone()))
+    };
     if let Some((day, words)) = found.published.iter().find_map(read) {
         return Some(Read::fact(day, "metadata", &words));
     }
@@ -143,16 +157,28 @@ fn times(dom: &Dom) -> Option<(Date, String)> {
     let mut best: Option<(i32, Date, String)> = None;
     for id in dom.all("time").take(200) {
         let words = dom.attribute(id, "datetime").map_or_else(|| dom.text(id), str::to_owned);
-        let Some(day) = front_matter::day(&words).or_else(|| front_matter::day(&dom.text(id))).filter(|day| plausible(*day)) else { continue };
+        let Some(day) = front_matter::day(&words)
+            .or_else(|| front_matter::day(&dom.text(id)))
+            .filter(|day| plausible(*day))
+        else {
+            continue;
+        };
         let named = |id: Id, words: &[&str]| {
-            let names = format!("{} {}", dom.attribute(id, "class").unwrap_or_default(), dom.attribute(id, "id").unwrap_or_default()).to_lowercase();
+            let names = format!(
+                "{} {}",
+                dom.attribute(id, "class").unwrap_or_default(),
+                dom.attribute(id, "id").unwrap_or_default()
+            )
+            .to_lowercase();
             words.iter().any(|word| names.contains(word))
         };
         let around: Vec<Id> = std::iter::once(id).chain(dom.above(id)).collect();
         let aside = around.iter().any(|&id| {
-            ["aside", "footer", "nav", "li"].contains(&dom.name(id)) || named(id, &["comment", "related", "sidebar", "widget", "recent", "teaser"])
+            ["aside", "footer", "nav", "li"].contains(&dom.name(id))
+                || named(id, &["comment", "related", "sidebar", "widget", "recent", "teaser"])
         });
-        let published = dom.attribute(id, "pubdate").is_some() || around.iter().take(3).any(|&id| named(id, &["publish", "entry-date", "pubdate", "posted"]));
+        let published = dom.attribute(id, "pubdate").is_some()
+            || around.iter().take(3).any(|&id| named(id, &["publish", "entry-date", "pubdate", "posted"]));
         let updated = around.iter().take(2).any(|&id| named(id, &["updated", "modified"])) && !published;
         let weight = i32::from(published) * 4 - i32::from(aside) * 5 - i32::from(updated) * 2;
         if best.as_ref().is_none_or(|(known, ..)| weight > *known) {
@@ -166,8 +192,15 @@ fn times(dom: &Dom) -> Option<(Date, String)> {
 fn date_line(dom: &Dom) -> Option<(Date, String)> {
     let mut said: Option<(i32, Date, String)> = None;
     for id in dom.below(Dom::ROOT).filter(|&id| !dom.name(id).is_empty()) {
-        let names = format!("{} {}", dom.attribute(id, "class").unwrap_or_default(), dom.attribute(id, "id").unwrap_or_default()).to_lowercase();
-        let dated = ["date", "time", "publish", "posted", "datum", "byline", "meta", "info"].iter().any(|word| names.contains(word));
+        let names = format!(
+            "{} {}",
+            dom.attribute(id, "class").unwrap_or_default(),
+            dom.attribute(id, "id").unwrap_or_default()
+        )
+        .to_lowercase();
+        let dated = ["date", "time", "publish", "posted", "datum", "byline", "meta", "info"]
+            .iter()
+            .any(|word| names.contains(word));
         if !dated || ["body", "html"].contains(&dom.name(id)) {
             continue;
         }
@@ -177,7 +210,8 @@ fn date_line(dom: &Dom) -> Option<(Date, String)> {
         }
         let aside = std::iter::once(id).chain(dom.above(id)).any(|id| {
             let names = dom.attribute(id, "class").unwrap_or_default().to_lowercase();
-            ["aside", "footer", "nav", "li"].contains(&dom.name(id)) || ["comment", "related", "sidebar", "widget"].iter().any(|word| names.contains(word))
+            ["aside", "footer", "nav", "li"].contains(&dom.name(id))
+                || ["comment", "related", "sidebar", "widget"].iter().any(|word| names.contains(word))
         });
         let weight = i32::from(names.contains("publish")) - i32::from(aside) * 2;
         if let Some((span, day)) = calendar::days_in(&text).into_iter().find(|(_, day)| plausible(*day)) {
@@ -220,44 +254,123 @@ fn authors(dom: &Dom, found: &Metadata, site: &str) -> Vec<String> {
 fn visible_authors(dom: &Dom) -> Vec<String> {
     let in_comments = |id: Id| {
         std::iter::once(id).chain(dom.above(id)).any(|id| {
-            let names = format!("{} {}", dom.attribute(id, "class").unwrap_or_default(), dom.attribute(id, "id").unwrap_or_default()).to_lowercase();
+            let names = format!(
+                "{} {}",
+                dom.attribute(id, "class").unwrap_or_default(),
+                dom.attribute(id, "id").unwrap_or_default()
+            )
+            .to_lowercase();
             let junk = ["comment", "sidebar", "widget", "related"].iter().any(|word| names.contains(word));
-            (junk && dom.name(id) != "body" && dom.name(id) != "html") || ["aside", "footer", "nav"].contains(&dom.name(id))
+            (junk && dom.name(id) != "body" && dom.name(id) != "html")
+                || ["aside", "footer", "nav"].contains(&dom.name(id))
         })
     };
     let short = |id: &Id| (2..=100).contains(&dom.text(*id).len());
-    let linked = dom.all("a").filter(|&id| dom.attribute(id, "rel").is_some_and(|rel| rel.split_whitespace().any(|word| word == "author")));
-    let first: Vec<String> = linked.filter(short).filter(|&id| !in_comments(id)).take(2).map(|id| dom.text(id)).collect();
+    let linked = dom.all("a").filter(|&id| {
+        dom.attribute(id, "rel").is_some_and(|rel| rel.split_whitespace().any(|word| word == "author"))
+    });
+    let first: Vec<String> =
+        linked.filter(short).filter(|&id| !in_comments(id)).take(2).map(|id| dom.text(id)).collect();
     if !first.is_empty() {
         return first;
     }
     let classed = |id: &Id| {
         let names = dom.attribute(*id, "class").unwrap_or_default().to_lowercase();
         names.split_whitespace().any(|name| {
-            ["author", "byline", "author-name", "autor", "fn", "entry-author", "post-author", "author_name", "writer", "byline__name", "byline-name", "article-author", "article__author", "posted-by", "c-byline", "by-author"].contains(&name)
+            [
+                "author",
+                "byline",
+                "author-name",
+                "autor",
+                "fn",
+                "entry-author",
+                "post-author",
+                "author_name",
+                "writer",
+                "byline__name",
+                "byline-name",
+                "article-author",
+                "article__author",
+                "posted-by",
+                "c-byline",
+                "by-author",
+            ]
+            .contains(&name)
         })
     };
-    dom.below(Dom::ROOT).filter(classed).filter(short).filter(|&id| !in_comments(id)).take(1).map(|id| dom.text(id)).collect()
+    dom.below(Dom::ROOT)
+        .filter(classed)
+        .filter(short)
+        .filter(|&id| !in_comments(id))
+        .take(1)
+        .map(|id| dom.text(id))
+        .collect()
 }
 
 /// The names in an author line: `By Ann Lee and Bo Li, Political Correspondent`.
 pub fn names_in(line: &str) -> Vec<String> {
     let mut line = line.trim();
-    for head in ["By ", "by ", "BY ", "By: ", "by: ", "Von ", "von ", "Par ", "par ", "Por ", "Di ", "Автор: ", "Written by ", "Posted by ", "Author: ", "Autor: ", "Text: ", "Reported by ", "Story by ", "Geschrieben von ", "Veröffentlicht von ", "Publié par ", "Erstellt von "] {
+    for head in [
+        "By ",
+        "by ",
+        "BY ",
+        "By: ",
+        "by: ",
+        "Von ",
+        "von ",
+        "Par ",
+        "par ",
+        "Por ",
+        "Di ",
+        "Автор: ",
+        "Written by ",
+        "Posted by ",
+        "Author: ",
+        "Autor: ",
+        "Text: ",
+        "Reported by ",
+        "Story by ",
+        "Geschrieben von ",
+        "Veröffentlicht von ",
+        "Publié par ",
+        "Erstellt von ",
+    ] {
         line = line.strip_prefix(head).unwrap_or(line).trim();
     }
     let line = line.split(" | ").next().unwrap_or(line);
-    let spaced = [" and ", " und ", " et ", " y ", " & ", " и ", ";", " / ", "、"].iter().fold(line.to_owned(), |line, mark| line.replace(mark, ","));
+    let spaced = [" and ", " und ", " et ", " y ", " & ", " и ", ";", " / ", "、"]
+        .iter()
+        .fold(line.to_owned(), |line, mark| line.replace(mark, ","));
     let is_name = |name: &&str| {
         let words = name.split_whitespace().count();
         let lower = name.to_lowercase();
         let role = [
-            "correspondent", "reporter", "editor", "staff", "redaktion", "desk", "admin", "writer", "agency", "news", "team",
-            "producer", "analyst", "columnist", "journalist", "newsroom", "contributor", "author", "guest", "autor", "webmaster",
+            "correspondent",
+            "reporter",
+            "editor",
+            "staff",
+            "redaktion",
+            "desk",
+            "admin",
+            "writer",
+            "agency",
+            "news",
+            "team",
+            "producer",
+            "analyst",
+            "columnist",
+            "journalist",
+            "newsroom",
+            "contributor",
+            "author",
+            "guest",
+            "autor",
+            "webmaster",
         ];
         (1..=6).contains(&words)
             && !name.contains(['@', '<', '{', '='])
-            && !lower.contains("http") && !lower.contains("www.")
+            && !lower.contains("http")
+            && !lower.contains("www.")
             && !name.contains(|c: char| c.is_ascii_digit()) | (words == 1)
             && !lower.split_whitespace().any(|word| role.contains(&word.trim_end_matches('s')))
             && name.chars().any(char::is_alphabetic)
@@ -286,7 +399,10 @@ mod tests {
     fn the_headline_is_what_several_places_say() {
         let html = "<title>Ministers meet in Paris | The Daily</title><meta property=og:site_name content='The Daily'>\
             <h1>The Daily</h1><h1>Ministers meet in Paris</h1>";
-        assert_eq!(read(html).reading.title.map(|title| title.value).as_deref(), Some("Ministers meet in Paris"));
+        assert_eq!(
+            read(html).reading.title.map(|title| title.value).as_deref(),
+            Some("Ministers meet in Paris")
+        );
     }
 
     #[test]
@@ -294,7 +410,8 @@ mod tests {
         let html = "<meta property=article:modified_time content=2018-01-01><time datetime=2017-11-24T10:00>x</time>";
         let date = read(html).reading.date.expect("a date");
         assert_eq!((date.value.to_string().as_str(), date.sure), ("2017-11-24", true));
-        let changed = read("<meta property=article:modified_time content=2018-01-01>").reading.date.expect("a date");
+        let changed =
+            read("<meta property=article:modified_time content=2018-01-01>").reading.date.expect("a date");
         assert!(!changed.sure);
     }
 

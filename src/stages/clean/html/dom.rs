@@ -155,9 +155,9 @@ impl Dom {
 /// Elements that do not part the text before from the text after them.
 pub fn is_inline(name: &str) -> bool {
     const INLINE: [&str; 34] = [
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-        "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup",
-        "time", "u", "wbr",
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+        "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
+        "strong", "sub", "sup", "time", "u", "wbr",
     ];
     INLINE.contains(&name)
 }

@@ -47,7 +47,16 @@ impl Leaf {
 
 /// All leaves of a page.
 pub fn leaves(dom: &Dom) -> Vec<Leaf> {
-    let mut walk = Walk { dom, found: Vec::new(), words: Passage::default(), shape: Shape::Paragraph, holder: Dom::ROOT, lists: Vec::new(), quotes: 0, linked: 0 };
+    let mut walk = Walk {
+        dom,
+        found: Vec::new(),
+        words: Passage::default(),
+        shape: Shape::Paragraph,
+        holder: Dom::ROOT,
+        lists: Vec::new(),
+        quotes: 0,
+        linked: 0,
+    };
     walk.children(Dom::ROOT);
     walk.flush();
     walk.found
@@ -102,7 +111,10 @@ impl Walk<'_> {
             "br" => self.line_break(),
             "hr" => self.flush(),
             "img" | "amp-img" => self.picture(id),
-            "a" => self.marked(id, self.dom.attribute(id, "href").map(|address| Look::Link(address.trim().to_owned()))),
+            "a" => self.marked(
+                id,
+                self.dom.attribute(id, "href").map(|address| Look::Link(address.trim().to_owned())),
+            ),
             "b" | "strong" => self.marked(id, Some(Look::Strong)),
             "i" | "em" => self.marked(id, Some(Look::Emphasis)),
             "q" => self.quoted(id),
@@ -150,8 +162,10 @@ impl Walk<'_> {
         self.children(id);
         let end = self.words.as_str().len();
         if self.found.len() == leaves && start < end {
-            let lead = self.words.as_str()[start..end].len() - self.words.as_str()[start..end].trim_start().len();
-            let span: Range<usize> = start + lead..start + lead + self.words.as_str()[start + lead..end].trim_end().len();
+            let lead =
+                self.words.as_str()[start..end].len() - self.words.as_str()[start..end].trim_start().len();
+            let span: Range<usize> =
+                start + lead..start + lead + self.words.as_str()[start + lead..end].trim_end().len();
             if matches!(look, Some(Look::Link(_))) {
                 self.linked += span.len();
             }
@@ -175,11 +189,15 @@ impl Walk<'_> {
 
     fn preformatted(&mut self, id: Id) {
         self.flush();
-        let text: String = self.dom.below(id).filter_map(|below| match &self.dom.node(below).data {
-            Data::Text(text) => Some(text.as_str()),
-            Data::Element(name, _) if name == "br" => Some("\n"),
-            _ => None,
-        }).collect();
+        let text: String = self
+            .dom
+            .below(id)
+            .filter_map(|below| match &self.dom.node(below).data {
+                Data::Text(text) => Some(text.as_str()),
+                Data::Element(name, _) if name == "br" => Some("\n"),
+                _ => None,
+            })
+            .collect();
         let text = text.trim_matches(['\n', '\r']).trim_end().replace("\r\n", "\n");
         if !text.trim().is_empty() {
             let content = Content::Text(Shape::Code, Passage::made(text));
@@ -207,8 +225,19 @@ impl Walk<'_> {
 
     fn row(&mut self, id: Id) {
         self.flush();
-        let cells: Vec<String> = self.dom.children(id).iter().filter(|&&cell| is_cell(self.dom, cell)).map(|&cell| self.dom.text(cell)).collect();
-        let linked = self.dom.below(id).filter(|&below| self.dom.name(below) == "a").map(|link| self.dom.text(link).len()).sum();
+        let cells: Vec<String> = self
+            .dom
+            .children(id)
+            .iter()
+            .filter(|&&cell| is_cell(self.dom, cell))
+            .map(|&cell| self.dom.text(cell))
+            .collect();
+        let linked = self
+            .dom
+            .below(id)
+            .filter(|&below| self.dom.name(below) == "a")
+            .map(|link| self.dom.text(link).len())
+            .sum();
         if cells.iter().any(|cell| !cell.is_empty()) {
             let content = Content::Text(Shape::Row, Passage::made(cells.join("\t")));
             self.found.push(Leaf { content, holder: id, linked });
@@ -219,10 +248,19 @@ impl Walk<'_> {
         let attribute = |name| self.dom.attribute(id, name).map(str::trim).filter(|value| !value.is_empty());
         let lazy = ["data-src", "data-lazy-src", "data-original", "src"];
         let src = lazy.iter().filter_map(|name| attribute(name)).find(|src| !src.starts_with("data:"));
-        let small = |name| attribute(name).and_then(|size| size.parse::<u32>().ok()).is_some_and(|size| size < 100);
+        let small =
+            |name| attribute(name).and_then(|size| size.parse::<u32>().ok()).is_some_and(|size| size < 100);
         if let Some(src) = src.filter(|_| !small("width") && !small("height")) {
-            let image = Image { src: src.to_owned(), alt: attribute("alt").unwrap_or_default().to_owned(), ..Image::default() };
-            self.found.push(Leaf { content: Content::Picture(image), holder: parent_block(self.dom, id), linked: 0 });
+            let image = Image {
+                src: src.to_owned(),
+                alt: attribute("alt").unwrap_or_default().to_owned(),
+                ..Image::default()
+            };
+            self.found.push(Leaf {
+                content: Content::Picture(image),
+                holder: parent_block(self.dom, id),
+                linked: 0,
+            });
         }
     }
 
@@ -261,7 +299,8 @@ fn is_cell(dom: &Dom, id: Id) -> bool {
 fn is_data_row(dom: &Dom, id: Id) -> bool {
     let cells = dom.children(id).iter().filter(|&&cell| is_cell(dom, cell)).count();
     let places = ["p", "div", "table", "ul", "ol", "h1", "h2", "h3", "img", "form", "article"];
-    cells > 1 && dom.below(id).all(|below| !places.contains(&dom.name(below)))
+    cells > 1
+        && dom.below(id).all(|below| !places.contains(&dom.name(below)))
         && dom.children(id).iter().all(|&cell| dom.text(cell).len() < 400)
 }
 
@@ -282,9 +321,15 @@ mod tests {
         let html = "<h2>H</h2><p>One <a href='https://e.x'>two</a>\n three<br>four</p>five<ul><li>a<ol start=3><li><p>b</ol></ul>\
             <blockquote><p>q</blockquote><table><tr><th>x<th>y<tr><td>1<td>2</table><pre>c\n  d</pre><script>no</script>";
         let expected = [
-            (Shape::Heading(2), "H"), (Shape::Paragraph, "One two three\nfour"), (Shape::Paragraph, "five"),
-            (Shape::Item(0, None), "a"), (Shape::Item(1, Some(3)), "b"), (Shape::Quote, "q"), (Shape::Row, "x\ty"),
-            (Shape::Row, "1\t2"), (Shape::Code, "c\n  d"),
+            (Shape::Heading(2), "H"),
+            (Shape::Paragraph, "One two three\nfour"),
+            (Shape::Paragraph, "five"),
+            (Shape::Item(0, None), "a"),
+            (Shape::Item(1, Some(3)), "b"),
+            (Shape::Quote, "q"),
+            (Shape::Row, "x\ty"),
+            (Shape::Row, "1\t2"),
+            (Shape::Code, "c\n  d"),
         ];
         assert_eq!(texts(html), expected.map(|(shape, text)| (shape, text.to_owned())));
     }

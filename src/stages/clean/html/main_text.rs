@@ -26,8 +26,10 @@ const HEAVIEST: usize = 600;
 /// Judges every leaf of the page.
 pub fn cuts(dom: &Dom, leaves: &[Leaf]) -> Vec<Cut> {
     let verdicts = verdicts(dom, leaves);
-    let junk: Vec<Cut> = leaves.iter().map(|leaf| reason_above(dom, leaf.holder, Dom::ROOT, &verdicts)).collect();
-    let weights: Vec<f32> = leaves.iter().zip(&junk).map(|(leaf, junk)| weight(leaf, junk.is_some())).collect();
+    let junk: Vec<Cut> =
+        leaves.iter().map(|leaf| reason_above(dom, leaf.holder, Dom::ROOT, &verdicts)).collect();
+    let weights: Vec<f32> =
+        leaves.iter().zip(&junk).map(|(leaf, junk)| weight(leaf, junk.is_some())).collect();
     let article = article(dom, leaves, &weights);
     let mut cuts: Vec<Cut> = leaves
         .iter()
@@ -126,12 +128,15 @@ fn article(dom: &Dom, leaves: &[Leaf], weights: &[f32]) -> Id {
     let heaviest = |among: &mut dyn Iterator<Item = Id>| {
         among.fold(None, |best: Option<Id>, id| match best {
             Some(known) if sums[known] > sums[id] => Some(known),
-            Some(known) if (sums[known] - sums[id]).abs() < 0.5 && depth(dom, id) <= depth(dom, known) => Some(known),
+            Some(known) if (sums[known] - sums[id]).abs() < 0.5 && depth(dom, id) <= depth(dom, known) => {
+                Some(known)
+            }
             _ => Some(id),
         })
     };
     let best = heaviest(&mut (0..dom.len()).filter(|&id| sums[id] > 0.0)).unwrap_or(Dom::ROOT);
-    let named = heaviest(&mut (0..dom.len()).filter(|&id| sums[id] > 0.0 && parts::is_named_article(dom, id)));
+    let named =
+        heaviest(&mut (0..dom.len()).filter(|&id| sums[id] > 0.0 && parts::is_named_article(dom, id)));
     match named {
         Some(named) if sums[named] >= sums[best] * 0.6 => named,
         _ => best,
@@ -146,7 +151,9 @@ fn depth(dom: &Dom, id: Id) -> usize {
 fn own_reason(leaf: &Leaf) -> Cut {
     let Content::Text(shape, words) = &leaf.content else { return None };
     let text = words.as_str();
-    if let Some(reason) = tail::reason(text).filter(|_| !matches!(shape, Shape::Heading(_) | Shape::Row | Shape::Code)) {
+    if let Some(reason) =
+        tail::reason(text).filter(|_| !matches!(shape, Shape::Heading(_) | Shape::Row | Shape::Code))
+    {
         return Some(reason);
     }
     let share = link_share(leaf);
@@ -160,13 +167,49 @@ fn own_reason(leaf: &Leaf) -> Cut {
 
 /// Headings under which no article goes on.
 const LAST_HEADINGS: [&str; 44] = [
-    "comments", "leave a comment", "leave a reply", "post a comment", "add a comment", "related", "related articles",
-    "related posts", "related stories", "related news", "related content", "related topics", "read more", "more from",
-    "more on", "more news", "you may also like", "you might also like", "recommended", "share this", "share this article",
-    "about the author", "most read", "most popular", "latest news", "trending", "further reading on", "kommentare",
-    "schreibe einen kommentar", "kommentar schreiben", "ähnliche beiträge", "das könnte dich auch interessieren",
-    "das könnte sie auch interessieren", "mehr zum thema", "weitere artikel", "beitrags-navigation", "teilen mit",
-    "gefällt mir", "commentaires", "sur le même sujet", "comentarios", "artículos relacionados", "комментарии",
+    "comments",
+    "leave a comment",
+    "leave a reply",
+    "post a comment",
+    "add a comment",
+    "related",
+    "related articles",
+    "related posts",
+    "related stories",
+    "related news",
+    "related content",
+    "related topics",
+    "read more",
+    "more from",
+    "more on",
+    "more news",
+    "you may also like",
+    "you might also like",
+    "recommended",
+    "share this",
+    "share this article",
+    "about the author",
+    "most read",
+    "most popular",
+    "latest news",
+    "trending",
+    "further reading on",
+    "kommentare",
+    "schreibe einen kommentar",
+    "kommentar schreiben",
+    "ähnliche beiträge",
+    "das könnte dich auch interessieren",
+    "das könnte sie auch interessieren",
+    "mehr zum thema",
+    "weitere artikel",
+    "beitrags-navigation",
+    "teilen mit",
+    "gefällt mir",
+    "commentaires",
+    "sur le même sujet",
+    "comentarios",
+    "artículos relacionados",
+    "комментарии",
     "関連記事",
 ];
 
@@ -180,19 +223,29 @@ fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
         let Content::Text(shape, words) = &leaves[at].content else { return false };
         let text = words.as_str().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let heading = matches!(shape, Shape::Heading(_)) || text.chars().count() < 40;
-        cuts[at].is_none() && heading && LAST_HEADINGS.iter().any(|last| text == *last || matches!(shape, Shape::Heading(_)) && text.starts_with(last))
+        cuts[at].is_none()
+            && heading
+            && LAST_HEADINGS
+                .iter()
+                .any(|last| text == *last || matches!(shape, Shape::Heading(_)) && text.starts_with(last))
     });
     if let Some(end) = end {
-        let rest: f32 = (end..leaves.len()).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
+        let rest: f32 =
+            (end..leaves.len()).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
         let text: f32 = (first..end).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
         if rest < text {
-            cuts[end..].iter_mut().filter(|cut| cut.is_none()).for_each(|cut| *cut = Some("after the article"));
+            cuts[end..]
+                .iter_mut()
+                .filter(|cut| cut.is_none())
+                .for_each(|cut| *cut = Some("after the article"));
         }
     }
     for at in (0..first).filter(|&at| !belongs(&leaves[at])) {
         cuts[at] = cuts[at].or(Some("before the article"));
     }
-    let Some(last) = (first..leaves.len()).rev().filter(|&at| is_kept(cuts, at)).find(paragraph) else { return };
+    let Some(last) = (first..leaves.len()).rev().filter(|&at| is_kept(cuts, at)).find(paragraph) else {
+        return;
+    };
     for at in last + 1..leaves.len() {
         let heading = matches!(leaves[at].content, Content::Text(Shape::Heading(_), _));
         if heading || !belongs(&leaves[at]) {
@@ -205,7 +258,11 @@ fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
 fn belongs(leaf: &Leaf) -> bool {
     match &leaf.content {
         Content::Picture(_) => true,
-        Content::Text(Shape::Heading(_) | Shape::Row | Shape::Code | Shape::Quote | Shape::Item(..), _) => true,
-        Content::Text(Shape::Paragraph, words) => ends_a_sentence(words.as_str()) && words.as_str().len() > 20,
+        Content::Text(Shape::Heading(_) | Shape::Row | Shape::Code | Shape::Quote | Shape::Item(..), _) => {
+            true
+        }
+        Content::Text(Shape::Paragraph, words) => {
+            ends_a_sentence(words.as_str()) && words.as_str().len() > 20
+        }
     }
 }

@@ -47,7 +47,9 @@ pub fn gather(dom: &Dom, html: &str) -> Metadata {
 }
 
 fn json_ld(dom: &Dom, found: &mut Metadata) {
-    let is_data = |id: &Id| dom.attribute(*id, "type").is_some_and(|kind| kind.trim().starts_with("application/ld+json"));
+    let is_data = |id: &Id| {
+        dom.attribute(*id, "type").is_some_and(|kind| kind.trim().starts_with("application/ld+json"))
+    };
     for script in dom.all("script").filter(is_data) {
         let text = dom.text(script);
         let trimmed = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_end_matches(';');
@@ -67,7 +69,9 @@ fn objects(value: &Value, found: &mut Metadata) {
             }
             let kinds = texts(object.get("@type"));
             let is_article = |kind: &String| {
-                ["Article", "BlogPosting", "Posting", "Report", "Review", "Recipe"].iter().any(|end| kind.ends_with(end))
+                ["Article", "BlogPosting", "Posting", "Report", "Review", "Recipe"]
+                    .iter()
+                    .any(|end| kind.ends_with(end))
             };
             if kinds.iter().any(is_article) {
                 article_object(object, found);
@@ -89,7 +93,9 @@ fn article_object(object: &serde_json::Map<String, Value>, found: &mut Metadata)
     found.modified.extend(field("dateModified"));
     found.authors.extend(field("author"));
     found.publishers.extend(field("publisher"));
-    found.addresses.extend(field("mainEntityOfPage").into_iter().chain(field("url")).filter(|url| url.starts_with("http")));
+    found.addresses.extend(
+        field("mainEntityOfPage").into_iter().chain(field("url")).filter(|url| url.starts_with("http")),
+    );
     found.pictures.extend(field("image"));
     found.languages.extend(field("inLanguage"));
 }
@@ -113,30 +119,86 @@ fn texts(value: Option<&Value>) -> Vec<String> {
 
 /// Names of `<meta>` in lower case.
 const TITLES: [&str; 9] = [
-    "og:title", "citation_title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "twitter:title",
-    "headline", "title",
+    "og:title",
+    "citation_title",
+    "dc.title",
+    "dcterms.title",
+    "parsely-title",
+    "sailthru.title",
+    "twitter:title",
+    "headline",
+    "title",
 ];
 const PUBLISHED: [&str; 34] = [
-    "article:published_time", "og:article:published_time", "datepublished", "article:published", "og:published_time",
-    "citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date", "dc.date.issued",
-    "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dc.created", "publish-date", "publishdate",
-    "publish_date", "publication_date", "published-date", "published_at", "published_time", "pubdate", "date_published",
-    "article_date_original", "article.published", "cxenseparse:recs:publishtime", "date", "created", "release_date",
-    "originalpublicationdate", "article:post_date", "ptime",
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "article:published",
+    "og:published_time",
+    "citation_publication_date",
+    "citation_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "dc.created",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "publication_date",
+    "published-date",
+    "published_at",
+    "published_time",
+    "pubdate",
+    "date_published",
+    "article_date_original",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "date",
+    "created",
+    "release_date",
+    "originalpublicationdate",
+    "article:post_date",
+    "ptime",
 ];
-const MODIFIED: [&str; 6] =
-    ["article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod"];
+const MODIFIED: [&str; 6] = [
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+    "lastmod",
+];
 const AUTHORS: [&str; 11] = [
-    "author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl",
-    "article:author", "article:author_name", "og:author", "twitter:data1:author",
+    "author",
+    "citation_author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "article:author",
+    "article:author_name",
+    "og:author",
+    "twitter:data1:author",
 ];
-const PUBLISHERS: [&str; 5] = ["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name"];
+const PUBLISHERS: [&str; 5] =
+    ["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name"];
 
 fn meta_tags(dom: &Dom, found: &mut Metadata) {
-    let tags: Vec<(String, String)> = dom.all("meta").filter_map(|id| {
-        let name = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|key| dom.attribute(id, key))?;
-        Some((name.trim().to_lowercase(), dom.attribute(id, "content")?.trim().to_owned()))
-    }).collect();
+    let tags: Vec<(String, String)> = dom
+        .all("meta")
+        .filter_map(|id| {
+            let name = ["property", "name", "itemprop", "http-equiv"]
+                .iter()
+                .find_map(|key| dom.attribute(id, key))?;
+            Some((name.trim().to_lowercase(), dom.attribute(id, "content")?.trim().to_owned()))
+        })
+        .collect();
     let of = |names: &[&str]| -> Vec<String> {
         let values = names.iter().flat_map(|name| tags.iter().filter(move |(key, _)| key == name));
         values.map(|(_, value)| value.clone()).filter(|value| !value.is_empty()).collect()
@@ -146,7 +208,9 @@ fn meta_tags(dom: &Dom, found: &mut Metadata) {
     found.modified.extend(of(&MODIFIED));
     found.authors.extend(of(&AUTHORS).into_iter().filter(|name| !name.contains("://")));
     found.publishers.extend(of(&PUBLISHERS));
-    found.addresses.extend(of(&["og:url", "citation_public_url"]).into_iter().filter(|url| url.starts_with("http")));
+    found
+        .addresses
+        .extend(of(&["og:url", "citation_public_url"]).into_iter().filter(|url| url.starts_with("http")));
     found.pictures.extend(of(&["og:image", "og:image:url", "twitter:image", "twitter:image:src"]));
     found.languages.extend(of(&["content-language", "dc.language", "og:locale", "language"]));
     found.description = of(&["og:description", "description", "dc.description"]).into_iter().next();
@@ -156,7 +220,8 @@ fn meta_tags(dom: &Dom, found: &mut Metadata) {
 fn microdata(dom: &Dom, found: &mut Metadata) {
     let with = |property: &'static str| {
         let has = move |id: &Id| {
-            dom.attribute(*id, "itemprop").is_some_and(|value| value.split_whitespace().any(|word| word == property))
+            dom.attribute(*id, "itemprop")
+                .is_some_and(|value| value.split_whitespace().any(|word| word == property))
         };
         dom.below(Dom::ROOT).filter(has).filter(|&id| dom.name(id) != "meta")
     };
@@ -169,7 +234,10 @@ fn microdata(dom: &Dom, found: &mut Metadata) {
     found.modified.extend(with("dateModified").take(1).map(time));
     let named = |id: Id| {
         let inner = dom.below(id).find(|&below| dom.attribute(below, "itemprop") == Some("name"));
-        inner.map_or_else(|| dom.text(id), |name| dom.attribute(name, "content").map_or_else(|| dom.text(name), str::to_owned))
+        inner.map_or_else(
+            || dom.text(id),
+            |name| dom.attribute(name, "content").map_or_else(|| dom.text(name), str::to_owned),
+        )
     };
     if found.authors.is_empty() {
         found.authors.extend(with("author").take(3).map(named).filter(|name| name.len() < 120));
@@ -177,9 +245,11 @@ fn microdata(dom: &Dom, found: &mut Metadata) {
 }
 
 fn links(dom: &Dom, found: &mut Metadata) {
-    let canonical = |id: &Id| dom.attribute(*id, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+    let canonical =
+        |id: &Id| dom.attribute(*id, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
     let addresses = dom.all("link").filter(canonical).filter_map(|id| dom.attribute(id, "href"));
-    let absolute: Vec<String> = addresses.filter(|href| href.starts_with("http")).map(str::to_owned).collect();
+    let absolute: Vec<String> =
+        addresses.filter(|href| href.starts_with("http")).map(str::to_owned).collect();
     found.addresses.splice(0..0, absolute);
 }
 
@@ -234,6 +304,9 @@ mod tests {
 
     #[test]
     fn broken_json_is_passed_over() {
-        assert_eq!(metadata("<script type=application/ld+json>{\"a\": </script>").titles, Vec::<String>::new());
+        assert_eq!(
+            metadata("<script type=application/ld+json>{\"a\": </script>").titles,
+            Vec::<String>::new()
+        );
     }
 }

@@ -7,60 +7,153 @@ use super::dom::{Dom, Id};
 
 /// Elements whose text nobody reads.
 const UNREAD: [&str; 19] = [
-    "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "head", "title", "canvas",
-    "map", "audio", "video", "datalist", "meta", "link", "base",
+    "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "head", "title",
+    "canvas", "map", "audio", "video", "datalist", "meta", "link", "base",
 ];
 
 /// Elements to press and fill in.
-const CONTROLS: [&str; 8] = ["button", "select", "input", "textarea", "option", "optgroup", "progress", "dialog"];
+const CONTROLS: [&str; 8] =
+    ["button", "select", "input", "textarea", "option", "optgroup", "progress", "dialog"];
 
 /// Words in class and id, and why such a part is no article text.
 const WORDS: [(&str, &[&str]); 11] = [
     (
         "navigation",
         &[
-            "nav", "navi", "navigation", "navbar", "menu", "menubar", "submenu", "breadcrumb", "breadcrumbs", "pagination",
-            "pager", "paginator", "sitemap", "skip", "skiplink", "toolbar", "topbar", "masthead", "pagenav", "toc",
+            "nav",
+            "navi",
+            "navigation",
+            "navbar",
+            "menu",
+            "menubar",
+            "submenu",
+            "breadcrumb",
+            "breadcrumbs",
+            "pagination",
+            "pager",
+            "paginator",
+            "sitemap",
+            "skip",
+            "skiplink",
+            "toolbar",
+            "topbar",
+            "masthead",
+            "pagenav",
+            "toc",
         ],
     ),
     (
         "comments",
         &[
-            "comment", "comments", "commentlist", "commentarea", "disqus", "respond", "commentform", "pingback",
-            "pingbacks", "trackback", "trackbacks", "kommentar", "kommentare", "discussion", "livefyre",
+            "comment",
+            "comments",
+            "commentlist",
+            "commentarea",
+            "disqus",
+            "respond",
+            "commentform",
+            "pingback",
+            "pingbacks",
+            "trackback",
+            "trackbacks",
+            "kommentar",
+            "kommentare",
+            "discussion",
+            "livefyre",
         ],
     ),
     (
         "related link",
         &[
-            "related", "relatedposts", "recommended", "recommendation", "recommendations", "recirc", "recirculation",
-            "outbrain", "taboola", "yarpp", "mostread", "mostpopular", "trending", "popular", "readmore", "readnext",
-            "seealso", "similar", "morenews", "promo", "crosslinks", "linkbox",
+            "related",
+            "relatedposts",
+            "recommended",
+            "recommendation",
+            "recommendations",
+            "recirc",
+            "recirculation",
+            "outbrain",
+            "taboola",
+            "yarpp",
+            "mostread",
+            "mostpopular",
+            "trending",
+            "popular",
+            "readmore",
+            "readnext",
+            "seealso",
+            "similar",
+            "morenews",
+            "promo",
+            "crosslinks",
+            "linkbox",
         ],
     ),
     (
         "share bar",
         &[
-            "share", "shares", "sharing", "sharebar", "sharedaddy", "social", "socialmedia", "addthis", "addtoany",
-            "shariff", "likes", "flair", "sharethis", "sociable", "heateor", "ssba", "twitter",
+            "share",
+            "shares",
+            "sharing",
+            "sharebar",
+            "sharedaddy",
+            "social",
+            "socialmedia",
+            "addthis",
+            "addtoany",
+            "shariff",
+            "likes",
+            "flair",
+            "sharethis",
+            "sociable",
+            "heateor",
+            "ssba",
+            "twitter",
         ],
     ),
     (
         "subscription",
-        &["newsletter", "subscribe", "subscription", "signup", "paywall", "piano", "donate", "donation", "membership"],
+        &[
+            "newsletter",
+            "subscribe",
+            "subscription",
+            "signup",
+            "paywall",
+            "piano",
+            "donate",
+            "donation",
+            "membership",
+        ],
     ),
     ("cookie notice", &["cookie", "cookies", "consent", "gdpr", "cmp", "onetrust", "didomi", "eucookie"]),
     (
         "advertisement",
         &[
-            "ad", "ads", "advert", "advertisement", "advertising", "adsense", "adbox", "adslot", "sponsor", "sponsored",
-            "werbung", "anzeige", "dfp", "doubleclick", "adcontainer", "banner",
+            "ad",
+            "ads",
+            "advert",
+            "advertisement",
+            "advertising",
+            "adsense",
+            "adbox",
+            "adslot",
+            "sponsor",
+            "sponsored",
+            "werbung",
+            "anzeige",
+            "dfp",
+            "doubleclick",
+            "adcontainer",
+            "banner",
         ],
     ),
     ("sidebar", &["sidebar", "widget", "widgets", "widgetarea", "rail", "infobox", "factbox", "marginalia"]),
     ("footer", &["footer", "colophon", "copyright", "imprint", "impressum", "footnav", "disclaimer"]),
     ("overlay", &["modal", "popup", "overlay", "lightbox", "tooltip", "dropdown", "toast", "offcanvas"]),
-    ("page furniture", &["rating", "poll", "quiz", "survey", "vote", "weather", "ticker", "login", "search", "printonly"]),
+    (
+        "page furniture",
+        &["rating", "poll", "quiz", "survey", "vote", "weather", "ticker", "login", "search", "printonly"],
+    ),
 ];
 
 /// Words of small parts around an article.
@@ -68,15 +161,59 @@ const SMALL_WORDS: [(&str, &[&str]); 3] = [
     (
         "byline",
         &[
-            "byline", "author", "authors", "autor", "authorbox", "bio", "meta", "postmeta", "entrymeta", "metadata",
-            "dateline", "timestamp", "pubdate", "published", "date", "vcard", "postinfo", "infoline", "readingtime",
+            "byline",
+            "author",
+            "authors",
+            "autor",
+            "authorbox",
+            "bio",
+            "meta",
+            "postmeta",
+            "entrymeta",
+            "metadata",
+            "dateline",
+            "timestamp",
+            "pubdate",
+            "published",
+            "date",
+            "vcard",
+            "postinfo",
+            "infoline",
+            "readingtime",
         ],
     ),
     (
         "tags",
-        &["tags", "tag", "taglist", "tagcloud", "categories", "category", "catlinks", "keywords", "topics", "hashtags", "filed", "edit", "editsection"],
+        &[
+            "tags",
+            "tag",
+            "taglist",
+            "tagcloud",
+            "categories",
+            "category",
+            "catlinks",
+            "keywords",
+            "topics",
+            "hashtags",
+            "filed",
+            "edit",
+            "editsection",
+        ],
     ),
-    ("caption", &["caption", "captions", "credit", "credits", "copyrights", "legend", "bildunterschrift", "photocredit", "cutline"]),
+    (
+        "caption",
+        &[
+            "caption",
+            "captions",
+            "credit",
+            "credits",
+            "copyrights",
+            "legend",
+            "bildunterschrift",
+            "photocredit",
+            "cutline",
+        ],
+    ),
 ];
 
 /// A small part has no more text than this, in bytes.
@@ -135,19 +272,26 @@ pub fn judge(dom: &Dom, id: Id, size: usize) -> Option<Verdict> {
     if words.is_empty() {
         return None;
     }
-    if ["disqusthread", "commentlist", "commentform", "respond"].iter().any(|word| words.iter().any(|w| w == word))
+    if ["disqusthread", "commentlist", "commentform", "respond"]
+        .iter()
+        .any(|word| words.iter().any(|w| w == word))
         || dom.attribute(id, "id") == Some("comments")
     {
         return sure("comments");
     }
-    if words.iter().any(|word| ["srreadertext", "visuallyhidden", "sronly", "screenreadertext"].contains(&word.as_str())) {
+    if words
+        .iter()
+        .any(|word| ["srreadertext", "visuallyhidden", "sronly", "screenreadertext"].contains(&word.as_str()))
+    {
         return sure("not shown");
     }
     if dom.attribute(id, "itemprop") == Some("articleBody") || dom.name(id) == "article" {
         return None;
     }
     let found = |table: &[(&'static str, &[&str])]| {
-        let hit = |words_of: &&(&'static str, &[&str])| words.iter().any(|word| words_of.1.contains(&word.as_str()));
+        let hit = |words_of: &&(&'static str, &[&str])| {
+            words.iter().any(|word| words_of.1.contains(&word.as_str()))
+        };
         table.iter().find(hit).map(|(reason, _)| *reason)
     };
     found(&WORDS).and_then(likely).or_else(|| found(&SMALL_WORDS).filter(|_| size <= SMALL).and_then(likely))
@@ -156,21 +300,51 @@ pub fn judge(dom: &Dom, id: Id, size: usize) -> Option<Verdict> {
 /// Whether class or id say that a part holds the text of the article.
 pub fn is_named_article(dom: &Dom, id: Id) -> bool {
     const NAMES: [&str; 30] = [
-        "articlebody", "articlecontent", "articletext", "articlebodytext", "articlemain", "articlecontentbody", "storybody",
-        "storycontent", "storytext", "storybodytext", "postcontent", "postbody", "posttext", "postentry", "entrycontent",
-        "entrytext", "entrybody", "newsbody", "newscontent", "newstext", "contentbody", "bodytext", "textcontent",
-        "richtext", "bodycontent", "maincontent", "mwparseroutput", "articlewrap", "contentarticle", "fulltext",
+        "articlebody",
+        "articlecontent",
+        "articletext",
+        "articlebodytext",
+        "articlemain",
+        "articlecontentbody",
+        "storybody",
+        "storycontent",
+        "storytext",
+        "storybodytext",
+        "postcontent",
+        "postbody",
+        "posttext",
+        "postentry",
+        "entrycontent",
+        "entrytext",
+        "entrybody",
+        "newsbody",
+        "newscontent",
+        "newstext",
+        "contentbody",
+        "bodytext",
+        "textcontent",
+        "richtext",
+        "bodycontent",
+        "maincontent",
+        "mwparseroutput",
+        "articlewrap",
+        "contentarticle",
+        "fulltext",
     ];
     if dom.name(id) == "article" || dom.name(id) == "main" || dom.attribute(id, "role") == Some("main") {
         return true;
     }
-    if dom.attribute(id, "itemprop").is_some_and(|property| property.split_whitespace().any(|word| word == "articleBody")) {
+    if dom
+        .attribute(id, "itemprop")
+        .is_some_and(|property| property.split_whitespace().any(|word| word == "articleBody"))
+    {
         return true;
     }
     let classes = dom.attribute(id, "class").unwrap_or_default().split_whitespace();
     let mut all = classes.chain(dom.attribute(id, "id"));
     all.any(|name| {
-        let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let letters: String =
+            name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         NAMES.contains(&letters.as_str())
     })
 }
@@ -178,7 +352,9 @@ pub fn is_named_article(dom: &Dom, id: Id) -> bool {
 /// The words in class and id: parts of each name, and each name as one word.
 fn class_words(dom: &Dom, id: Id) -> Vec<String> {
     let classes = dom.attribute(id, "class").unwrap_or_default().split_whitespace();
-    let testid = ["data-testid", "data-component", "data-module", "data-type"].iter().filter_map(|key| dom.attribute(id, key));
+    let testid = ["data-testid", "data-component", "data-module", "data-type"]
+        .iter()
+        .filter_map(|key| dom.attribute(id, key));
     let mut words = Vec::new();
     for name in classes.chain(dom.attribute(id, "id")).chain(testid).take(24) {
         let mut word = String::new();

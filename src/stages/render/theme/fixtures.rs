@@ -174,12 +174,7 @@ fn lists() -> Vec<Fixture> {
         .into_iter()
         .map(|quote| Speaker { speaker: quote.speaker.clone(), quotes: vec![quote.clone(), quote] })
         .collect();
-    let plain = SourceRef {
-        kind: String::new(),
-        country: String::new(),
-        count: 1,
-        ..source_ref()
-    };
+    let plain = SourceRef { kind: String::new(), country: String::new(), count: 1, ..source_ref() };
     vec![
         (
             meta("articles", "Articles", "/articles/"),
