@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(
             text,
             "error[bad-date]: there is no 30 February\n \
-             --> content/a.md:3:7\n  |\n3 | date: 2024-02-30\n  |       ^^^^^^^^^^\n  |\nhelp: write a day\n\n\
+             --> content/a.md:3:7\n  |\n3 | date: 2024-02-30\n  |       ^^^^^^^^^^\nhelp: write a day\n\n\
              1 error in 1 file\n"
         );
     }

@@ -18,7 +18,7 @@ use crate::{
         publish::{Publication, Publish, Summary},
         terminal::{self, Progress, plural},
     },
-    memo::{self, Memo, bytes_key},
+    memo::{self, bytes_key},
     model::{
         diagnostic::{Diagnostic, Severity},
         inputs::{InputFile, Inputs},
@@ -42,7 +42,7 @@ pub fn build(args: &BuildArgs) -> Result<Outcome, Failure> {
     let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
     let mut diagnostics = notes;
     diagnostics.append(&mut inputs.diagnostics);
-    let memo = Memo::load(&cache::load(&root));
+    let memo = cache::load(&root);
     watch.lap("read files");
 
     let ingested = read_seeds(&inputs, &memo);
@@ -67,12 +67,9 @@ pub fn build(args: &BuildArgs) -> Result<Outcome, Failure> {
     let (summary, rendered) = published.map_err(|problems| [diagnostics.clone(), problems].concat())?;
     watch.lap("render and publish");
 
-    if let Some(bytes) = memo.save() {
-        // Without a memo the next build takes longer, and is right all the same.
-        if let Err(error) = cache::store(&root, &bytes) {
-            diagnostics
-                .push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
-        }
+    // Without a memo the next build takes longer, and is right all the same.
+    if let Err(error) = cache::store(&root, memo) {
+        diagnostics.push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
     }
     watch.lap("keep the memo");
     report(&diagnostics, &built, summary, rendered, &watch, args);

@@ -3,6 +3,7 @@
 mod dates;
 mod events;
 mod gazetteer;
+mod language;
 mod names;
 mod page;
 mod quotes;
@@ -49,24 +50,25 @@ pub struct Annotations {
 /// Reads a text of plain paragraphs (an empty line between two).
 pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     let page = Page::new(text);
-    let dates = dates::find(&page, context.published);
+    let language = language::of(text, context.language);
+    let dates = dates::find(&page, context.published, language);
     let (title, caption) = (Page::new(context.title), Page::new(context.caption));
-    let sources = [source(&title), source(&caption), source(&page)];
+    let headline = topics::is_headline(&title);
+    let sources = [source(&title, headline), source(&caption, false), source(&page, false)];
     let mut topics = topics::gather(&sources);
     let quotes = quotes::find(&page, &topics);
     let events = events::find(&page, &dates, context.published);
     add_subjects(&page, &title, &mut topics);
     Annotations {
         quotes,
-        dates: dates.iter().map(|d| DateRead { span: page.words.span(&d.tokens), value: d.value }).collect(),
+        dates: dates.iter().map(|d| DateRead { span: d.span.clone(), value: d.value }).collect(),
         events,
         names: topics.names(&page),
         topics: topics.read,
     }
 }
 
-fn source<'p, 'a>(page: &'p Page<'a>) -> Source<'p, 'a> {
-    let headline = topics::is_headline(page);
+fn source<'p, 'a>(page: &'p Page<'a>, headline: bool) -> Source<'p, 'a> {
     let (mut found, mut open) = names::find(page);
     if headline {
         // Every word has a capital: only what the tables know is a name by itself.

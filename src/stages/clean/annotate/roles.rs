@@ -50,8 +50,11 @@ pub(super) fn before(page: &Page<'_>, name: usize) -> Option<Range<usize>> {
     }
     let office = (start..end).any(|i| page.has(i, task::FUNCTION));
     let title = (start..end).any(|i| page.has(i, task::TITLE) && page.words.capital(i));
-    let fits =
-        if end < name { office && end - start > 1 && !page.has(start, task::GIVEN) } else { office || title };
+    let fits = if end < name {
+        office && (end - start > 1 || page.is(start.wrapping_sub(1), "the")) && !page.has(start, task::GIVEN)
+    } else {
+        office || title
+    };
     fits.then_some(start..end)
 }
 

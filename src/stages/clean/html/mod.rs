@@ -1,11 +1,14 @@
 //! Web pages: parsed once, read for what they say of themselves, and cut down to the article.
 
+pub mod authors;
 pub mod choice;
+pub mod day;
 pub mod dom;
 pub mod leaves;
 pub mod main_text;
 pub mod metadata;
 pub mod parts;
+pub mod title;
 
 use dom::Dom;
 use leaves::Content;

@@ -285,7 +285,12 @@ pub fn judge(dom: &Dom, id: Id, size: usize) -> Option<Verdict> {
     {
         return sure("not shown");
     }
-    if dom.attribute(id, "itemprop") == Some("articleBody") || dom.name(id) == "article" {
+    if name == "article"
+        && words.iter().any(|word| ["comment", "commentbody", "pingback"].contains(&word.as_str()))
+    {
+        return likely("comments");
+    }
+    if dom.attribute(id, "itemprop") == Some("articleBody") || name == "article" {
         return None;
     }
     let found = |table: &[(&'static str, &[&str])]| {
@@ -297,8 +302,13 @@ pub fn judge(dom: &Dom, id: Id, size: usize) -> Option<Verdict> {
     found(&WORDS).and_then(likely).or_else(|| found(&SMALL_WORDS).filter(|_| size <= SMALL).and_then(likely))
 }
 
-/// Whether class or id say that a part holds the text of the article.
+/// Whether an element calls itself the article or the main part of the page.
 pub fn is_named_article(dom: &Dom, id: Id) -> bool {
+    dom.name(id) == "main" || dom.attribute(id, "role") == Some("main") || holds_article(dom, id)
+}
+
+/// Whether tag, class or id say that a part holds the text of an article.
+pub fn holds_article(dom: &Dom, id: Id) -> bool {
     const NAMES: [&str; 30] = [
         "articlebody",
         "articlecontent",
@@ -331,7 +341,7 @@ pub fn is_named_article(dom: &Dom, id: Id) -> bool {
         "contentarticle",
         "fulltext",
     ];
-    if dom.name(id) == "article" || dom.name(id) == "main" || dom.attribute(id, "role") == Some("main") {
+    if dom.name(id) == "article" {
         return true;
     }
     if dom

@@ -355,6 +355,7 @@ fn bare_year(page: &Page<'_>, at: usize) -> Read<Raw> {
             && !sure);
     let plausible = (1900..2080).contains(&found);
     let money = page.is_one_of(before, &["$", "€", "£", "no", "number", "#"]);
-    let fits = plausible || sure || (lead && (1500..2080).contains(&found));
+    let ends = !page.is_word(next) || page.has(next, task::STOP | task::PREPOSITION);
+    let fits = plausible || sure || (lead && ends && (1500..2080).contains(&found));
     (fits && !counted && !money).then_some((Raw::At(Point::Year(found)), next))
 }

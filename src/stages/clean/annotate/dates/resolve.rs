@@ -187,14 +187,7 @@ fn pick(turns: impl Iterator<Item = (civil::Date, Date)>, today: civil::Date, te
         if from <= 0 && to >= 0 { 0 } else { from.abs().min(to.abs()) }
     };
     let turns: Vec<Date> = turns.map(|t| t.1).collect();
-    let nearest = turns.iter().copied().min_by_key(distance);
-    let by_tense = by_tense(turns.iter().copied(), today, tense);
-    // A turn most of a year away that the tense of some verb asks for, when another is near: the verb was not its.
-    match (by_tense, nearest) {
-        (Some(far), Some(near)) if distance(&far) > 240 && distance(&near) < 100 => Some(near),
-        (Some(date), _) => Some(date),
-        (None, near) => near,
-    }
+    by_tense(turns.iter().copied(), today, tense).or_else(|| turns.iter().copied().min_by_key(distance))
 }
 
 fn by_tense(turns: impl Iterator<Item = Date>, today: civil::Date, tense: Tense) -> Option<Date> {

@@ -75,6 +75,16 @@ fn content(text: &str) -> BTreeSet<String> {
                 && gazetteer::tasks(low) & (task::STOP | task::PREPOSITION) == 0
                 && !matches!(low, "held" | "take" | "place" | "occur" | "level" | "new" | "date" | "plan")
         })
-        .map(|i| singular(words.low(i)))
+        .map(|i| kind_of_event(&singular(words.low(i))).to_owned())
         .collect()
+}
+
+/// One word for kinds of events that are named by turns.
+fn kind_of_event(word: &str) -> &str {
+    match word {
+        "meet" | "session" | "sitting" => "meeting",
+        "negotiation" | "negotiate" => "talk",
+        "visit" | "travel" => "trip",
+        word => word,
+    }
 }

@@ -80,6 +80,15 @@ pub(super) fn core(page: &Page<'_>, dates: &[Dated], dated: &Dated) -> Option<Co
     } else {
         segments[here].clone()
     };
+    // `The summit in Hamburg, scheduled for July, …`
+    let apposed = page
+        .is_one_of(segment.start, &["scheduled", "planned", "due", "slated"])
+        .then(|| beside(page, &segments, here, dates))
+        .flatten();
+    if let Some(before) = apposed {
+        let words = strip(page, before);
+        return (words.len() > 1).then_some(Core { words, tense: Tense::Future, off: false });
+    }
     if segment == segments[here] || is_clause(page, &segment) {
         clause(page, &segment, dated)
     } else {
@@ -127,6 +136,11 @@ fn beside(page: &Page<'_>, segments: &[Words], here: usize, dates: &[Dated]) -> 
         return next.cloned();
     }
     let before = segments[..here].iter().rev().find(full);
+    // `to hold A in April, and then, in June, B`: A has its date, B has none yet.
+    let dated = |segment: &Words| dates.iter().any(|d| segment.contains(&d.tokens.start));
+    if before.is_some_and(dated) && next.is_some_and(|segment| !dated(segment)) {
+        return next.cloned();
+    }
     if here == 0 { next.cloned() } else { before.cloned() }
 }
 
@@ -140,6 +154,19 @@ fn clause(page: &Page<'_>, segment: &Words, dated: &Dated) -> Option<Core> {
         page.is_one_of(i, &["cancelled", "canceled", "scrapped", "called"])
             && (!page.is(i, "called") || page.is(i + 1, "off"))
     });
+    // `the summit planned for 3 April`
+    let due = segment.clone().find(|&i| {
+        page.is_one_of(i, &["scheduled", "planned", "due", "slated", "set"])
+            && i + 3 >= dated.tokens.start
+            && i < dated.tokens.start
+    });
+    if let Some(due) = due
+        && due > segment.start
+        && !page.is_one_of(due - 1, &["is", "are", "was", "were", "be", "been"])
+    {
+        let words = strip(page, segment.start..due);
+        return (!words.is_empty()).then_some(Core { words, tense: Tense::Future, off });
+    }
     let held = holding(page, &segment);
     if let Some((object, ahead)) = held {
         let tense = if ahead { ahead_or(dated.tense) } else { dated.tense };
@@ -150,6 +177,11 @@ fn clause(page: &Page<'_>, segment: &Words, dated: &Dated) -> Option<Core> {
         && modal > segment.start
     {
         let tense = modal_tense(page, modal, &segment);
+        let pronoun = page.has(modal - 1, task::SUBJECT_PRONOUN);
+        if pronoun && !page.is(modal - 1, "it") {
+            let words = strip(page, modal + 1..segment.end);
+            return (!words.is_empty()).then_some(Core { words, tense, off });
+        }
         let light = (modal..segment.end.min(modal + 5)).any(|i| TAKES_PLACE.contains(&page.words.low(i)));
         let subject = strip(page, clause_start(page, &segment, modal)..modal);
         if subject.is_empty() {
@@ -157,13 +189,6 @@ fn clause(page: &Page<'_>, segment: &Words, dated: &Dated) -> Option<Core> {
         }
         let words = if light { subject } else { subject.start..segment.end };
         return Some(Core { words, tense, off });
-    }
-    if let Some(due) =
-        segment.clone().find(|&i| page.is_one_of(i, &["scheduled", "planned", "due", "slated", "set"]))
-        && due > segment.start
-    {
-        let words = strip(page, segment.start..due);
-        return (!words.is_empty()).then_some(Core { words, tense: Tense::Future, off });
     }
     let past = segment.clone().find(|&i| is_past(page, i) && i > segment.start)?;
     (!page.has(past, task::SPEECH)).then_some(Core { words: segment, tense: Tense::Past, off: false })

@@ -24,7 +24,12 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
     if !long {
         return speaks_alone(page, run.start).then_some(Rule::Says);
     }
-    if page.has(run.start, task::GIVEN) && page.words.shape(run.start) != Shape::Upper {
+    let plain_last =
+        !page.has(run.end - 1, task::COMMON | task::PLACE_HEAD) || page.has(run.end - 1, task::GIVEN);
+    if page.has(run.start, task::GIVEN)
+        && page.words.shape(run.start) != Shape::Upper
+        && (plain_last || run.len() == 2)
+    {
         return Some(Rule::GivenName);
     }
     if says(page, run) {

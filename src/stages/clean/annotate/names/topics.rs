@@ -119,8 +119,8 @@ enum Pass {
 
 impl Gathering<'_, '_, '_> {
     fn place(&mut self, pass: Pass, source: usize, found: &Found) {
-        let short =
-            found.kind == Kind::Person && found.tokens.len() == 1 || matches!(found.rule, Rule::ShortFor(_));
+        let short = found.kind == Kind::Person && found.tokens.len() == 1
+            || matches!(found.rule, Rule::ShortFor(_) | Rule::Acronym);
         if short != (pass == Pass::Short) {
             return;
         }
@@ -190,7 +190,9 @@ impl Gathering<'_, '_, '_> {
                     .or_else(|| fitting.first().copied()),
             };
         }
-        self.drafts.iter().position(|d| d.kind == found.kind && d.keys == keys).or_else(|| {
+        let raw = clean(self.sources[at.0].page.words.slice(&found.tokens));
+        let same = |d: &Draft| d.kind == found.kind && (d.keys == keys || d.spellings.contains(&raw));
+        self.drafts.iter().position(same).or_else(|| {
             self.drafts.iter().position(|d| {
                 d.kind == found.kind
                     && d.entry.is_some_and(|e| e.name.split(' ').map(spelling::key).eq(keys.iter().cloned()))

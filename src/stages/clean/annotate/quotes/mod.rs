@@ -268,3 +268,6 @@ fn fits(pronoun: &str, gender: Gender) -> bool {
 
 /// Any verb that reports words.
 const REPORTS: u32 = task::SPEECH | task::SPEECH_LIKE;
+
+#[cfg(test)]
+mod tests;
