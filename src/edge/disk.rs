@@ -42,6 +42,14 @@ pub fn find_root(root: &Path) -> Result<PathBuf, Diagnostic> {
     }
 }
 
+/// The canonical path of a folder that is made if it is not there.
+pub fn make_root(dir: &Path) -> Result<PathBuf, Diagnostic> {
+    fs::create_dir_all(dir).map_err(|error| {
+        Diagnostic::error("no-root", format!("{} cannot be made: {}", dir.display(), super::reason(&error)))
+    })?;
+    find_root(dir)
+}
+
 /// One file below the root, such as `dossier.yaml`; `None` when it does not exist.
 pub fn read_file(root: &Path, path: &RelPath) -> Result<Option<Arc<[u8]>>, Diagnostic> {
     let place = root.join(path.as_str());

@@ -60,9 +60,7 @@ pub struct Source {
     pub url: Arc<str>,
     /// What its file, or the machine, says.
     pub matter: Arc<SourceMatter>,
-    /// No person has written a file for it.
-    pub unreviewed: bool,
-    /// Its file, for messages; a suggestion has none.
+    /// Its file, for messages; a source that articles name may have none.
     pub path: Option<RelPath>,
     /// The curator's prose.
     pub body: Body,

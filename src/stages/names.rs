@@ -8,7 +8,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::model::topic::Kind;
@@ -25,6 +25,9 @@ pub struct Named {
     /// The aliases were found by the machine: a last word among them counts only after the full name.
     pub by_machine: bool,
 }
+
+/// Names of at most this many bytes together are looked for with a DFA.
+const DFA_LIMIT: usize = 64 * 1024;
 
 /// How much a name says on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,7 +89,11 @@ impl NameTable {
             }
         }
         let patterns: Vec<Pattern> = patterns.into_values().collect();
+        // A DFA takes one step a byte, but its size grows with the names: past some thousands of them its misses
+        // in the processor's cache cost more than it saves.
+        let size: usize = patterns.iter().map(|pattern| pattern.text.len()).sum();
         let automaton = AhoCorasick::builder()
+            .kind((size <= DFA_LIMIT).then_some(AhoCorasickKind::DFA))
             .match_kind(MatchKind::Standard)
             .ascii_case_insensitive(true)
             .build(patterns.iter().map(|pattern| &pattern.text))

@@ -2,3 +2,5 @@
 
 pub mod sentences;
 pub mod slug;
+pub mod spelling;
+pub mod words;

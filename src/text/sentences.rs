@@ -1,8 +1,237 @@
 //! Where sentences begin and end.
+//!
+//! A full stop, question or exclamation mark ends a sentence unless what follows or stands before it says
+//! otherwise: abbreviations, initials, numbers, a mark inside a quotation that goes on in lower case.
 
 use std::ops::Range;
 
+/// Words before a full stop that a name, a number or more of the sentence follows.
+const ABBREVIATIONS: &[&str] = &[
+    "adm", "al", "apr", "art", "aug", "av", "bd", "brig", "bros", "ca", "capt", "cf", "cmdr", "co", "col",
+    "corp", "cpl", "cpt", "dec", "dept", "dipl", "dr", "eg", "est", "etc", "feb", "fig", "fr", "ft", "gen",
+    "gov", "hon", "ie", "inc", "ing", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "mgr", "mr",
+    "mrs", "ms", "mt", "no", "nos", "nov", "nr", "oct", "op", "pp", "prof", "pvt", "rep", "reps", "rev",
+    "sen", "sens", "sep", "sept", "sgt", "sr", "st", "ste", "str", "supt", "usw", "spc", "pfc", "msgt",
+    "tsgt", "ssgt", "lcpl", "ens", "amb", "atty", "asst", "insp", "vol", "vs", "bzw", "geb", "mio", "mrd",
+    "jh", "ул", "им", "тыс", "млн", "млрд", "руб", "гг",
+];
+
+/// Words that begin a sentence so often that a full stop before them counts even after `U.S.` or `Inc.`
+const OPENERS: &[&str] = &[
+    "The",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "There",
+    "It",
+    "Its",
+    "He",
+    "His",
+    "She",
+    "Her",
+    "They",
+    "Their",
+    "We",
+    "Our",
+    "In",
+    "On",
+    "At",
+    "But",
+    "And",
+    "A",
+    "An",
+    "As",
+    "After",
+    "Before",
+    "When",
+    "While",
+    "If",
+    "However",
+    "Since",
+    "According",
+    "For",
+    "Under",
+    "With",
+    "Last",
+    "Both",
+    "Some",
+    "Many",
+    "Most",
+    "One",
+    "I",
+    "You",
+    "What",
+    "Why",
+];
+
 /// The sentences of a paragraph, in bytes, without the white space between them.
 pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
-    vec![0..paragraph.len()]
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut chars = paragraph.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let line_break = c == '\n';
+        if !line_break && !is_end(c) {
+            continue;
+        }
+        let mut end = at + c.len_utf8();
+        while let Some(&(next_at, next)) = chars.peek() {
+            if line_break || !(is_end(next) || is_closing(next, paragraph, next_at)) {
+                break;
+            }
+            end = next_at + next.len_utf8();
+            chars.next();
+        }
+        if line_break || ends_sentence(paragraph, at, c, end) {
+            push(&mut found, paragraph, start..end);
+            start = end;
+        }
+    }
+    push(&mut found, paragraph, start..paragraph.len());
+    found
+}
+
+fn push(found: &mut Vec<Range<usize>>, paragraph: &str, range: Range<usize>) {
+    let text = &paragraph[range.clone()];
+    let trimmed = text.trim();
+    if !trimmed.is_empty() {
+        let start = range.start + (text.len() - text.trim_start().len());
+        found.push(start..start + trimmed.len());
+    }
+}
+
+fn is_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？')
+}
+
+/// A mark that closes what the sentence opened. A straight mark closes when no space stands before it.
+fn is_closing(c: char, paragraph: &str, at: usize) -> bool {
+    match c {
+        ')' | ']' | '”' | '’' | '»' | '›' | '」' | '』' => true,
+        '“' | '«' | '"' | '\'' => {
+            let after = paragraph[at + c.len_utf8()..].chars().next();
+            after.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '.' | ')' | '»' | '”'))
+        }
+        _ => false,
+    }
+}
+
+fn ends_sentence(paragraph: &str, at: usize, mark: char, end: usize) -> bool {
+    let after = &paragraph[end..];
+    if matches!(mark, '。' | '！' | '？') {
+        return !after.starts_with(['と', 'な', '、']);
+    }
+    let Some(first) = after.chars().next() else { return true };
+    if !first.is_whitespace() {
+        return false;
+    }
+    let rest = after.trim_start();
+    let Some(next) = rest.chars().next() else { return true };
+    if next.is_lowercase() || matches!(next, '—' | '–' | '-' | ',' | ';' | ':' | ')') {
+        return false;
+    }
+    mark != '.' || end > at + 1 || !is_abbreviation(&paragraph[..at], rest)
+}
+
+/// Whether the full stop after `before` belongs to its last word, given what follows.
+fn is_abbreviation(before: &str, rest: &str) -> bool {
+    let word_start = before
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '«' | '\u{2018}' | '/'))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let word = &before[word_start..];
+    let next_word = rest.split(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default();
+    let opener = OPENERS.contains(&next_word);
+    let plain: String = word.chars().filter(|&c| c != '.').flat_map(char::to_lowercase).collect();
+    if word.contains('.') && plain.chars().count() <= 4 && plain.chars().all(char::is_alphabetic) {
+        return !opener;
+    }
+    if word.chars().count() == 1 && word.chars().all(char::is_uppercase) {
+        return !opener || next_word == "A";
+    }
+    if plain.chars().all(|c| c.is_ascii_digit()) && plain.len() <= 2 && !plain.is_empty() {
+        // A German or Russian day: `24. November`.
+        return is_month_start(next_word);
+    }
+    if !ABBREVIATIONS.contains(&plain.as_str()) {
+        return false;
+    }
+    match plain.as_str() {
+        // These also end sentences, or are words.
+        "no" | "nos" | "art" | "fig" | "op" | "vol" | "nr" => rest.starts_with(|c: char| c.is_ascii_digit()),
+        "inc" | "ltd" | "co" | "corp" | "etc" | "jr" | "sr" | "bros" | "al" | "ing" | "mar" | "jun"
+        | "str" | "est" => word.starts_with(char::is_uppercase) && !opener,
+        _ => true,
+    }
+}
+
+fn is_month_start(word: &str) -> bool {
+    const MONTHS: &[&str] = &[
+        "Januar",
+        "Jänner",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+        "January",
+        "February",
+        "March",
+        "May",
+        "June",
+        "July",
+        "October",
+        "December",
+    ];
+    MONTHS.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn plain_sentences_are_cut_at_their_ends() {
+        assert_eq!(
+            cut("He came. She left! Why? Nobody knows…"),
+            ["He came.", "She left!", "Why?", "Nobody knows…"]
+        );
+    }
+
+    #[test]
+    fn abbreviations_and_initials_do_not_end_a_sentence() {
+        for one in [
+            "Gen. Joseph Votel met Lt. Gen. Stephen J. Townsend.",
+            "The U.S. Army said so.",
+            "It cost 3.5 million.",
+            "It ended on Dec. 26 at 5 p.m. local time.",
+            "Er kam am 24. November 2017.",
+        ] {
+            assert_eq!(cut(one).len(), 1, "{one}");
+        }
+        assert_eq!(cut("He moved to the U.S. The Army said so.").len(), 2);
+    }
+
+    #[test]
+    fn a_quotation_that_goes_on_is_one_sentence() {
+        assert_eq!(
+            cut("“Is it so?” he asked. “Yes.” She went."),
+            ["“Is it so?” he asked.", "“Yes.”", "She went."]
+        );
+        assert_eq!(
+            cut("«Мы готовы!» — сказал он. Потом ушёл."),
+            ["«Мы готовы!» — сказал он.", "Потом ушёл."]
+        );
+        assert_eq!(cut("彼は来た。「行く。」と言った。").len(), 2);
+    }
 }

@@ -70,6 +70,9 @@ fn save_one(root: &Path, save: Save) -> Result<Saved, Diagnostic> {
 }
 
 /// Saves files, with one sync for all; the answers come in the order of `saves`. `root` is canonical.
+///
+/// All new files take their names before any file of the machine's does: a review that is there without its article
+/// would say that a person has deleted the article.
 pub fn save_all(root: &Path, saves: &[Save]) -> Vec<Result<Saved, Diagnostic>> {
     // Two programs that save at once would take each other's hidden files for leftovers. Where a folder cannot be
     // locked, saving is still safe against a kill.
@@ -90,11 +93,14 @@ pub fn save_all(root: &Path, saves: &[Save]) -> Vec<Result<Saved, Diagnostic>> {
         // A file system that cannot be synced can still be written to.
         let _ = crate::edge::sync_file_system(root);
     }
-    saves
-        .par_iter()
-        .zip(staged)
-        .map(|(save, staged)| staged.and_then(|staged| settle(save, &staged)))
-        .collect()
+    let mut done: Vec<Option<Result<Saved, Diagnostic>>> = saves.iter().map(|_| None).collect();
+    for how in [How::New, How::Replace] {
+        let turn = done.par_iter_mut().zip(saves).zip(&staged).filter(|((_, save), _)| save.how == how);
+        turn.for_each(|((done, save), staged)| {
+            *done = Some(staged.as_ref().map_err(Clone::clone).and_then(|staged| settle(save, staged)));
+        });
+    }
+    done.into_iter().flatten().collect()
 }
 
 /// Where a file will be, and the hidden file that will become it, unless nothing is to be done.

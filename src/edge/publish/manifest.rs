@@ -76,7 +76,8 @@ impl Manifest {
         self.files.binary_search_by(|entry| (*entry.path).cmp(path)).ok().map(|at| &self.files[at])
     }
 
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    /// The text of the file.
+    pub fn to_bytes(&self) -> Vec<u8> {
         let mut text = String::with_capacity(160 * (self.files.len() + self.doomed.len() + 2));
         let written = self.write(&mut text);
         debug_assert!(written.is_ok(), "a string takes everything");

@@ -87,6 +87,9 @@ pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
             Err(problem) => ingested.diagnostics.push(problem),
         }
     }
+    // A review whose article is gone is evidence of nothing.
+    let new: BTreeSet<&str> = ingested.articles.iter().map(|file| file.path.stem()).collect();
+    reviewed.retain(|stem, _| known.contains_key(stem.as_str()) || new.contains(stem.as_str()));
     ingested.review.extend(topics_file(inputs, &reviewed, &mut ingested.diagnostics));
     ingested
 }
@@ -105,15 +108,18 @@ fn work_list<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Job<'a>> {
     let sums: Vec<String> = inputs.seeds.par_iter().map(|seed| sha256(seed, memo)).collect();
-    let current: BTreeSet<(&str, &str)> = reviewed
-        .values()
-        .filter(|review| review.rules == RULES)
-        .map(|review| (review.seed.file.as_str(), review.seed.sha256.as_str()))
-        .collect();
-    let articles: BTreeMap<&str, &str> = known
-        .iter()
-        .filter_map(|(stem, article)| article.seed.as_ref().map(|seed| (seed.file.as_str(), *stem)))
-        .collect();
+    let mut articles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (stem, article) in known {
+        if let Some(seed) = &article.seed {
+            articles.entry(seed.file.as_str()).or_default().push(stem);
+        }
+    }
+    // The review that says so must lie beside the article: one that was renamed gets its suggestions again.
+    let was_read = |stem: &str, file: &str, sha256: &str| {
+        reviewed.get(stem).is_some_and(|review| {
+            review.rules == RULES && review.seed.file == file && review.seed.sha256 == sha256
+        })
+    };
     let by_hash: BTreeMap<&str, &str> = known
         .values()
         .filter_map(|article| article.seed.as_ref().map(|seed| (seed.sha256.as_str(), seed.file.as_str())))
@@ -136,18 +142,21 @@ fn work_list<'a>(
             continue;
         }
         seen.insert(sha256.clone(), &seed.path);
-        let was_read = current.contains(&(file, sha256.as_str()));
         match articles.get(file) {
-            None if reviewed.values().any(|review| review.seed.file == file) => diagnostics.push(
-                Diagnostic::note("article-deleted", "its article was deleted, so it is not read again")
-                    .in_file(&seed.path)
-                    .hint("delete its file in content/review/ to read it anew, or the seed to forget it"),
-            ),
-            Some(_) if was_read => {}
+            None if reviewed.values().any(|review| review.seed.file == file) => {
+                diagnostics.push(deleted(&seed.path));
+            }
+            Some(stems) if stems.iter().all(|stem| was_read(stem, file, &sha256)) => {}
             _ => work.push(Job { seed, sha256 }),
         }
     }
     work
+}
+
+fn deleted(seed: &RelPath) -> Diagnostic {
+    Diagnostic::note("article-deleted", "its article was deleted, so it is not read again")
+        .in_file(seed)
+        .hint("delete its file in content/review/ to read it anew, or the seed to forget it")
 }
 
 /// Adds what one article in one seed says.
@@ -186,6 +195,10 @@ fn add(
                 );
             }
             ((*stem).to_owned(), article.matter.clone())
+        }
+        None if reviewed.values().any(|review| same(&review.seed)) => {
+            ingested.diagnostics.push(deleted(&job.seed.path));
+            return;
         }
         None => {
             let stem = free_stem(&reading, &job.seed.path, stems);

@@ -20,7 +20,7 @@ use crate::{
         article::Card,
         diagnostic::Diagnostic,
         dossier::{Article, Dossier, FreePage, Source, Topic},
-        inputs::InputFile,
+        inputs::{InputFile, RelPath},
         source::{PageMatter, SourceMatter},
         view::Body,
     },
@@ -174,7 +174,8 @@ fn clashing_names(entries: &[TopicEntry]) -> Vec<Diagnostic> {
 
 /// Sources with a file, and those that articles name without one, by name.
 fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source> {
-    let mut sources: Vec<Source> = entries.into_iter().map(|entry| source(entry, false)).collect();
+    let mut sources: Vec<Source> =
+        entries.into_iter().map(|entry| source(Some(entry.path.clone()), entry)).collect();
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     for (index, source) in sources.iter().enumerate() {
         for name in std::iter::once(&source.matter.name).chain(&source.matter.aliases) {
@@ -184,8 +185,8 @@ fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source
     for (article, card) in (0u32..).zip(cards).filter(|(_, card)| !card.source.is_empty()) {
         let index = *by_name.entry(fold(&card.source)).or_insert_with(|| {
             let matter = SourceMatter { name: card.source.to_string(), ..SourceMatter::default() };
-            let path = crate::model::inputs::RelPath::new(format!("{}.md", slug(&card.source)));
-            sources.push(source(Entry { path, matter, body: Body::default() }, true));
+            let path = RelPath::new(format!("{}.md", slug(&card.source)));
+            sources.push(source(None, Entry { path, matter, body: Body::default() }));
             sources.len() - 1
         });
         sources[index].articles.push(article);
@@ -194,7 +195,7 @@ fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source
     sources
 }
 
-fn source(entry: Entry<SourceMatter>, unreviewed: bool) -> Source {
+fn source(path: Option<RelPath>, entry: Entry<SourceMatter>) -> Source {
     let mut matter = entry.matter;
     if matter.name.trim().is_empty() {
         entry.path.stem().clone_into(&mut matter.name);
@@ -203,8 +204,7 @@ fn source(entry: Entry<SourceMatter>, unreviewed: bool) -> Source {
     Source {
         url: Arc::from(format!("sources/{own}/")),
         matter: Arc::new(matter),
-        path: (!unreviewed).then_some(entry.path),
-        unreviewed,
+        path,
         body: entry.body,
         articles: Vec::new(),
     }

@@ -7,7 +7,7 @@ use crate::{
     memo::bytes_key,
     model::{
         dossier::Dossier,
-        view::{Body, PageView, View},
+        view::{Body, PageMeta, PageView, View},
     },
 };
 
@@ -46,33 +46,31 @@ pub(super) fn has_own(dossier: &Dossier) -> bool {
     dossier.pages.iter().any(|page| *page.url == *URL)
 }
 
-pub(super) fn pages(refs: &Refs<'_>) -> Vec<Draft> {
-    let own = refs.dossier.pages.iter().map(|page| {
-        let mut meta = refs.meta("page", &page.url, &page.matter.title);
-        meta.description.clone_from(&page.matter.summary);
-        let view = PageView { summary: page.matter.summary.clone(), body: page.body.clone() };
-        Draft {
-            url: Arc::clone(&page.url),
-            owner: page.path.to_string(),
-            path: Some(page.path.clone()),
-            meta,
-            view: View::Page(view),
-        }
+pub(super) fn pages(refs: &Refs) -> Vec<Draft> {
+    let own = refs.dossier.pages.iter().enumerate().map(|(index, page)| Draft {
+        url: page.url.to_string(),
+        owner: page.path.to_string(),
+        path: Some(page.path.clone()),
+        make: Box::new(move |refs| view(refs, index)),
     });
-    let about = (!has_own(refs.dossier)).then(|| {
-        let body = Body {
-            file: Arc::from(TEXT.as_bytes()),
-            start: 0,
-            links: Vec::new(),
-            key: bytes_key(TEXT.as_bytes()),
-        };
-        Draft {
-            url: Arc::from(URL),
-            owner: "the page “About”".to_owned(),
-            path: None,
-            meta: refs.meta("page", URL, TITLE),
-            view: View::Page(PageView { summary: String::new(), body }),
-        }
+    let about = (!has_own(&refs.dossier)).then(|| Draft {
+        url: URL.to_owned(),
+        owner: "the page “About”".to_owned(),
+        path: None,
+        make: Box::new(|refs| (refs.meta("page", URL, TITLE), View::Page(written_here()))),
     });
     own.chain(about).collect()
+}
+
+fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
+    let page = &refs.dossier.pages[index];
+    let mut meta = refs.meta("page", &page.url, &page.matter.title);
+    meta.description.clone_from(&page.matter.summary);
+    (meta, View::Page(PageView { summary: page.matter.summary.clone(), body: page.body.clone() }))
+}
+
+fn written_here() -> PageView {
+    let file: Arc<[u8]> = Arc::from(TEXT.as_bytes());
+    let body = Body { file, start: 0, links: Vec::new(), key: bytes_key(TEXT.as_bytes()) };
+    PageView { summary: String::new(), body }
 }

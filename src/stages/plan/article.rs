@@ -6,10 +6,21 @@ use super::{Draft, refs::Refs};
 use crate::model::{
     dossier::Article,
     inputs::RelPath,
-    view::{ArticleView, Group, Link, TopicRef, View},
+    view::{ArticleView, Group, Link, PageMeta, TopicRef, View},
 };
 
-pub(super) fn page(refs: &Refs<'_>, index: usize) -> Draft {
+pub(super) fn page(refs: &Refs, index: usize) -> Draft {
+    let card = &refs.dossier.articles[index].card;
+    let path = RelPath::new(format!("content/articles/{}.md", card.stem));
+    Draft {
+        url: card.url.to_string(),
+        owner: path.to_string(),
+        path: Some(path),
+        make: Box::new(move |refs| view(refs, index)),
+    }
+}
+
+fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     let article = &refs.dossier.articles[index];
     let shown = &refs.articles[index];
     let (card, matter) = (&article.card, &article.matter);
@@ -50,14 +61,7 @@ pub(super) fn page(refs: &Refs<'_>, index: usize) -> Draft {
     let mut meta = refs.meta("article", &card.url, &card.title);
     meta.description = card.summary.to_string();
     meta.breadcrumbs = vec![refs.link("Articles", "articles/")];
-    let path = RelPath::new(format!("content/articles/{}.md", card.stem));
-    Draft {
-        url: Arc::clone(&card.url),
-        owner: path.to_string(),
-        path: Some(path),
-        meta,
-        view: View::Article(Box::new(view)),
-    }
+    (meta, View::Article(Box::new(view)))
 }
 
 /// What the machine read and did not dare to write into the front matter.
@@ -70,7 +74,7 @@ fn unreviewed_fields(article: &Article) -> Vec<Group<String>> {
 }
 
 /// The editor's choice. A name without a topic of its own is shown by `dossier check`, not here.
-fn chosen_topics(refs: &Refs<'_>, article: &Article) -> Vec<TopicRef> {
+fn chosen_topics(refs: &Refs, article: &Article) -> Vec<TopicRef> {
     let card = &article.card;
     let chosen = article.matter.topics.iter().filter_map(|name| {
         let known = |topic: u32| {
@@ -83,7 +87,7 @@ fn chosen_topics(refs: &Refs<'_>, article: &Article) -> Vec<TopicRef> {
 }
 
 /// Every topic that the text mentions, most often first. Their count is the number of mentions here.
-fn mentioned_topics(refs: &Refs<'_>, article: &Article) -> Vec<TopicRef> {
+fn mentioned_topics(refs: &Refs, article: &Article) -> Vec<TopicRef> {
     let mut mentions: Vec<(u32, u32)> = article
         .card
         .mentions

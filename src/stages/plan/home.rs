@@ -6,7 +6,7 @@ use super::{Draft, refs::Refs};
 use crate::model::{
     inputs::Day,
     topic::Kind,
-    view::{Counts, Group, HomeView, TopicRef, View},
+    view::{Counts, Group, HomeView, PageMeta, TopicRef, View},
 };
 
 const LATEST: usize = 8;
@@ -14,12 +14,17 @@ const TOPICS: usize = 8;
 const PLANNED: usize = 5;
 const QUOTES: usize = 4;
 
-pub(super) fn page(refs: &Refs<'_>, today: Day) -> Draft {
-    let dossier = refs.dossier;
+pub(super) fn page(today: Day) -> Draft {
+    let make = move |refs: &Refs| view(refs, today);
+    Draft { url: String::new(), owner: "the home page".to_owned(), path: None, make: Box::new(make) }
+}
+
+fn view(refs: &Refs, today: Day) -> (PageMeta, View) {
+    let dossier = &refs.dossier;
     let (planned, planned_ahead) = planned(refs, today);
     let quotes = refs.quotes();
     let spoken: Vec<(u32, u32)> =
-        quotes.iter().copied().filter(|place| refs.quote(*place).speaker.is_some()).take(QUOTES).collect();
+        quotes.iter().copied().filter(|place| refs.speaker(*place).is_some()).take(QUOTES).collect();
     let view = HomeView {
         lead: refs.articles.first().cloned(),
         latest: refs.articles.iter().skip(1).take(LATEST).map(Arc::clone).collect(),
@@ -37,11 +42,11 @@ pub(super) fn page(refs: &Refs<'_>, today: Day) -> Draft {
     };
     let mut meta = refs.meta("home", "", "");
     meta.description.clone_from(&refs.config.description);
-    Draft { url: Arc::from(""), owner: "the home page".to_owned(), path: None, meta, view: View::Home(view) }
+    (meta, View::Home(view))
 }
 
 /// Planned events that can still come true, soonest first; when there are none, the latest that were planned.
-fn planned(refs: &Refs<'_>, today: Day) -> (Vec<(u32, u32)>, bool) {
+fn planned(refs: &Refs, today: Day) -> (Vec<(u32, u32)>, bool) {
     let all: Vec<(u32, u32)> = refs.events().into_iter().filter(|place| refs.is_planned(*place)).collect();
     let date = |(article, at): (u32, u32)| {
         refs.dossier.articles[article as usize].card.events[at as usize].event.date
@@ -56,7 +61,7 @@ fn planned(refs: &Refs<'_>, today: Day) -> (Vec<(u32, u32)>, bool) {
 }
 
 /// The most mentioned topics of a kind.
-fn key_topics(refs: &Refs<'_>, kind: Kind) -> Option<Group<TopicRef>> {
+fn key_topics(refs: &Refs, kind: Kind) -> Option<Group<TopicRef>> {
     let topics = (0u32..).zip(&refs.dossier.topics).filter(|(_, topic)| topic.matter.kind == kind);
     let mut counted: Vec<(usize, u32)> = topics.map(|(index, topic)| (topic.mentions.len(), index)).collect();
     counted.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));

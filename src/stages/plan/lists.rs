@@ -4,111 +4,107 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Draft, refs::Refs};
+use super::{
+    Draft,
+    refs::{Part, Refs},
+};
 use crate::model::{
     topic::Kind,
     view::{
-        ArticlesView, Group, Pager, QuoteView, QuotesView, Speaker, TimelineView, TopicRef, TopicsView, View,
+        ArticlesView, EventView, Group, QuoteView, QuotesView, Speaker, TimelineView, TopicRef, TopicsView,
+        View,
     },
 };
 
 /// An index has short lines: it holds this many times the entries of another list.
 const SHORT_LINES: usize = 5;
 
-pub(super) fn articles(refs: &Refs<'_>) -> Vec<Draft> {
+/// Where hosts look for the page that stands for all that are not there.
+pub(super) const NOT_FOUND: &str = "404.html";
+
+pub(super) fn articles(refs: &Refs) -> Vec<Draft> {
     let total = refs.articles.len();
-    let pages = refs.paged("articles/", refs.articles.clone(), refs.config.per_page);
-    let view = |articles, pager| {
-        View::Articles(ArticlesView {
-            years: by_year(articles, |article| article.date.as_deref()),
-            total,
-            pager,
-        })
-    };
-    drafts(refs, ("articles", "Articles"), pages, view)
+    drafts(("articles", "articles/", "Articles"), total, refs.config.per_page, move |refs, part| {
+        let articles = refs.articles[part.range.clone()].to_vec();
+        let years = by_year(articles, |article| article.date.as_deref());
+        View::Articles(ArticlesView { years, total, pager: refs.pager(part) })
+    })
 }
 
 /// All topics of a kind, or A–Z.
-pub(super) fn topics(refs: &Refs<'_>, kind: Option<Kind>) -> Vec<Draft> {
-    let topics: Vec<TopicRef> = (0u32..)
+pub(super) fn topics(refs: &Refs, kind: Option<Kind>) -> Vec<Draft> {
+    let topics = (0u32..)
         .zip(&refs.dossier.topics)
-        .filter(|(_, topic)| kind.is_none_or(|kind| topic.matter.kind == kind))
-        .map(|(index, topic)| refs.topic_ref(index, topic.mentions.len()))
-        .collect();
+        .filter(|(_, topic)| kind.is_none_or(|kind| topic.matter.kind == kind));
+    let topics: Vec<u32> = topics.map(|(index, _)| index).collect();
     let total = topics.len();
     let url = kind.map_or_else(|| "topics/".to_owned(), |kind| format!("{}/", kind.folder()));
-    let pages = refs.paged(&url, topics, refs.config.per_page * SHORT_LINES);
-    let word = kind.map_or("", Kind::word);
-    let view =
-        |topics, pager| View::Topics(TopicsView { kind: word, letters: by_letter(topics), total, pager });
-    drafts(refs, ("topics", kind.map_or("A–Z", Kind::heading)), pages, view)
+    let title = kind.map_or("A–Z", Kind::heading);
+    let topics: Arc<[u32]> = Arc::from(topics);
+    drafts(("topics", &url, title), total, refs.config.per_page * SHORT_LINES, move |refs, part| {
+        let topics = topics[part.range.clone()].iter();
+        let shown = topics.map(|index| refs.topic_ref(*index, refs.topic(*index).mentions.len())).collect();
+        let kind = kind.map_or("", Kind::word);
+        View::Topics(TopicsView { kind, letters: by_letter(shown), total, pager: refs.pager(part) })
+    })
 }
 
-pub(super) fn timeline(refs: &Refs<'_>) -> Vec<Draft> {
-    let places: Vec<(u32, u32)> = refs.events().into_iter().rev().collect();
+pub(super) fn timeline(refs: &Refs) -> Vec<Draft> {
+    let places: Arc<[(u32, u32)]> = refs.events().into_iter().rev().collect();
     let total = places.len();
-    let pages = refs.paged("timeline/", places, refs.config.per_page);
-    let view = |places: Vec<(u32, u32)>, pager| {
-        let events = places.into_iter().map(|place| refs.event(place)).collect();
-        let years = by_year(events, |event: &crate::model::view::EventView| {
-            Some(event.date.trim_start_matches("../"))
-        });
-        View::Timeline(TimelineView { years, total, pager })
-    };
-    drafts(refs, ("timeline", "Timeline"), pages, view)
+    drafts(("timeline", "timeline/", "Timeline"), total, refs.config.per_page, move |refs, part| {
+        let events = places[part.range.clone()].iter().map(|place| refs.event(*place)).collect();
+        let years = by_year(events, |event: &EventView| Some(event.date.trim_start_matches("../")));
+        View::Timeline(TimelineView { years, total, pager: refs.pager(part) })
+    })
 }
 
 /// Quotes by speaker, most quoted first; those without a speaker last.
-pub(super) fn quotes(refs: &Refs<'_>) -> Vec<Draft> {
-    let mut speakers: BTreeMap<Option<Arc<str>>, Vec<QuoteView>> = BTreeMap::new();
+pub(super) fn quotes(refs: &Refs) -> Vec<Draft> {
+    let mut speakers: BTreeMap<Option<&str>, Vec<(u32, u32)>> = BTreeMap::new();
     for place in refs.quotes() {
-        let quote = refs.quote(place);
-        let name = quote.speaker.as_ref().map(|speaker| Arc::clone(&speaker.label));
-        speakers.entry(name).or_default().push(quote);
+        speakers.entry(refs.speaker(place)).or_default().push(place);
     }
     let mut speakers: Vec<_> = speakers.into_iter().collect();
     speakers.sort_by(|(a, quotes_a), (b, quotes_b)| {
         a.is_none().cmp(&b.is_none()).then(quotes_b.len().cmp(&quotes_a.len())).then_with(|| a.cmp(b))
     });
-    let quotes: Vec<QuoteView> = speakers.into_iter().flat_map(|(_, quotes)| quotes).collect();
-    let total = quotes.len();
-    let pages = refs.paged("quotes/", quotes, refs.config.per_page);
-    let view = |quotes, pager| View::Quotes(QuotesView { speakers: by_speaker(quotes), total, pager });
-    drafts(refs, ("quotes", "Quotes"), pages, view)
+    let places: Arc<[(u32, u32)]> = speakers.into_iter().flat_map(|(_, places)| places).collect();
+    let total = places.len();
+    drafts(("quotes", "quotes/", "Quotes"), total, refs.config.per_page, move |refs, part| {
+        let quotes = places[part.range.clone()].iter().map(|place| refs.quote(*place)).collect();
+        View::Quotes(QuotesView { speakers: by_speaker(quotes), total, pager: refs.pager(part) })
+    })
 }
 
-pub(super) fn not_found(refs: &Refs<'_>) -> Draft {
-    let mut meta = refs.meta("not-found", "404.html", "Page not found");
-    meta.hidden = true;
-    Draft {
-        url: Arc::from("404.html"),
-        owner: "the 404 page".to_owned(),
-        path: None,
-        meta,
-        view: View::NotFound,
-    }
+pub(super) fn not_found() -> Draft {
+    let make = |refs: &Refs| {
+        let mut meta = refs.meta("not-found", NOT_FOUND, "Page not found");
+        meta.hidden = true;
+        (meta, View::NotFound)
+    };
+    Draft { url: NOT_FOUND.to_owned(), owner: "the 404 page".to_owned(), path: None, make: Box::new(make) }
 }
 
-/// The pages of one list as drafts.
-pub(super) fn drafts<T>(
-    refs: &Refs<'_>,
-    (kind, title): (&'static str, &str),
-    pages: Vec<(String, Vec<T>, Option<Pager>)>,
-    view: impl Fn(Vec<T>, Option<Pager>) -> View,
+/// The pages of one list.
+pub(super) fn drafts(
+    (kind, url, title): (&'static str, &str, &str),
+    total: usize,
+    per_page: usize,
+    view: impl Fn(&Refs, &Part) -> View + Send + Sync + 'static,
 ) -> Vec<Draft> {
-    let draft = |(url, items, pager): (String, Vec<T>, Option<Pager>)| {
-        let number = pager.as_ref().map_or(1, |pager| pager.number);
-        let numbered = if number > 1 { format!("{title}, page {number}") } else { title.to_owned() };
-        let meta = refs.meta(kind, &url, &numbered);
+    let view = Arc::new(view);
+    let draft = |part: Part| {
+        let title = part.title(title);
+        let (view, shown) = (Arc::clone(&view), title.clone());
         Draft {
-            owner: format!("the page “{numbered}”"),
-            url: Arc::from(url),
+            url: part.url(),
+            owner: format!("the page “{title}”"),
             path: None,
-            meta,
-            view: view(items, pager),
+            make: Box::new(move |refs| (refs.meta(kind, &part.url(), &shown), view(refs, &part))),
         }
     };
-    pages.into_iter().map(draft).collect()
+    Refs::pages(url, total, per_page).map(draft).collect()
 }
 
 /// Neighbours of one year together. `date` is EDTF; entries without one get an empty label.

@@ -13,7 +13,6 @@ mod topic;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use self::refs::Refs;
@@ -25,35 +24,37 @@ use crate::{
         diagnostic::Diagnostic,
         dossier::Dossier,
         inputs::{Day, RelPath},
-        site::{Content, Entry, Site},
+        site::{Entry, Site},
         topic::Kind,
         view::{Link, PageMeta, SiteView, View},
     },
 };
 
+/// Makes a page's head and view from what is known.
+type Make = Box<dyn Fn(&Refs) -> (PageMeta, View) + Send + Sync>;
+
 /// A page with the file that it is owed to.
 struct Draft {
     /// Path below the base path: `topics/japan/`, or a file.
-    url: Arc<str>,
+    url: String,
     /// For the message when two pages want one address.
     owner: String,
     /// The file, when there is one.
     path: Option<RelPath>,
-    meta: PageMeta,
-    view: View,
+    /// What stands there.
+    make: Make,
 }
 
 /// The site, and what stood in its way.
 pub fn plan(
-    dossier: &Dossier,
+    dossier: &Arc<Dossier>,
     config: &Config,
     theme: &Theme,
     today: Day,
 ) -> (Site, SiteView, Vec<Diagnostic>) {
-    let refs = Refs::new(dossier, config);
-    let site_view = site_view(dossier, config, &refs);
-    let site_key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
-    let mut drafts = vec![home::page(&refs, today), lists::not_found(&refs)];
+    let refs = Arc::new(Refs::new(Arc::clone(dossier), config));
+    let site_view = site_view(&refs);
+    let mut drafts = vec![home::page(today), lists::not_found()];
     drafts.extend(lists::articles(&refs));
     drafts.extend(Kind::ALL.into_iter().flat_map(|kind| lists::topics(&refs, Some(kind))));
     drafts.extend(lists::topics(&refs, None));
@@ -61,43 +62,51 @@ pub fn plan(
     drafts.extend(lists::quotes(&refs));
     drafts.extend(source::all(&refs));
     drafts.extend(about::pages(&refs));
-    let articles: Vec<Draft> =
-        (0..dossier.articles.len()).into_par_iter().map(|index| article::page(&refs, index)).collect();
-    let topics: Vec<Vec<Draft>> =
-        (0..dossier.topics.len()).into_par_iter().map(|index| topic::pages(&refs, index)).collect();
-    drafts.extend(articles);
-    drafts.extend(topics.into_iter().flatten());
+    drafts.extend((0..dossier.articles.len()).map(|index| article::page(&refs, index)));
+    drafts.extend((0..dossier.topics.len()).flat_map(|index| topic::pages(&refs, index)));
+    let (drafts, diagnostics) = without_collisions(drafts);
+    let ready = ready_files(&drafts, &refs, theme);
+    let pages = drafts.into_iter().map(|draft| {
+        let (make, refs) = (draft.make, Arc::clone(&refs));
+        (file(&draft.url), Entry::Page(Box::new(move || make(&refs))))
+    });
+    let ready = ready.into_iter().map(|(path, bytes)| (Arc::from(path), Entry::Bytes(bytes)));
+    let key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
+    (Site { entries: pages.chain(ready).collect(), key }, site_view, diagnostics)
+}
+
+/// The drafts but those whose address another has, which are reported.
+fn without_collisions(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Diagnostic>) {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     let mut diagnostics = Vec::new();
-    let mut site = Site::new();
-    let mut taken: BTreeMap<String, String> = BTreeMap::new();
     for draft in drafts {
         let fold: String = draft.url.nfc().flat_map(char::to_lowercase).collect();
         if let Some(other) = taken.get(&fold) {
-            diagnostics.push(collision(&draft, other));
-            continue;
+            diagnostics.push(collision(&draft, &kept[*other].owner));
+        } else {
+            taken.insert(fold, kept.len());
+            kept.push(draft);
         }
-        taken.insert(fold, draft.owner);
-        let key = memo::key((site_key, &draft.meta, &draft.view));
-        site.insert(
-            file(&draft.url),
-            Entry { content: Content::Page { meta: draft.meta, view: draft.view }, key },
-        );
     }
-    for (path, bytes) in ready_files(&site, &refs, theme) {
-        let key = memo::bytes_key(&bytes);
-        site.insert(Arc::from(path), Entry { content: Content::Bytes(bytes), key });
-    }
-    (site, site_view, diagnostics)
+    (kept, diagnostics)
 }
 
 /// Feed, sitemap, robots, headers, and the theme's static files.
-fn ready_files(site: &Site, refs: &Refs<'_>, theme: &Theme) -> Vec<(String, Arc<[u8]>)> {
-    let config = refs.config;
+fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<(String, Arc<[u8]>)> {
+    let config = &refs.config;
+    let mut addresses: Vec<String> = drafts
+        .iter()
+        .map(|draft| draft.url.as_str())
+        .filter(|url| *url != lists::NOT_FOUND)
+        .map(|url| refs.canonical(url))
+        .collect();
+    addresses.sort_unstable();
     let mut files: Vec<(String, Arc<[u8]>)> =
         theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
     let texts = [
         ("atom.xml", feed::atom(config, &refs.articles)),
-        ("sitemap.xml", feed::sitemap(site)),
+        ("sitemap.xml", feed::sitemap(&addresses)),
         ("robots.txt", feed::robots(config)),
         ("_headers", feed::headers(config)),
         (".nojekyll", String::new()),
@@ -121,7 +130,8 @@ fn collision(draft: &Draft, other: &str) -> Diagnostic {
     }
 }
 
-fn site_view(dossier: &Dossier, config: &Config, refs: &Refs<'_>) -> SiteView {
+fn site_view(refs: &Refs) -> SiteView {
+    let (dossier, config) = (&refs.dossier, &refs.config);
     let item =
         |label: &str, url: &str| Link { label: Arc::from(label), href: Some(Arc::from(refs.href(url))) };
     let mut nav = vec![item("Articles", "articles/")];

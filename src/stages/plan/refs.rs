@@ -1,6 +1,6 @@
 //! What pages say of each other: one shared value for each article and topic.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -23,20 +23,27 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 const READING_SPEED: u32 = 230;
 
 /// A dossier with the parts that many pages show.
-pub(super) struct Refs<'a> {
-    pub(super) dossier: &'a Dossier,
-    pub(super) config: &'a Config,
+pub(super) struct Refs {
+    pub(super) dossier: Arc<Dossier>,
+    pub(super) config: Config,
     /// By index of the article.
     pub(super) articles: Vec<Arc<ArticleRef>>,
     /// By index of the topic.
     pub(super) topic_hrefs: Vec<Arc<str>>,
+    topic_names: Vec<Arc<str>>,
     base_path: String,
 }
 
-impl<'a> Refs<'a> {
-    pub(super) fn new(dossier: &'a Dossier, config: &'a Config) -> Self {
-        let base_path = config.base_path();
-        let mut refs = Self { dossier, config, articles: Vec::new(), topic_hrefs: Vec::new(), base_path };
+impl Refs {
+    pub(super) fn new(dossier: Arc<Dossier>, config: &Config) -> Self {
+        let mut refs = Self {
+            base_path: config.base_path(),
+            dossier: Arc::clone(&dossier),
+            config: config.clone(),
+            articles: Vec::new(),
+            topic_hrefs: Vec::new(),
+            topic_names: dossier.topics.iter().map(|topic| Arc::from(topic.matter.name.as_str())).collect(),
+        };
         refs.topic_hrefs = dossier.topics.iter().map(|topic| Arc::from(refs.href(&topic.url))).collect();
         let mut sources: Vec<Option<Link>> = vec![None; dossier.articles.len()];
         for source in &dossier.sources {
@@ -58,12 +65,16 @@ impl<'a> Refs<'a> {
         format!("{}{}", self.base_path, utf8_percent_encode(url, PATH))
     }
 
+    /// The absolute address of a path below the base path.
+    pub(super) fn canonical(&self, url: &str) -> String {
+        format!("{}{}", self.config.origin(), self.href(url))
+    }
+
     /// What a page says of itself.
     pub(super) fn meta(&self, kind: &'static str, url: &str, title: &str) -> PageMeta {
-        let href = self.href(url);
         PageMeta {
-            canonical: format!("{}{href}", self.config.origin()),
-            href,
+            canonical: self.canonical(url),
+            href: self.href(url),
             title: title.to_owned(),
             kind,
             ..PageMeta::default()
@@ -88,7 +99,7 @@ impl<'a> Refs<'a> {
         }
     }
 
-    pub(super) fn topic(&self, index: u32) -> &'a Topic {
+    pub(super) fn topic(&self, index: u32) -> &Topic {
         &self.dossier.topics[index as usize]
     }
 
@@ -96,7 +107,7 @@ impl<'a> Refs<'a> {
     pub(super) fn topic_ref(&self, index: u32, count: usize) -> TopicRef {
         let topic = self.topic(index);
         TopicRef {
-            name: Arc::from(topic.matter.name.as_str()),
+            name: Arc::clone(&self.topic_names[index as usize]),
             href: Arc::clone(&self.topic_hrefs[index as usize]),
             kind: topic.matter.kind.word(),
             summary: Arc::from(topic.matter.summary.as_str()),
@@ -105,11 +116,20 @@ impl<'a> Refs<'a> {
         }
     }
 
+    /// The speaker's name as shown.
+    pub(super) fn speaker(&self, (article, at): (u32, u32)) -> Option<&str> {
+        let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
+        match quote.speaker_topic {
+            Some(topic) => Some(&self.topic_names[topic as usize]),
+            None => Some(&*quote.speaker).filter(|speaker| !speaker.is_empty()),
+        }
+    }
+
     pub(super) fn quote(&self, (article, at): (u32, u32)) -> QuoteView {
         let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
         let speaker = match quote.speaker_topic {
             Some(topic) => Some(Link {
-                label: Arc::from(self.topic(topic).matter.name.as_str()),
+                label: Arc::clone(&self.topic_names[topic as usize]),
                 href: Some(Arc::clone(&self.topic_hrefs[topic as usize])),
             }),
             None if quote.speaker.is_empty() => None,
@@ -197,31 +217,56 @@ impl<'a> Refs<'a> {
         Body { links, key, ..body.clone() }
     }
 
-    /// Cuts a long list into pages: the first at `url`, the others at `url` + `page/2/` and so on. An empty list
-    /// is one empty page.
-    pub(super) fn paged<T>(
-        &self,
-        url: &str,
-        items: Vec<T>,
-        per_page: usize,
-    ) -> Vec<(String, Vec<T>, Option<Pager>)> {
+    /// The pages of a list of `total` entries: the first at `url`, the others at `url` + `page/2/` and so on. An
+    /// empty list is one empty page.
+    pub(super) fn pages(url: &str, total: usize, per_page: usize) -> impl Iterator<Item = Part> {
         let per_page = per_page.max(1);
-        let count = items.len().div_ceil(per_page).max(1);
-        let place = |number: usize| if number == 1 { url.to_owned() } else { format!("{url}page/{number}/") };
-        let pager = |number: usize| Pager {
+        let count = total.div_ceil(per_page).max(1);
+        (1..=count).map(move |number| Part {
+            base: Arc::from(url),
             number,
             count,
-            previous: (number > 1).then(|| self.href(&place(number - 1))),
-            next: (number < count).then(|| self.href(&place(number + 1))),
-            pages: nearby(number, count).map(|n| self.link(&n.to_string(), &place(n))).collect(),
-        };
-        let mut items = items.into_iter();
-        (1..=count)
-            .map(|number| {
-                let part: Vec<T> = items.by_ref().take(per_page).collect();
-                (place(number), part, (count > 1).then(|| pager(number)))
-            })
-            .collect()
+            range: (number - 1) * per_page..total.min(number * per_page),
+        })
+    }
+
+    /// Where a part of a list stands among its pages; nothing when there is one.
+    pub(super) fn pager(&self, part: &Part) -> Option<Pager> {
+        let Part { number, count, .. } = *part;
+        (count > 1).then(|| Pager {
+            number,
+            count,
+            previous: (number > 1).then(|| self.href(&part.url_of(number - 1))),
+            next: (number < count).then(|| self.href(&part.url_of(number + 1))),
+            pages: nearby(number, count).map(|n| self.link(&n.to_string(), &part.url_of(n))).collect(),
+        })
+    }
+}
+
+/// One page of a long list.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    base: Arc<str>,
+    /// From 1.
+    pub(super) number: usize,
+    count: usize,
+    /// The entries on it.
+    pub(super) range: Range<usize>,
+}
+
+impl Part {
+    /// Its path below the base path.
+    pub(super) fn url(&self) -> String {
+        self.url_of(self.number)
+    }
+
+    /// Its title, made of that of the list.
+    pub(super) fn title(&self, list: &str) -> String {
+        if self.number > 1 { format!("{list}, page {}", self.number) } else { list.to_owned() }
+    }
+
+    fn url_of(&self, number: usize) -> String {
+        if number == 1 { self.base.to_string() } else { format!("{}page/{number}/", self.base) }
     }
 }
 

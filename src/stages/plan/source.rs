@@ -4,74 +4,85 @@ use std::sync::Arc;
 
 use super::{
     Draft,
-    lists::{by_year, drafts},
-    refs::Refs,
+    lists::by_year,
+    refs::{Part, Refs},
 };
 use crate::model::{
     dossier::Source,
-    view::{ArticleRef, Pager, SourceRef, SourceView, SourcesView, TopicRef, View},
+    view::{ArticleRef, PageMeta, SourceRef, SourceView, SourcesView, TopicRef, View},
 };
 
 /// How many topics a source's page names.
 const TOPICS: usize = 12;
 
-pub(super) fn all(refs: &Refs<'_>) -> Vec<Draft> {
+pub(super) fn all(refs: &Refs) -> Vec<Draft> {
+    let list = Draft {
+        url: "sources/".to_owned(),
+        owner: "the page “Sources”".to_owned(),
+        path: None,
+        make: Box::new(|refs| (refs.meta("sources", "sources/", "Sources"), list(refs))),
+    };
+    std::iter::once(list)
+        .chain((0..refs.dossier.sources.len()).flat_map(|index| pages(refs, index)))
+        .collect()
+}
+
+fn list(refs: &Refs) -> View {
     let mut order: Vec<&Source> = refs.dossier.sources.iter().collect();
     order.sort_by_key(|source| std::cmp::Reverse(source.articles.len()));
     let sources = order.iter().map(|source| source_ref(refs, source)).collect();
-    let view = View::Sources(SourcesView { sources, articles: refs.articles.len() });
-    let list = Draft {
-        url: Arc::from("sources/"),
-        owner: "the page “Sources”".to_owned(),
-        path: None,
-        meta: refs.meta("sources", "sources/", "Sources"),
-        view,
-    };
-    std::iter::once(list).chain(refs.dossier.sources.iter().flat_map(|source| pages(refs, source))).collect()
+    View::Sources(SourcesView { sources, articles: refs.articles.len() })
 }
 
-fn source_ref(refs: &Refs<'_>, source: &Source) -> SourceRef {
+fn source_ref(refs: &Refs, source: &Source) -> SourceRef {
     SourceRef {
         name: Arc::from(source.matter.name.as_str()),
         href: Arc::from(refs.href(&source.url)),
         kind: source.matter.kind.clone(),
         country: source.matter.country.clone(),
         count: source.articles.len(),
-        unreviewed: source.unreviewed,
     }
 }
 
-fn pages(refs: &Refs<'_>, source: &Source) -> Vec<Draft> {
-    let articles: Vec<Arc<ArticleRef>> =
-        source.articles.iter().map(|article| Arc::clone(&refs.articles[*article as usize])).collect();
-    let topics = topics(refs, source);
+fn pages(refs: &Refs, index: usize) -> impl Iterator<Item = Draft> {
+    let source = &refs.dossier.sources[index];
+    let owner = source
+        .path
+        .as_ref()
+        .map_or_else(|| format!("the source {}", source.matter.name), ToString::to_string);
+    let path = source.path.clone();
+    Refs::pages(&source.url, source.articles.len(), refs.config.per_page).map(move |part| Draft {
+        url: part.url(),
+        owner: owner.clone(),
+        path: path.clone(),
+        make: Box::new(move |refs| view(refs, index, &part)),
+    })
+}
+
+fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
+    let source = &refs.dossier.sources[index];
     let matter = &source.matter;
-    let view = |articles: Vec<Arc<ArticleRef>>, pager: Option<Pager>| {
-        View::Source(Box::new(SourceView {
-            source: source_ref(refs, source),
-            owner: matter.owner.clone(),
-            url: matter.url.clone(),
-            language: matter.language.clone(),
-            grade: matter.grade.clone(),
-            years: by_year(articles, |article| article.date.as_deref()),
-            topics: topics.clone(),
-            pager,
-            body: source.body.clone(),
-        }))
+    let articles = source.articles[part.range.clone()].iter();
+    let articles: Vec<Arc<ArticleRef>> =
+        articles.map(|article| Arc::clone(&refs.articles[*article as usize])).collect();
+    let mut meta = refs.meta("source", &part.url(), &part.title(&matter.name));
+    meta.breadcrumbs = vec![refs.link("Sources", "sources/")];
+    let view = SourceView {
+        source: source_ref(refs, source),
+        owner: matter.owner.clone(),
+        url: matter.url.clone(),
+        language: matter.language.clone(),
+        grade: matter.grade.clone(),
+        years: by_year(articles, |article| article.date.as_deref()),
+        topics: topics(refs, source),
+        pager: refs.pager(part),
+        body: source.body.clone(),
     };
-    let pages = refs.paged(&source.url, articles, refs.config.per_page);
-    let mut drafts = drafts(refs, ("source", &matter.name), pages, view);
-    for draft in &mut drafts {
-        draft.meta.breadcrumbs = vec![refs.link("Sources", "sources/")];
-        draft.path.clone_from(&source.path);
-        draft.owner =
-            source.path.as_ref().map_or_else(|| format!("the source {}", matter.name), ToString::to_string);
-    }
-    drafts
+    (meta, View::Source(Box::new(view)))
 }
 
 /// What it writes about, most often first.
-fn topics(refs: &Refs<'_>, source: &Source) -> Vec<TopicRef> {
+fn topics(refs: &Refs, source: &Source) -> Vec<TopicRef> {
     let mut mentioned: Vec<u32> = source
         .articles
         .iter()

@@ -2,46 +2,49 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Draft, lists::by_year, refs::Refs};
+use super::{
+    Draft,
+    lists::by_year,
+    refs::{Part, Refs},
+};
 use crate::model::{
     dossier::Topic,
-    view::{Group, Link, MentionView, TopicView, View},
+    view::{Group, Link, MentionView, PageMeta, TopicView, View},
 };
 
 /// How many quotes by and about it, and events, its first page shows.
 const SHOWN: usize = 50;
 
-pub(super) fn pages(refs: &Refs<'_>, index: usize) -> Vec<Draft> {
+pub(super) fn pages(refs: &Refs, index: usize) -> impl Iterator<Item = Draft> {
+    let topic = &refs.dossier.topics[index];
+    let owner =
+        topic.path.as_ref().map_or_else(|| format!("the topic {}", topic.matter.name), ToString::to_string);
+    let path = topic.path.clone();
+    Refs::pages(&topic.url, topic.mentions.len(), refs.config.per_page).map(move |part| Draft {
+        url: part.url(),
+        owner: owner.clone(),
+        path: path.clone(),
+        make: Box::new(move |refs| view(refs, index, &part)),
+    })
+}
+
+fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
     let topic = &refs.dossier.topics[index];
     let number = u32::try_from(index).unwrap_or(u32::MAX);
-    let mentions: Vec<MentionView> = topic.mentions.iter().map(|place| mention(refs, *place)).collect();
-    let pages = refs.paged(&topic.url, mentions, refs.config.per_page).into_iter().enumerate();
-    pages
-        .map(|(at, (url, mentions, pager))| {
-            let mut meta = refs.meta("topic", &url, &topic.matter.name);
-            meta.description.clone_from(&topic.matter.summary);
-            let kind = topic.matter.kind;
-            meta.breadcrumbs = vec![refs.link(kind.heading(), &format!("{}/", kind.folder()))];
-            let mut view =
-                if at == 0 { first_page(refs, number, topic) } else { later_page(refs, number, topic) };
-            view.mentions = by_year(mentions, |mention| mention.article.date.as_deref());
-            view.pager = pager;
-            Draft {
-                url: Arc::from(url),
-                owner: topic
-                    .path
-                    .as_ref()
-                    .map_or_else(|| format!("the topic {}", topic.matter.name), ToString::to_string),
-                path: topic.path.clone(),
-                meta,
-                view: View::Topic(Box::new(view)),
-            }
-        })
-        .collect()
+    let mentions = topic.mentions[part.range.clone()].iter().map(|place| mention(refs, *place)).collect();
+    let mut view =
+        if part.number == 1 { first_page(refs, number, topic) } else { later_page(refs, number, topic) };
+    view.mentions = by_year(mentions, |mention: &MentionView| mention.article.date.as_deref());
+    view.pager = refs.pager(part);
+    let mut meta = refs.meta("topic", &part.url(), &part.title(&topic.matter.name));
+    meta.description.clone_from(&topic.matter.summary);
+    let kind = topic.matter.kind;
+    meta.breadcrumbs = vec![refs.link(kind.heading(), &format!("{}/", kind.folder()))];
+    (meta, View::Topic(Box::new(view)))
 }
 
 /// A page of older mentions, with the name and nothing else.
-fn later_page(refs: &Refs<'_>, number: u32, topic: &Topic) -> TopicView {
+fn later_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
     TopicView {
         topic: refs.topic_ref(number, topic.mentions.len()),
         aliases: Vec::new(),
@@ -64,7 +67,7 @@ fn later_page(refs: &Refs<'_>, number: u32, topic: &Topic) -> TopicView {
     }
 }
 
-fn first_page(refs: &Refs<'_>, number: u32, topic: &Topic) -> TopicView {
+fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
     let matter = &topic.matter;
     let dates = || {
         topic.mentions.iter().filter_map(|(article, _)| refs.dossier.articles[*article as usize].card.date)
@@ -93,7 +96,7 @@ fn first_page(refs: &Refs<'_>, number: u32, topic: &Topic) -> TopicView {
     }
 }
 
-fn mention(refs: &Refs<'_>, (article, at): (u32, u32)) -> MentionView {
+fn mention(refs: &Refs, (article, at): (u32, u32)) -> MentionView {
     let mention = &refs.dossier.articles[article as usize].card.mentions[at as usize];
     MentionView {
         article: Arc::clone(&refs.articles[article as usize]),
@@ -103,7 +106,7 @@ fn mention(refs: &Refs<'_>, (article, at): (u32, u32)) -> MentionView {
     }
 }
 
-fn part_of(refs: &Refs<'_>, topic: &Topic) -> Option<Link> {
+fn part_of(refs: &Refs, topic: &Topic) -> Option<Link> {
     let name = topic.matter.part_of.trim();
     if name.is_empty() {
         return None;
@@ -113,7 +116,7 @@ fn part_of(refs: &Refs<'_>, topic: &Topic) -> Option<Link> {
 }
 
 /// The sources of the articles that mention it: `label` is the number of articles.
-fn sources(refs: &Refs<'_>, topic: &Topic) -> Vec<Group<Link>> {
+fn sources(refs: &Refs, topic: &Topic) -> Vec<Group<Link>> {
     let mut counts: BTreeMap<&str, (usize, &Link)> = BTreeMap::new();
     for (article, _) in &topic.mentions {
         if let Some(source) = &refs.articles[*article as usize].source {

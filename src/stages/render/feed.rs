@@ -8,11 +8,7 @@ use quick_xml::{
     events::{BytesDecl, BytesText, Event},
 };
 
-use crate::model::{
-    config::Config,
-    site::{Content, Site},
-    view::ArticleRef,
-};
+use crate::model::{config::Config, view::ArticleRef};
 
 /// How many of the newest articles the feed holds.
 const ENTRIES: usize = 30;
@@ -90,18 +86,14 @@ fn instant(edtf: &str) -> String {
     format!("{:04}-{month:02}-{day:02}T00:00:00Z", year.max(0))
 }
 
-/// Every page that may be found, once.
-pub fn sitemap(site: &Site) -> String {
-    let pages = site.values().filter_map(|entry| match &entry.content {
-        Content::Page { meta, .. } if !meta.hidden => Some(meta.canonical.as_str()),
-        _ => None,
-    });
+/// The given absolute addresses.
+pub fn sitemap(addresses: &[String]) -> String {
     document(|xml| {
         let set = xml
             .create_element("urlset")
             .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
         set.write_inner_content(|xml| {
-            pages.take(SITEMAP_LIMIT).try_for_each(|address| {
+            addresses.iter().take(SITEMAP_LIMIT).try_for_each(|address| {
                 xml.create_element("url").write_inner_content(|xml| element(xml, "loc", address))?;
                 Ok(())
             })

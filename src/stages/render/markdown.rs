@@ -39,6 +39,7 @@ struct Writer<'a> {
     inside_link: bool,
     closers: Vec<&'static str>,
     ids: BTreeMap<String, usize>,
+    outline: Vec<HeadingLevel>,
 }
 
 impl<'a> Writer<'a> {
@@ -50,6 +51,7 @@ impl<'a> Writer<'a> {
             inside_link: false,
             closers: Vec::new(),
             ids: BTreeMap::new(),
+            outline: Vec::new(),
         }
     }
 
@@ -62,8 +64,11 @@ impl<'a> Writer<'a> {
                 self.inside_link &= !matches!(step.event, Event::End(TagEnd::Link));
                 out.push(markup(self.closers.pop().unwrap_or_default()));
             }
-            Event::Start(Tag::Heading { level, .. }) => out.push(self.heading(at, *level)),
-            Event::End(TagEnd::Heading(level)) => out.push(Event::End(TagEnd::Heading(below(*level)))),
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.descend(*level);
+                out.push(self.heading(at));
+            }
+            Event::End(TagEnd::Heading(_)) => out.push(Event::End(TagEnd::Heading(self.depth()))),
             // Alignment would be an inline style, which the site's own policy forbids.
             Event::Start(Tag::Table(columns)) => {
                 out.push(Event::Start(Tag::Table(vec![pulldown_cmark::Alignment::None; columns.len()])));
@@ -151,8 +156,26 @@ impl<'a> Writer<'a> {
         self.closers.push("</a>");
     }
 
-    /// A heading one level down, because the page's title is the first, with an id made of its words.
-    fn heading(&mut self, at: usize, level: HeadingLevel) -> Event<'a> {
+    /// Enters a heading: it leaves those of its own level and of deeper ones.
+    fn descend(&mut self, level: HeadingLevel) {
+        self.outline.retain(|above| *above < level);
+        self.outline.push(level);
+    }
+
+    /// The level of the heading that was entered last: one below the page's title for each heading it stands
+    /// under, so that a text which begins with `##`, or skips a level, gives no gap in the page's outline.
+    fn depth(&self) -> HeadingLevel {
+        match self.outline.len() {
+            0 | 1 => HeadingLevel::H2,
+            2 => HeadingLevel::H3,
+            3 => HeadingLevel::H4,
+            4 => HeadingLevel::H5,
+            _ => HeadingLevel::H6,
+        }
+    }
+
+    /// A heading with an id made of its words.
+    fn heading(&mut self, at: usize) -> Event<'a> {
         let words: String = self.steps[at + 1..]
             .iter()
             .take_while(|step| !matches!(step.event, Event::End(TagEnd::Heading(_))))
@@ -163,21 +186,11 @@ impl<'a> Writer<'a> {
         *count += 1;
         let id = if *count == 1 { base } else { format!("{base}-{count}") };
         Event::Start(Tag::Heading {
-            level: below(level),
+            level: self.depth(),
             id: Some(CowStr::from(id)),
             classes: Vec::new(),
             attrs: Vec::new(),
         })
-    }
-}
-
-fn below(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H2,
-        HeadingLevel::H2 => HeadingLevel::H3,
-        HeadingLevel::H3 => HeadingLevel::H4,
-        HeadingLevel::H4 => HeadingLevel::H5,
-        HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
     }
 }
 
@@ -240,6 +253,14 @@ mod tests {
         assert_eq!(
             rendered("# One\n\n## One", &[]),
             "<h2 id=\"s-one\">One</h2>\n<h3 id=\"s-one-2\">One</h3>\n"
+        );
+    }
+
+    #[test]
+    fn headings_leave_no_gap_below_the_title() {
+        assert_eq!(
+            rendered("### a\n\n## b\n\n#### c\n\n### d\n\n## e", &[]),
+            "<h2 id=\"s-a\">a</h2>\n<h2 id=\"s-b\">b</h2>\n<h3 id=\"s-c\">c</h3>\n<h3 id=\"s-d\">d</h3>\n<h2 id=\"s-e\">e</h2>\n"
         );
     }
 

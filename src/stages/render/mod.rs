@@ -5,16 +5,13 @@ pub mod filters;
 pub mod markdown;
 pub mod theme;
 
-use std::sync::Arc;
-
 use tera::Value;
 
 use self::theme::Theme;
 use crate::model::{
     article::Publish,
     diagnostic::Diagnostic,
-    site::{Content, Entry},
-    view::{SiteView, View},
+    view::{PageMeta, SiteView, View},
 };
 
 /// A theme with what every page shows of the site.
@@ -35,16 +32,10 @@ impl<'a> Renderer<'a> {
         Self { theme, site }
     }
 
-    /// The bytes of one entry. They depend on nothing that is not part of its key.
-    pub fn render(&self, entry: &Entry) -> Result<Arc<[u8]>, Diagnostic> {
-        match &entry.content {
-            Content::Bytes(bytes) => Ok(Arc::clone(bytes)),
-            Content::Page { meta, view } => {
-                let context = theme::context(self.site, meta, view, &body(view));
-                let html = self.theme.render(view.template(), &context)?;
-                Ok(Arc::from(html.into_bytes()))
-            }
-        }
+    /// The HTML of one page. It depends on nothing but the view, the head, and what the site's key covers.
+    pub fn render(&self, meta: &PageMeta, view: &View) -> Result<String, Diagnostic> {
+        let context = theme::context(self.site, meta, view, &body(view));
+        self.theme.render(view.template(), &context)
     }
 }
 

@@ -82,15 +82,12 @@ impl Theme {
             Diagnostic::error("template-missing", format!("the theme has no template `{name}`"))
                 .hint(format!("add `templates/{name}`"))
         }));
-        let tera = compile(&sources, &assets, place).map_err(|found| {
-            errors.extend(found);
-            std::mem::take(&mut errors)
-        })?;
-        if errors.is_empty() {
-            Ok(Self { tera, sources, assets, key: key(files, place), warnings })
-        } else {
-            Err(errors)
-        }
+        let tera = match compile(&sources, &assets, place) {
+            Ok(tera) if errors.is_empty() => tera,
+            Ok(_) => return Err(errors),
+            Err(found) => return Err(errors.into_iter().chain(found).collect()),
+        };
+        Ok(Self { tera, sources, assets, key: key(files, place), warnings })
     }
 
     /// Renders one page. An error tells the template, the line, and the page (`page.href` of the context).
@@ -192,7 +189,8 @@ fn read(templates: &ByName<'_>) -> (Sources, Vec<Diagnostic>) {
         }
         match std::str::from_utf8(&file.bytes) {
             Ok(text) => {
-                drop(sources.insert(name.clone(), Source { path: file.path.clone(), text: text.into() }))
+                let source = Source { path: file.path.clone(), text: text.into() };
+                sources.insert(name.clone(), source);
             }
             Err(_) => errors.push(
                 Diagnostic::error("template-not-utf8", "the template is not UTF-8")

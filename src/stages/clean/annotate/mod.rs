@@ -1,8 +1,22 @@
 //! Reading a clean text: who said what, what is named, what happened or is planned, and when.
 
+mod dates;
+mod events;
+mod gazetteer;
+mod language;
+mod names;
+mod page;
+mod quotes;
+mod roles;
+mod subjects;
+
+use names::topics::{self, Source, Topics};
+use page::Page;
+
 use crate::model::{
     date::Date,
-    reading::{DateRead, EventRead, NameRead, QuoteRead, TopicRead},
+    reading::{Basis, DateRead, EventRead, NameRead, QuoteRead, TopicRead},
+    topic::Kind,
 };
 
 /// What is known of an article before its text is read closely.
@@ -34,6 +48,60 @@ pub struct Annotations {
 }
 
 /// Reads a text of plain paragraphs (an empty line between two).
-pub fn annotate(_text: &str, _context: &Context<'_>) -> Annotations {
-    Annotations::default()
+pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
+    let page = Page::new(text);
+    let language = language::of(text, context.language);
+    let dates = dates::find(&page, context.published, language);
+    let (title, caption) = (Page::new(context.title), Page::new(context.caption));
+    let headline = topics::is_headline(&title);
+    let sources = [source(&title, headline), source(&caption, false), source(&page, false)];
+    let mut topics = topics::gather(&sources);
+    let quotes = quotes::find(&page, &topics);
+    let events = events::find(&page, &dates, context.published);
+    add_subjects(&page, &title, &mut topics);
+    Annotations {
+        quotes,
+        dates: dates.iter().map(|d| DateRead { span: d.span.clone(), value: d.value }).collect(),
+        events,
+        names: topics.names(&page),
+        topics: topics.read,
+    }
 }
+
+fn source<'p, 'a>(page: &'p Page<'a>, headline: bool) -> Source<'p, 'a> {
+    let (mut found, mut open) = names::find(page);
+    if headline {
+        // Every word has a capital: only what the tables know is a name by itself.
+        let (known, other) = found.into_iter().partition(|name| name.entry.is_some());
+        found = known;
+        let other: Vec<names::Found> = other;
+        open.extend(other.into_iter().map(|name| name.tokens));
+    }
+    Source { page, found, open, headline }
+}
+
+/// Key phrases join the topics; they come after the names.
+fn add_subjects(page: &Page<'_>, title: &Page<'_>, topics: &mut Topics) {
+    let taken: Vec<_> = topics.mentions.iter().map(|m| m.tokens.clone()).collect();
+    for phrase in subjects::find(page, title, &taken) {
+        let topic = topics.read.len();
+        let words = phrase.tokens.first().map_or("", |tokens| page.words.slice(tokens));
+        let rule = format!("key phrase, {} times", phrase.tokens.len());
+        topics.read.push(TopicRead {
+            name: phrase.name,
+            kind: Kind::Subject,
+            aliases: Vec::new(),
+            basis: Basis { rule, words: words.to_owned() },
+        });
+        topics.genders.push(topics::Gender::Unknown);
+        topics.mentions.extend(phrase.tokens.into_iter().map(|tokens| topics::Mention {
+            tokens,
+            topic,
+            kind: Kind::Subject,
+        }));
+    }
+    topics.mentions.sort_by_key(|m| m.tokens.start);
+}
+
+#[cfg(test)]
+mod tests;

@@ -51,7 +51,6 @@ fn point_in_words(point: Point, words: &Words, style: Style) -> String {
     let named = |pattern: &str, name: &str| pattern.replace("{m}", name).replace("{y}", &year);
     match point {
         Point::Decade(_) => words.decade.replace("{}", &year),
-        Point::Year(_) => year,
         Point::Season(first, 24) => {
             let winter = format!("{year}–{:02}", (first + 1).rem_euclid(100));
             words.month.replace("{m}", words.seasons[3]).replace("{y}", &winter)
@@ -59,7 +58,7 @@ fn point_in_words(point: Point, words: &Words, style: Style) -> String {
         Point::Season(_, code @ 21..=23) => named(words.month, words.seasons[usize::from(code - 21)]),
         Point::Season(_, code @ 33..=36) => named(words.part, words.quarters[usize::from(code - 33)]),
         Point::Season(_, code @ 40..=41) => named(words.part, words.halves[usize::from(code - 40)]),
-        Point::Season(..) => year,
+        Point::Year(_) | Point::Season(..) => year,
         Point::Month(_, month) => named(words.month, month_name(month, words, style)),
         Point::Day(_, month, day) => {
             named(words.day, month_name(month, words, style)).replace("{d}", &day.to_string())

@@ -146,7 +146,7 @@ fn in_template(diagnostic: Diagnostic, template: &str, sources: &Sources) -> Dia
 /// meant underlined. A text of another form becomes a message without a place.
 fn from_report(report: &str, sources: &Sources) -> Diagnostic {
     let parts = || {
-        let (message, rest) = report.strip_prefix("error: ")?.split_once("\n")?;
+        let (message, rest) = report.strip_prefix("error: ")?.split_once('\n')?;
         let place = rest.trim_start().strip_prefix("--> ")?.lines().next()?;
         let mut fields = place.rsplitn(3, ':');
         let (column, line, template) = (fields.next()?, fields.next()?, fields.next()?);

@@ -1,8 +1,11 @@
 //! Invented views of every kind for the tests of themes: a small dossier with everything in it, and one with
 //! nothing in it. The lake, its states and all people are fictions.
 
-use std::sync::Arc;
+mod bare;
+mod parts;
 
+use self::parts::*;
+pub(super) use self::{bare::empty, parts::site};
 use crate::model::{
     article::{Correction, Image, Publish, Translation},
     topic::{ContestedName, Coordinates, Role},
@@ -12,218 +15,14 @@ use crate::model::{
 /// A page as the renderer would be given it: address, view, rendered body.
 pub(super) type Fixture = (PageMeta, View, &'static str);
 
-const BODY: &str = r##"<p>The commission for the waters of <a href="/topics/lake-orsa/">Lake Orsa</a> will meet in December, and the deputy ministers of both states are to speak about the level of the lake early in 2018, said the minister of <a href="/topics/velmar/">Velmar</a>, <a href="/topics/ilse-brandt/">Ilse Brandt</a>.</p>
+const BODY: &str = r#"<p>The commission for the waters of <a href="/topics/lake-orsa/">Lake Orsa</a> will meet in December, and the deputy ministers of both states are to speak about the level of the lake early in 2018, said the minister of <a href="/topics/velmar/">Velmar</a>, <a href="/topics/ilse-brandt/">Ilse Brandt</a>.</p>
 <p>“We look at this in the channel of the deputy ministers. Two groups were formed: one for the sluices, the other for fishing rights and the ferries,” she said after the talks. “I think the next round will be early next year.”</p>
 <h2 id="h-what-was-agreed">What was agreed</h2>
 <blockquote><p>Both sides will measure the level on the first day of each month and publish it.</p></blockquote>
 <p>The order was given to <em>accelerate</em> the talks. A few figures:</p>
 <table><thead><tr><th>Year</th><th>Level, m</th></tr></thead><tbody><tr><td>2015</td><td>41.2</td></tr><tr><td>2016</td><td>40.8</td></tr><tr><td>2017</td><td>40.1</td></tr></tbody></table>
 <ul><li>the sluice at Karsk stays open until spring;</li><li>the ferry pays no toll;</li><li>fishing ends on 1 March.</li></ul>
-<p>The treaty of 1951 leaves open who owns the southern shore, and neither side wished to speak about it.</p>"##;
-
-/// What every page knows of the site.
-pub(super) fn site() -> SiteView {
-    SiteView {
-        title: "The Orsa File".into(),
-        description: "What two states say and do about one lake, article by article".into(),
-        language: "en".into(),
-        publisher: "Lakeside Research Group".into(),
-        base_url: "https://example.org/".into(),
-        base_path: "/".into(),
-        nav: [
-            ("Articles", "/articles/"),
-            ("Topics", "/topics/"),
-            ("Timeline", "/timeline/"),
-            ("Quotes", "/quotes/"),
-            ("Sources", "/sources/"),
-        ]
-        .map(|(label, href)| link(label, href))
-        .into(),
-        pages: vec![link("About", "/about/")],
-        feed: "/atom.xml".into(),
-        generator: "Dossier 0.1.0".into(),
-    }
-}
-
-fn link(label: &str, href: &str) -> Link {
-    Link { label: label.into(), href: Some(href.into()) }
-}
-
-fn meta(kind: &'static str, title: &str, href: &str) -> PageMeta {
-    PageMeta {
-        href: href.into(),
-        canonical: format!("https://example.org{href}"),
-        title: title.into(),
-        description: "What two states say and do about one lake".into(),
-        kind,
-        breadcrumbs: if kind == "article" { vec![link("Articles", "/articles/")] } else { Vec::new() },
-        json_ld: r#"{"@context":"https://schema.org","@type":"WebPage","name":"\u003c/script\u003e"}"#.into(),
-        hidden: kind == "404",
-    }
-}
-
-fn article(
-    title: &str,
-    slug: &str,
-    date: Option<&str>,
-    source: Option<&str>,
-    language: &str,
-) -> Arc<ArticleRef> {
-    Arc::new(ArticleRef {
-        title: title.into(),
-        href: format!("/articles/{slug}/").into(),
-        date: date.map(Into::into),
-        source: source.map(|name| link(name, &format!("/sources/{}/", name.to_lowercase().replace(' ', "-")))),
-        language: language.into(),
-        translated: language == "en" && slug.len() % 2 == 0,
-        summary: "The commission for the waters of the lake will meet in December, and the deputy ministers of both \
-                  states are to speak about its level early next year."
-            .into(),
-        minutes: 3,
-    })
-}
-
-/// Articles with and without date and source, in several scripts.
-pub(super) fn articles() -> Vec<Arc<ArticleRef>> {
-    vec![
-        article(
-            "Ministers agree to measure the level of Lake Orsa together",
-            "2017-11-24-level",
-            Some("2017-11-24"),
-            Some("Velmar Press Agency"),
-            "en",
-        ),
-        article(
-            "Ferry crews at Karsk wait for the sluice to open",
-            "2017-11-09-ferry",
-            Some("2017-11"),
-            Some("Karsk Morning Post"),
-            "en",
-        ),
-        article(
-            "Комиссия по водам озера Орса соберётся в декабре",
-            "2017-10-30-komissiya",
-            Some("2017-10-30"),
-            Some("Северный вестник"),
-            "ru",
-        ),
-        article(
-            "オルサ湖の水位をめぐる協議",
-            "2016-06-02-orsa",
-            Some("2016-06-02~"),
-            Some("Velmar Press Agency"),
-            "ja",
-        ),
-        article("لجنة مياه بحيرة أورسا تجتمع في ديسمبر", "2016-lajna", Some("2016"), None, "ar"),
-        article("A note without a date", "a-note", None, None, "en"),
-    ]
-}
-
-/// Topics of every kind.
-pub(super) fn topics() -> Vec<TopicRef> {
-    [
-        ("Ilse Brandt", "person", 14, false),
-        ("Tomas Okonjo", "person", 9, true),
-        ("Velmar", "place", 31, false),
-        ("Lake Orsa", "place", 40, false),
-        ("Karsk", "place", 6, true),
-        ("Commission for the Waters of Lake Orsa", "organisation", 12, true),
-        ("Treaty of 1951", "event", 3, false),
-        ("Fishing rights", "subject", 5, false),
-    ]
-    .map(|(name, kind, count, unreviewed)| TopicRef {
-        name: name.into(),
-        href: format!("/topics/{}/", name.to_lowercase().replace(' ', "-")).into(),
-        kind,
-        summary: if count > 10 { "Seen in most of what the dossier holds".into() } else { "".into() },
-        count,
-        unreviewed,
-    })
-    .into()
-}
-
-fn quotes() -> Vec<QuoteView> {
-    let articles = articles();
-    let quote = |text: &str, speaker: Option<Link>, basis: &str, at: usize| QuoteView {
-        text: text.into(),
-        speaker,
-        basis: basis.into(),
-        unreviewed: !basis.is_empty(),
-        article: articles[at].clone(),
-    };
-    vec![
-        quote(
-            "Two groups were formed: one for the sluices, the other for fishing rights and the ferries.",
-            Some(link("Ilse Brandt", "/topics/ilse-brandt/")),
-            "",
-            0,
-        ),
-        quote(
-            "We have agreed to give the order to accelerate the talks, to hold them at the level of heads of department in the middle of December, and then, in the second half of January or in February, at the level of the deputy ministers.",
-            Some(link("Tomas Okonjo", "/topics/tomas-okonjo/")),
-            "“said the head of the ministry” names an office, and the text gives that office to Tomas Okonjo",
-            0,
-        ),
-        quote("Вода не знает границ.", Some(Link { label: "a fisherman".into(), href: None }), "", 2),
-        quote("Nobody asked us.", None, "no name stands near these words", 1),
-    ]
-}
-
-fn events() -> Vec<EventView> {
-    let articles = articles();
-    let event = |date: &str, text: &str, status: &'static str, basis: &str| EventView {
-        date: date.into(),
-        text: text.into(),
-        status,
-        outcome: None,
-        basis: basis.into(),
-        unreviewed: !basis.is_empty(),
-        article: articles[0].clone(),
-    };
-    let held = OutcomeView {
-        text: "The deputies met for two days and named a date for the next round".into(),
-        article: Some(link("Deputies name a date", "/articles/2018-02-02-deputies/")),
-    };
-    vec![
-        EventView {
-            outcome: Some(held),
-            ..event("2018-01/2018-02", "Deputy ministers speak about the level of the lake", "happened", "")
-        },
-        event(
-            "2017-12",
-            "The commission for the waters of the lake meets",
-            "planned",
-            "“will meet in December”",
-        ),
-        event("2017-12-15~", "Talks of the heads of department", "changed", ""),
-        event("2017-11-30", "A hearing in Karsk", "cancelled", ""),
-        event("1951", "Both states sign the treaty", "unknown", "“the treaty of 1951”"),
-    ]
-}
-
-fn pager() -> Pager {
-    let page = |n: usize| link(&n.to_string(), &format!("/articles/page/{n}/"));
-    Pager {
-        number: 2,
-        count: 3,
-        previous: Some("/articles/".into()),
-        next: Some("/articles/page/3/".into()),
-        pages: vec![link("1", "/articles/"), page(2), page(3)],
-    }
-}
-
-fn group<T>(label: &str, items: Vec<T>) -> Group<T> {
-    Group { label: label.into(), items }
-}
-
-fn body() -> Body {
-    Body::default()
-}
-
-fn by_year() -> Vec<Group<Arc<ArticleRef>>> {
-    let all = articles();
-    vec![group("2017", all[..3].to_vec()), group("2016", all[3..5].to_vec()), group("", all[5..].to_vec())]
-}
+<p>The treaty of 1951 leaves open who owns the southern shore, and neither side wished to speak about it.</p>"#;
 
 fn home() -> HomeView {
     let (articles, topics) = (articles(), topics());
@@ -326,24 +125,8 @@ fn full_topic() -> TopicView {
     }
 }
 
-fn source_ref() -> SourceRef {
-    SourceRef {
-        name: "Velmar Press Agency".into(),
-        href: "/sources/velmar-press-agency/".into(),
-        kind: "agency".into(),
-        country: "Velmar".into(),
-        count: 27,
-        unreviewed: true,
-    }
-}
-
-/// A page of every kind with everything that its view can hold.
-pub(super) fn full() -> Vec<Fixture> {
-    let speakers = quotes()
-        .into_iter()
-        .map(|quote| Speaker { speaker: quote.speaker.clone(), quotes: vec![quote.clone(), quote] })
-        .collect();
-    let source = SourceView {
+fn full_source() -> SourceView {
+    SourceView {
         source: source_ref(),
         owner: "State of Velmar".into(),
         url: "https://vpa.example.org/".into(),
@@ -353,15 +136,12 @@ pub(super) fn full() -> Vec<Fixture> {
         topics: topics(),
         pager: Some(pager()),
         body: body(),
-    };
-    let plain = SourceRef {
-        kind: String::new(),
-        country: String::new(),
-        unreviewed: false,
-        count: 1,
-        ..source_ref()
-    };
-    vec![
+    }
+}
+
+/// A page of every kind with everything that its view can hold.
+pub(super) fn full() -> Vec<Fixture> {
+    let mut pages = vec![
         (meta("home", "", "/"), View::Home(home()), ""),
         (
             meta("article", "Ministers agree", "/articles/2017-11-24-level/"),
@@ -373,6 +153,29 @@ pub(super) fn full() -> Vec<Fixture> {
             View::Topic(full_topic().into()),
             "<p>She has led the ministry since 2014.</p>",
         ),
+        (
+            meta("source", "Velmar Press Agency", "/sources/velmar-press-agency/"),
+            View::Source(full_source().into()),
+            "<p>The agency of the state.</p>",
+        ),
+        (
+            meta("page", "About", "/about/"),
+            View::Page(PageView { summary: "How this dossier is made".into(), body: body() }),
+            BODY,
+        ),
+    ];
+    pages.extend(lists());
+    pages.push((meta("404", "Not found", "/404.html"), View::NotFound, ""));
+    pages
+}
+
+fn lists() -> Vec<Fixture> {
+    let speakers = quotes()
+        .into_iter()
+        .map(|quote| Speaker { speaker: quote.speaker.clone(), quotes: vec![quote.clone(), quote] })
+        .collect();
+    let plain = SourceRef { kind: String::new(), country: String::new(), count: 1, ..source_ref() };
+    vec![
         (
             meta("articles", "Articles", "/articles/"),
             View::Articles(ArticlesView { years: by_year(), total: 6, pager: Some(pager()) }),
@@ -417,129 +220,5 @@ pub(super) fn full() -> Vec<Fixture> {
             View::Sources(SourcesView { sources: vec![source_ref(), plain], articles: 28 }),
             "",
         ),
-        (
-            meta("source", "Velmar Press Agency", "/sources/velmar-press-agency/"),
-            View::Source(source.into()),
-            "<p>The agency of the state.</p>",
-        ),
-        (
-            meta("page", "About", "/about/"),
-            View::Page(PageView { summary: "How this dossier is made".into(), body: body() }),
-            BODY,
-        ),
-        (meta("404", "Not found", "/404.html"), View::NotFound, ""),
-    ]
-}
-
-/// A page of every kind with nothing that its view can do without.
-pub(super) fn empty() -> Vec<Fixture> {
-    let bare = Arc::new(ArticleRef {
-        source: None,
-        date: None,
-        summary: "".into(),
-        minutes: 0,
-        translated: false,
-        ..(*articles()[5]).clone()
-    });
-    let topic = TopicRef { count: 0, unreviewed: true, summary: "".into(), ..topics()[0].clone() };
-    let article = ArticleView {
-        article: bare,
-        date_basis: String::new(),
-        byline: vec![],
-        url: String::new(),
-        translation: None,
-        unreviewed_fields: vec![],
-        image: None,
-        topics: vec![],
-        mentions: vec![],
-        quotes: vec![],
-        events: vec![],
-        corrections: vec![],
-        publish: Publish::Metadata,
-        grade: String::new(),
-        archived: vec![],
-        seed: String::new(),
-        seed_sha256: String::new(),
-        previous: None,
-        next: None,
-        body: body(),
-    };
-    let topic = TopicView {
-        topic,
-        aliases: vec![],
-        contested_names: vec![],
-        roles: vec![],
-        same_as: vec![],
-        part_of: None,
-        coordinates: None,
-        basis: String::new(),
-        mentions: vec![],
-        quotes_by: vec![],
-        quotes_about: vec![],
-        events: vec![],
-        related: vec![],
-        sources: vec![],
-        first: None,
-        last: None,
-        pager: None,
-        body: body(),
-    };
-    let source = SourceRef { kind: String::new(), country: String::new(), count: 0, ..source_ref() };
-    let source = SourceView {
-        source,
-        owner: String::new(),
-        url: String::new(),
-        language: String::new(),
-        grade: String::new(),
-        years: vec![],
-        topics: vec![],
-        pager: None,
-        body: body(),
-    };
-    let home = HomeView {
-        lead: None,
-        latest: vec![],
-        topics: vec![],
-        planned: vec![],
-        planned_ahead: false,
-        quotes: vec![],
-        counts: Counts::default(),
-    };
-    vec![
-        (meta("home", "", "/"), View::Home(home), ""),
-        (meta("article", "A note", "/articles/a-note/"), View::Article(article.into()), ""),
-        (meta("topic", "Ilse Brandt", "/topics/ilse-brandt/"), View::Topic(topic.into()), ""),
-        (
-            meta("articles", "Articles", "/articles/"),
-            View::Articles(ArticlesView { years: vec![], total: 0, pager: None }),
-            "",
-        ),
-        (
-            meta("topics", "Topics", "/topics/"),
-            View::Topics(TopicsView { kind: "", letters: vec![], total: 0, pager: None }),
-            "",
-        ),
-        (
-            meta("timeline", "Timeline", "/timeline/"),
-            View::Timeline(TimelineView { years: vec![], total: 0, pager: None }),
-            "",
-        ),
-        (
-            meta("quotes", "Quotes", "/quotes/"),
-            View::Quotes(QuotesView { speakers: vec![], total: 0, pager: None }),
-            "",
-        ),
-        (
-            meta("sources", "Sources", "/sources/"),
-            View::Sources(SourcesView { sources: vec![], articles: 0 }),
-            "",
-        ),
-        (
-            meta("source", "Velmar Press Agency", "/sources/velmar-press-agency/"),
-            View::Source(source.into()),
-            "",
-        ),
-        (meta("page", "About", "/about/"), View::Page(PageView { summary: String::new(), body: body() }), ""),
-        (meta("404", "Not found", "/404.html"), View::NotFound, ""),
     ]
 }

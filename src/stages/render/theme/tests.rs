@@ -1,3 +1,5 @@
+//! Every template renders with full, small and empty views, and faults are told with their place.
+
 use tera::{Context, Value};
 
 use super::*;

@@ -1,0 +1,361 @@
+//! The grammar of English date expressions: one function a kind, each gives what it read and where that ends.
+
+use super::{
+    feasts,
+    ranges::{alternative, range},
+    raw::{Cyclic, Expr, Raw, Which},
+    terms::{
+        any_day_number, day_number, decade_word, full_year, month, ordinal, quarter_code, season_code, unit,
+        weekday, year,
+    },
+};
+use crate::{
+    model::date::Point,
+    stages::clean::annotate::{gazetteer::task, page::Page},
+    text::words::Sort,
+};
+
+type Read<T> = Option<(T, usize)>;
+
+/// The longest expression that begins at a token.
+pub(super) fn expression(page: &Page<'_>, at: usize) -> Read<Expr> {
+    range(page, at).or_else(|| {
+        let (raw, end) = point(page, at)?;
+        Some(alternative(page, raw, end).unwrap_or((Expr::One(raw), end)))
+    })
+}
+
+/// One point in time, with what narrows it down left out: `early 2018` is 2018.
+pub(super) fn point(page: &Page<'_>, at: usize) -> Read<Raw> {
+    narrowed(page, at)
+        .or_else(|| weekday_first(page, at))
+        .or_else(|| numeric(page, at))
+        .or_else(|| calendar(page, at))
+        .or_else(|| super::relative::point(page, at))
+        .or_else(|| feasts::point(page, at))
+        .or_else(|| bare_year(page, at))
+}
+
+/// `early`, `mid-`, `the second half of`, `the end of`: no finer than what follows.
+fn narrowed(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let start = if page.is(at, "the") { at + 1 } else { at };
+    if page.is_one_of(start, &["early", "late", "mid"]) {
+        let mut next = start + 1;
+        while page.is_one_of(next, &["-", "in", "on", "part", "of"]) {
+            next += 1;
+        }
+        return point(page, next).or_else(|| coarse(page, next));
+    }
+    let half = page.is_one_of(start, &["first", "second", "latter", "last"])
+        && page.is_one_of(
+            start + 1,
+            &["half", "week", "days", "part", "third", "weeks", "decade", "decades", "weekend"],
+        );
+    let part = page.is_one_of(
+        start,
+        &["beginning", "start", "middle", "end", "close", "remainder", "rest", "course", "eve"],
+    );
+    let of = start + if half { 2 } else { 1 };
+    if (half || part) && page.is(of, "of") {
+        if page.is_one_of(of + 1, &["the", "this"])
+            && let Some(unit) = unit(page, of + 2)
+            && !page.words.low(of + 2).ends_with('s')
+            && !page.is(of + 3, "of")
+            && part
+        {
+            return Some((Raw::Unit(unit, 0), of + 3));
+        }
+        return point(page, of + 1).or_else(|| coarse(page, of + 1));
+    }
+    None
+}
+
+/// What counts as a date only after `early`, `in`, `the end of`: a bare month, season or year.
+pub(super) fn coarse(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let start = if page.is_one_of(at, &["the", "this"]) { at + 1 } else { at };
+    if let Some((month, end)) = month(page, start) {
+        return Some((Raw::Turn(Cyclic::Month(month), Which::Open), end));
+    }
+    year(page, start).map(|y| (Raw::At(Point::Year(y)), start + 1))
+}
+
+fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let (weekday, mut end) = weekday(page, at)?;
+    if page.is_one_of(end, &["morning", "afternoon", "evening", "night"]) {
+        end += 1;
+    }
+    let mut next = end;
+    while page.is_one_of(next, &[",", "the", "("]) {
+        next += 1;
+    }
+    if let Some((raw @ (Raw::At(Point::Day(..)) | Raw::Turn(Cyclic::MonthDay(..), _)), end)) =
+        calendar(page, next).or_else(|| numeric(page, next))
+    {
+        return Some((raw, end));
+    }
+    if page.is(next.wrapping_sub(1), "the")
+        && let Some(day) = day_number(page, next)
+        && page.words.low(next).ends_with(|c: char| c.is_alphabetic())
+    {
+        return Some((Raw::Turn(Cyclic::Day(day), Which::Open), next + 1));
+    }
+    Some((Raw::Turn(Cyclic::Weekday(weekday), Which::Open), end))
+}
+
+/// `24 November 2017`, `November 24, 2017`, `November 2017`, `the 24th of November`, `spring 2018`.
+fn calendar(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let start = if page.is(at, "the") { at + 1 } else { at };
+    if let Some(day) = any_day_number(page, start) {
+        let of = if page.is_one_of(start + 1, &["of", "-", "/"]) { start + 2 } else { start + 1 };
+        if let Some((month, end)) = month(page, of) {
+            return Some(with_year(page, month, day, end));
+        }
+    }
+    if let Some((month, end)) = month(page, start) {
+        let of = if page.is_one_of(end, &["the", "/", "-"]) { end + 1 } else { end };
+        if let Some(day) = any_day_number(page, of)
+            && !followed_by_unit(page, of + 1)
+            && !page.is_one_of(of + 1, &["half", "quarter", "week"])
+        {
+            return Some(with_year(page, month, day, of + 1));
+        }
+        let of = if page.is_one_of(end, &["of", ",", "-", "/"]) { end + 1 } else { end };
+        if let Some(year) = year(page, of) {
+            return Some((Raw::At(Point::Month(year, month)), of + 1));
+        }
+        return introduced(page, at).then_some((Raw::Turn(Cyclic::Month(month), Which::Open), end));
+    }
+    season(page, start).or_else(|| eras(page, start)).or_else(|| lone_day(page, start))
+}
+
+/// Words after a number that make it a count: `May 5 people`.
+fn followed_by_unit(page: &Page<'_>, at: usize) -> bool {
+    page.is_one_of(
+        at,
+        &["percent", "%", "people", "million", "billion", "km", "kilometres", "kilometers", "miles"],
+    )
+}
+
+fn with_year(page: &Page<'_>, month: u8, day: u8, end: usize) -> (Raw, usize) {
+    match year_after(page, end) {
+        Some((year, end)) => (Raw::At(Point::Day(year, month, day)), end),
+        None => (Raw::Turn(Cyclic::MonthDay(month, day), Which::Open), end),
+    }
+}
+
+pub(super) fn year_after(page: &Page<'_>, at: usize) -> Read<i32> {
+    let next = if page.is_one_of(at, &[",", "of", "-", "/", "in"]) { at + 1 } else { at };
+    year(page, next).map(|year| (year, next + 1))
+}
+
+/// A bare month needs a word that says so, for `May` and `March` are words of their own.
+fn introduced(page: &Page<'_>, at: usize) -> bool {
+    let verb = page.is_one_of(at, &["may", "march", "mar"]);
+    if verb && !page.words.capital(at) {
+        return false;
+    }
+    let before = at.wrapping_sub(1);
+    let lead = page.is_one_of(
+        before,
+        &[
+            "in",
+            "since",
+            "until",
+            "till",
+            "by",
+            "during",
+            "of",
+            "from",
+            "for",
+            "to",
+            "through",
+            "before",
+            "after",
+            "late",
+            "early",
+            "mid",
+            "-",
+            "and",
+            "between",
+            "or",
+            "this",
+            "last",
+            "next",
+            "every",
+            "beginning",
+            "starting",
+            "around",
+        ],
+    );
+    if verb {
+        lead && !page.is_one_of(before, &["of", "and", "for", "to", "or"])
+    } else {
+        lead || page.words.capital(at)
+    }
+}
+
+/// `on the 18th`
+fn lone_day(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let ordinal = page.words.low(at).ends_with(|c: char| c.is_ascii_alphabetic());
+    let lead = page.is(at.wrapping_sub(1), "the")
+        && page.is_one_of(at.wrapping_sub(2), &["on", "by", "until", "from", "before", "after"]);
+    let ends = page
+        .is_one_of(at + 1, &[".", ",", ";", ")", "and", "at", "in", "when", "with", "for", "to", "?", "!"])
+        || at + 1 >= page.words.len();
+    let day = day_number(page, at).filter(|_| ordinal && lead && ends)?;
+    Some((Raw::Turn(Cyclic::Day(day), Which::Open), at + 1))
+}
+
+/// `spring 2018`, `the summer of 2018`, `the first quarter of 2018`.
+fn season(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let low = page.words.low(at);
+    if let Some(code) = season_code(low) {
+        let of = if page.is_one_of(at + 1, &["of", ",", "in"]) { at + 2 } else { at + 1 };
+        if let Some(year) = year(page, of) {
+            return Some((Raw::At(Point::Season(year, code)), of + 1));
+        }
+        let lead = page.is(at.wrapping_sub(1), "the")
+            && page.is_one_of(
+                at.wrapping_sub(2),
+                &["in", "by", "until", "till", "to", "during", "since", "of", "from", "before", "after"],
+            );
+        let bare = page.is_one_of(at.wrapping_sub(1), &["in", "by", "until", "this"]) && low != "fall";
+        return (lead || bare).then_some((Raw::Turn(Cyclic::Season(code), Which::Open), at + 1));
+    }
+    if let Some(year) = year(page, at)
+        && let Some(code) = quarter_code(page.words.low(at + 1))
+    {
+        return Some((Raw::At(Point::Season(year, code)), at + 2));
+    }
+    let (code, end) = if let Some(code) = quarter_code(low) {
+        (code, at + 1)
+    } else {
+        let number = ordinal(low).filter(|n| (1..=4).contains(n))?;
+        page.is(at + 1, "quarter").then_some((32 + number, at + 2))?
+    };
+    let of = if page.is_one_of(end, &["of", ",", "in"]) { end + 1 } else { end };
+    if let Some(year) = year(page, of) {
+        return Some((Raw::At(Point::Season(year, code)), of + 1));
+    }
+    (end > at + 1).then_some((Raw::Turn(Cyclic::Season(code), Which::Open), end))
+}
+
+fn decade_or_century(year: i32) -> Raw {
+    if year % 100 == 0 && year != 2000 { Raw::Years(year, year + 99) } else { Raw::At(Point::Decade(year)) }
+}
+
+/// `the 1990s`, `the '90s`, `the 19th century`, `44 BC`.
+fn eras(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let low = page.words.low(at);
+    if let Some(year) = low
+        .strip_suffix('s')
+        .or(low.strip_suffix("'s"))
+        .filter(|y| y.len() == 4)
+        .and_then(|y| y.parse::<i32>().ok())
+    {
+        return ((1000..2100).contains(&year) && year % 10 == 0).then_some((decade_or_century(year), at + 1));
+    }
+    // `the 1930’s`
+    if let Some(decade) =
+        year(page, at).filter(|y| y % 10 == 0 && page.is(at + 1, "'s") && page.is(at.wrapping_sub(1), "the"))
+    {
+        return Some((decade_or_century(decade), at + 2));
+    }
+    if page.is_one_of(at, &["'", "’", "‘"])
+        && let Some(decade) = page.words.low(at + 1).strip_suffix('s').and_then(|d| d.parse::<i32>().ok())
+        && decade % 10 == 0
+        && decade < 100
+    {
+        return Some((Raw::At(Point::Decade(1900 + decade)), at + 2));
+    }
+    if let Some(decade) = decade_word(low).filter(|_| page.is(at.wrapping_sub(1), "the")) {
+        return Some((Raw::At(Point::Decade(decade)), at + 1));
+    }
+    if let Some(number) = ordinal(low).filter(|_| page.is_one_of(at + 1, &["century", "centuries"])) {
+        let end = i32::from(number) * 100;
+        return Some((Raw::Years(end - 99, end), at + 2));
+    }
+    let bc = ["bc", "b.c", "b.c.", "bce", "b.c.e."];
+    if page.words.sort(at) == Sort::Number && page.is_one_of(at + 1, &bc) {
+        let year = low.replace(',', "").parse::<i32>().ok()?;
+        return Some((Raw::At(Point::Year(1 - year)), at + 2));
+    }
+    None
+}
+
+/// `2017-11-24`, `24.11.2017`, `11/24/2017`.
+fn numeric(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let low = page.words.low(at);
+    if page.words.sort(at) != Sort::Number {
+        return None;
+    }
+    let dotted: Vec<&str> = low.trim_end_matches('.').split('.').collect();
+    if let [day, month, year] = dotted[..]
+        && let (Ok(day), Ok(month), Some(year)) = (day.parse(), month.parse(), full_year(year))
+    {
+        return valid(year, month, day).map(|raw| (raw, at + 1));
+    }
+    let mark = page.words.low(at + 1);
+    if !matches!(mark, "-" | "/" | "‑") || page.words.low(at + 3) != mark || !page.words.glued(at + 1) {
+        return None;
+    }
+    let (a, b, c) = (low, page.words.low(at + 2), page.words.low(at + 4));
+    let date = if a.len() == 4 {
+        valid(full_year(a)?, b.parse().ok()?, c.get(..2).unwrap_or(c).trim_end_matches('t').parse().ok()?)
+    } else {
+        let (first, second) = (a.parse::<u8>().ok()?, b.parse::<u8>().ok()?);
+        let year = full_year(c)?;
+        // The American order unless the numbers say otherwise; a hyphen is used with the day in front.
+        if second > 12 || (first <= 12 && mark == "/") {
+            valid(year, first, second)
+        } else {
+            valid(year, second, first)
+        }
+    };
+    date.map(|raw| (raw, at + 5))
+}
+
+fn valid(year: i32, month: u8, day: u8) -> Option<Raw> {
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Raw::At(Point::Day(year, month, day)))
+}
+
+/// A year alone, where nothing says that the number counts something.
+fn bare_year(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let mut start = at;
+    if page.is_one_of(start, &["the", "year"]) {
+        start += 1 + usize::from(page.is(start + 1, "year"));
+    }
+    let found = year(page, start)?;
+    let before = at.wrapping_sub(1);
+    let sure = start > at
+        || page.is_one_of(
+            before,
+            &[
+                "in", "since", "until", "till", "by", "during", "(", "between", "year", "circa", "late",
+                "early", "mid", "summer", "winter", "spring", "autumn", "im", "en", "año", "jahr", "année",
+                "в", "с",
+            ],
+        );
+    let lead = sure
+        || page.is_one_of(
+            before,
+            &[
+                "of", "from", "before", "after", "for", "to", "through", "and", "around", "about", "-", "–",
+                ",", "than", "or",
+            ],
+        );
+    let next = start + 1;
+    let counted = followed_by_unit(page, next)
+        || page.is_one_of(next, &["year", "years", "+"])
+        || (page.is_word(next)
+            && page.words.low(next).ends_with('s')
+            && page.words.low(next).len() > 3
+            && !page.has(next, task::STOP | task::SPEECH)
+            && !page.words.capital(next)
+            && !sure);
+    let plausible = (1900..2080).contains(&found);
+    let money = page.is_one_of(before, &["$", "€", "£", "no", "number", "#"]);
+    let ends = !page.is_word(next) || page.has(next, task::STOP | task::PREPOSITION);
+    let fits = plausible || sure || (lead && ends && (1500..2080).contains(&found));
+    (fits && !counted && !money).then_some((Raw::At(Point::Year(found)), next))
+}

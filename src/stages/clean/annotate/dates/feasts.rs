@@ -1,0 +1,111 @@
+//! Days with a name: Christmas, Easter, New Year's Eve.
+
+use super::{
+    raw::{Cyclic, Raw, Which},
+    terms::year,
+};
+use crate::stages::clean::annotate::page::Page;
+
+/// A feast: its words and its day (month, day); a month past 12 marks the movable ones.
+const FEASTS: &[(&[&str], u8, u8)] = &[
+    (&["new", "year", "'s", "eve"], 12, 31),
+    (&["new", "year", "'s", "day"], 1, 1),
+    (&["christmas", "eve"], 12, 24),
+    (&["christmas", "day"], 12, 25),
+    (&["christmas"], 12, 25),
+    (&["boxing", "day"], 12, 26),
+    (&["valentine", "'s", "day"], 2, 14),
+    (&["halloween"], 10, 31),
+    (&["may", "day"], 5, 1),
+    (&["international", "women", "'s", "day"], 3, 8),
+    (&["good", "friday"], EASTER, 0),
+    (&["easter", "sunday"], EASTER, 2),
+    (&["easter", "monday"], EASTER, 3),
+    (&["easter"], EASTER, 2),
+    (&["thanksgiving", "day"], THANKSGIVING, 0),
+    (&["thanksgiving"], THANKSGIVING, 0),
+];
+
+/// Stands in place of a month; the day counts from two days before Easter.
+pub(super) const EASTER: u8 = 20;
+/// The fourth Thursday of November.
+pub(super) const THANKSGIVING: u8 = 21;
+
+/// A feast at a token, with its year if that follows.
+pub(super) fn point(page: &Page<'_>, at: usize) -> Option<(Raw, usize)> {
+    if !page.words.capital(at) && !page.is_one_of(at, &["christmas", "easter", "halloween", "thanksgiving"]) {
+        return None;
+    }
+    if page.is(at, "9") && page.is(at + 1, "/") && page.is(at + 2, "11") {
+        return None;
+    }
+    let (words, month, day) =
+        FEASTS.iter().find(|(words, ..)| words.iter().enumerate().all(|(i, w)| page.is(at + i, w)))?;
+    let end = at + words.len();
+    // `Christmas tree`, `Easter Island` are no days.
+    let noun = page.is_word(end)
+        && !page.is_one_of(
+            end,
+            &[
+                "in", "at", "on", "and", "or", "of", "is", "was", "will", "to", "with", "morning", "evening",
+                "this", "last", "next", "after", "before", "when", "by", "for", "that", "the", "has", "a",
+            ],
+        );
+    if noun {
+        return None;
+    }
+    if let Some(year) = year(page, end) {
+        return day_of(year, *month, *day)
+            .map(|(m, d)| (Raw::At(crate::model::date::Point::Day(year, m, d)), end + 1));
+    }
+    Some((Raw::Turn(Cyclic::MonthDay(*month, *day), Which::Open), end))
+}
+
+/// The month and day of a feast in a year; plain days as they are.
+pub(super) fn day_of(year: i32, month: u8, day: u8) -> Option<(u8, u8)> {
+    match month {
+        EASTER => {
+            let (m, d) = easter(year);
+            let shifted = i32::from(d) + i32::from(day) - 2;
+            let length = i32::from(crate::model::date::days_in_month(year, m));
+            if shifted < 1 {
+                return u8::try_from(31 + shifted).ok().map(|d| (m - 1, d));
+            }
+            if shifted > length {
+                return u8::try_from(shifted - length).ok().map(|d| (m + 1, d));
+            }
+            u8::try_from(shifted).ok().map(|d| (m, d))
+        }
+        THANKSGIVING => {
+            let first = jiff::civil::Date::new(i16::try_from(year).ok()?, 11, 1).ok()?;
+            let thursday = (11 - first.weekday().to_monday_one_offset()).rem_euclid(7) + 1;
+            u8::try_from(thursday + 21).ok().map(|d| (11, d))
+        }
+        month => Some((month, day)),
+    }
+}
+
+/// Easter Sunday of the Gregorian calendar (the anonymous algorithm, Nature 1876).
+fn easter(year: i32) -> (u8, u8) {
+    let (a, b, c) = (year % 19, year / 100, year % 100);
+    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let n = h + l - 7 * m + 114;
+    (u8::try_from(n / 31).unwrap_or(3), u8::try_from(n % 31 + 1).unwrap_or(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn movable_feasts_fall_on_their_days() {
+        assert_eq!(day_of(2017, EASTER, 2), Some((4, 16)));
+        assert_eq!(day_of(2018, EASTER, 0), Some((3, 30)));
+        assert_eq!(day_of(2024, EASTER, 3), Some((4, 1)));
+        assert_eq!(day_of(2016, THANKSGIVING, 0), Some((11, 24)));
+        assert_eq!(day_of(2018, THANKSGIVING, 0), Some((11, 22)));
+        assert_eq!(day_of(2018, 12, 25), Some((12, 25)));
+    }
+}

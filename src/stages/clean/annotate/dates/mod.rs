@@ -1,0 +1,93 @@
+//! Date expressions and what they mean on the article's day.
+
+use std::ops::Range;
+
+use jiff::civil;
+
+use super::page::Page;
+use crate::model::date::Date;
+
+mod english;
+mod feasts;
+mod foreign;
+mod japanese;
+mod lexicon;
+mod ranges;
+mod raw;
+mod relative;
+mod resolve;
+mod tense;
+mod terms;
+
+pub(super) use resolve::Tense;
+
+/// A date expression in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Dated {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Its bytes.
+    pub span: Range<usize>,
+    /// What it means.
+    pub value: Date,
+    /// Where the words around it look.
+    pub tense: Tense,
+}
+
+/// Finds the date expressions of a text, from left to right and none inside another. `language` is a BCP 47 tag;
+/// one that is not known here is read as English.
+pub(super) fn find(page: &Page<'_>, published: Option<Date>, language: &str) -> Vec<Dated> {
+    let today = published.and_then(anchor);
+    if language.starts_with("ja") {
+        return japanese(page, today);
+    }
+    let reader = lexicon::of(language).map(|lexicon| foreign::Reader { page, lexicon });
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < page.words.len() {
+        let expression = match reader {
+            Some(reader) => reader.expression(at),
+            None => english::expression(page, at),
+        };
+        let Some((expr, end)) = expression else {
+            at += 1;
+            continue;
+        };
+        let tokens = tighten(page, at..end);
+        let tense = reader.map_or_else(|| tense::around(page, &tokens), |reader| reader.tense(at));
+        if let Some(value) = resolve::resolve(expr, today, tense) {
+            found.push(Dated { span: page.words.span(&tokens), tokens, value, tense });
+        }
+        at = end.max(at + 1);
+    }
+    found
+}
+
+fn japanese(page: &Page<'_>, today: Option<civil::Date>) -> Vec<Dated> {
+    japanese::find(page.words.text)
+        .into_iter()
+        .filter_map(|(span, expr, tense)| {
+            let value = resolve::resolve(expr, today, tense)?;
+            let tokens = page.words.at_byte(span.start)..page.words.at_byte(span.end - 1) + 1;
+            Some(Dated { tokens, span, value, tense })
+        })
+        .collect()
+}
+
+/// The day to count from: the article's day, or the last day of what is known of it.
+fn anchor(published: Date) -> Option<civil::Date> {
+    let (year, month, day) = published.as_day().or(published.last_day())?;
+    civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// The expression without a leading article or preposition.
+fn tighten(page: &Page<'_>, tokens: Range<usize>) -> Range<usize> {
+    let lead = page.is_one_of(tokens.start, &["from", "between", "within"]);
+    if lead || tokens.len() < 2 {
+        return tokens;
+    }
+    if page.is(tokens.start, "the") { tokens.start + 1..tokens.end } else { tokens }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! What a date expression says before the article's day is known.
+
+use crate::model::date::Point;
+
+/// Calendar units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// A day.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// Saturday and Sunday.
+    Weekend,
+    /// A month.
+    Month,
+    /// Three months.
+    Quarter,
+    /// A year.
+    Year,
+    /// Ten years.
+    Decade,
+    /// A hundred years.
+    Century,
+}
+
+/// Something that comes round again: its year, month or week is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cyclic {
+    /// A day of a month (month, day).
+    MonthDay(u8, u8),
+    /// A month.
+    Month(u8),
+    /// An EDTF season.
+    Season(u8),
+    /// A day of the week, Monday 1.
+    Weekday(u8),
+    /// A day of the month only.
+    Day(u8),
+}
+
+/// Which turn of something cyclic, or which unit, is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// The tense decides.
+    Open,
+    /// `last`
+    Last,
+    /// `this`
+    This,
+    /// `next`
+    Next,
+}
+
+/// An expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Raw {
+    /// Complete in itself.
+    At(Point),
+    /// A century: its first and last year.
+    Years(i32, i32),
+    /// `in December`, `last Monday`
+    Turn(Cyclic, Which),
+    /// `this week`: the unit so many before (−) or after.
+    Unit(Unit, i32),
+    /// `two weeks ago`, `in three days`: so many units away, as fine as the unit.
+    Away(Unit, i32),
+    /// `the past two weeks`, `the next three years`: from today back or on.
+    Stretch(Unit, i32),
+    /// `the day of` the article and the days beside it.
+    Today(i32),
+}
+
+/// An expression of one or two ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expr {
+    /// One.
+    One(Raw),
+    /// From one to another.
+    Between(Raw, Raw),
+}

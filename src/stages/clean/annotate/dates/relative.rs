@@ -1,0 +1,141 @@
+//! Expressions that count from the article's day: `yesterday`, `last month`, `two weeks ago`, `next spring`.
+
+use super::{
+    raw::{Cyclic, Raw, Unit, Which},
+    terms::{count, month, season_code, unit, weekday},
+};
+use crate::stages::clean::annotate::page::Page;
+
+type Read<T> = Option<(T, usize)>;
+
+/// A relative expression.
+pub(super) fn point(page: &Page<'_>, at: usize) -> Read<Raw> {
+    word(page, at).or_else(|| which(page, at)).or_else(|| ago(page, at)).or_else(|| within(page, at))
+}
+
+fn word(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let part =
+        |end: usize| end + usize::from(page.is_one_of(end, &["morning", "afternoon", "evening", "night"]));
+    Some(match page.words.low(at) {
+        "today" | "tonight" => (Raw::Today(0), part(at + 1)),
+        "yesterday" => (Raw::Today(-1), part(at + 1)),
+        "tomorrow" => (Raw::Today(1), part(at + 1)),
+        "the" if page.is(at + 1, "day") && page.is(at + 2, "before") && page.is(at + 3, "yesterday") => {
+            (Raw::Today(-2), at + 4)
+        }
+        "the" if page.is(at + 1, "day") && page.is(at + 2, "after") && page.is(at + 3, "tomorrow") => {
+            (Raw::Today(2), at + 4)
+        }
+        "last" if page.is(at + 1, "night") => (Raw::Today(-1), at + 2),
+        "this" if page.is_one_of(at + 1, &["morning", "afternoon", "evening"]) => (Raw::Today(0), at + 2),
+        _ => return None,
+    })
+}
+
+/// `last month`, `next Tuesday`, `this spring`, `the past two weeks`, `the following year` is left alone.
+fn which(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let start = if page.is(at, "the") { at + 1 } else { at };
+    let start = if page.is(start, "this") && page.is_one_of(start + 1, &["past", "coming"]) {
+        start + 1
+    } else {
+        start
+    };
+    let (which, step) = match page.words.low(start) {
+        "last" | "past" | "previous" => (Which::Last, -1),
+        "this" | "current" => (Which::This, 0),
+        "next" | "coming" | "upcoming" => (Which::Next, 1),
+        _ => return None,
+    };
+    let next = start + 1;
+    // After `the past` a unit is a stretch: `the past year`.
+    let stretch = start > at || page.is_one_of(start, &["past", "coming"]);
+    if step != 0
+        && let Some(n) = number(page, next)
+        && let Some(unit) = unit(page, n.1)
+    {
+        return Some((Raw::Stretch(unit, n.0 * step), n.1 + 1));
+    }
+    if step != 0
+        && let Some((days, end)) = hours(page, next)
+    {
+        return Some((Raw::Stretch(Unit::Day, days * step), end));
+    }
+    if let Some(unit) = unit(page, next)
+        && !page.words.low(next).ends_with('s')
+    {
+        if unit == Unit::Day && step != 0 {
+            return None;
+        }
+        let raw = if stretch && step != 0 && page.is_one_of(start, &["past", "coming"]) {
+            Raw::Stretch(unit, step)
+        } else {
+            Raw::Unit(unit, step)
+        };
+        return Some((raw, next + 1));
+    }
+    if let Some((day, end)) = weekday(page, next) {
+        return Some((Raw::Turn(Cyclic::Weekday(day), which), end));
+    }
+    if let Some((month, end)) = month(page, next) {
+        return Some((Raw::Turn(Cyclic::Month(month), which), end));
+    }
+    let code = season_code(page.words.low(next))?;
+    Some((Raw::Turn(Cyclic::Season(code), which), next + 1))
+}
+
+fn number(page: &Page<'_>, at: usize) -> Read<i32> {
+    if page.is(at, "couple") {
+        return Some((2, at + 1 + usize::from(page.is(at + 1, "of"))));
+    }
+    count(page, at).filter(|_| !page.is_one_of(at, &["a", "an"])).map(|n| (n, at + 1))
+}
+
+/// `24 hours`, `72 hours`: whole days.
+fn hours(page: &Page<'_>, at: usize) -> Read<i32> {
+    let n = count(page, at).filter(|n| n % 24 == 0)?;
+    page.is(at + 1, "hours").then_some((n / 24, at + 2))
+}
+
+/// `two weeks ago`, `a year earlier` (only `ago` counts from the article), `three days from now`.
+fn ago(page: &Page<'_>, at: usize) -> Read<Raw> {
+    let mut start = at;
+    if page.is_one_of(start, &["about", "around", "nearly", "almost", "over"]) {
+        start += 1;
+    }
+    if page.is(start, "a") && page.is(start + 1, "couple") {
+        start += 1;
+    }
+    if let Some((days, end)) = hours(page, start)
+        && page.is(end, "ago")
+    {
+        return Some((Raw::Away(Unit::Day, -days), end + 1));
+    }
+    let n = count(page, start)?;
+    let next = start + 1 + usize::from(page.is(start, "couple") && page.is(start + 1, "of"));
+    let unit = unit(page, next)?;
+    if page.is(next + 1, "ago") {
+        return Some((Raw::Away(unit, -n), next + 2));
+    }
+    if page.is(next + 1, "from") && page.is_one_of(next + 2, &["now", "today"]) {
+        return Some((Raw::Away(unit, n), next + 3));
+    }
+    None
+}
+
+/// `in three days`, `within two weeks`: how far ahead.
+fn within(page: &Page<'_>, at: usize) -> Read<Raw> {
+    if !page.is_one_of(at, &["in", "within"]) {
+        return None;
+    }
+    let n = count(page, at + 1)?;
+    let unit = unit(page, at + 2)?;
+    let sentence = page.sentence(at);
+    let ends = page.is_one_of(at + 3, &[".", ",", "'", "’", "?", "time", "from"]) || at + 3 >= sentence.end;
+    let ahead = (sentence.start..at)
+        .any(|i| page.is_one_of(i, &["will", "'ll", "shall", "due", "expected", "scheduled", "plans"]));
+    if !ends || !ahead {
+        return None;
+    }
+    let raw = if page.is(at, "within") { Raw::Stretch(unit, n) } else { Raw::Away(unit, n) };
+    Some((raw, at + 3))
+}

@@ -1,0 +1,238 @@
+//! Dates in sentences of six languages, read on a given day.
+
+use super::find;
+use crate::stages::clean::annotate::page::Page;
+
+fn dates(text: &str, published: &str, language: &str) -> Vec<(String, String)> {
+    let page = Page::new(text);
+    find(&page, published.parse().ok(), language)
+        .into_iter()
+        .map(|dated| (text[dated.span].to_owned(), dated.value.to_string()))
+        .collect()
+}
+
+/// Each case: text, day, the expressions with their values.
+fn check(language: &str, cases: &[(&str, &str, &[(&str, &str)])]) {
+    for (text, day, expected) in cases {
+        let expected: Vec<(String, String)> =
+            expected.iter().map(|(words, value)| ((*words).to_owned(), (*value).to_owned())).collect();
+        assert_eq!(dates(text, day, language), expected, "{text}");
+    }
+}
+
+#[test]
+fn absolute_dates_in_english() {
+    check(
+        "en",
+        &[
+            ("He came on 24 November 2017.", "2020-01-01", &[("24 November 2017", "2017-11-24")]),
+            ("He came on November 24, 2017, at noon.", "2020-01-01", &[("November 24, 2017", "2017-11-24")]),
+            ("Updated 2017-11-24.", "2020-01-01", &[("2017-11-24", "2017-11-24")]),
+            (
+                "It was signed on Friday, Nov. 24, 2017.",
+                "2020-01-01",
+                &[("Friday, Nov. 24, 2017", "2017-11-24")],
+            ),
+            (
+                "in the 1990s and the 19th century",
+                "2020-01-01",
+                &[("1990s", "199X"), ("19th century", "1801/1900")],
+            ),
+            ("It ended in 1945.", "2020-01-01", &[("1945", "1945")]),
+            ("in the spring of 2018", "2020-01-01", &[("spring of 2018", "2018-21")]),
+            ("the first quarter of 2018", "2020-01-01", &[("first quarter of 2018", "2018-33")]),
+        ],
+    );
+}
+
+#[test]
+fn spans_in_english() {
+    check(
+        "en",
+        &[
+            (
+                "It lasts from 3 to 5 May 2018.",
+                "2018-01-01",
+                &[("from 3 to 5 May 2018", "2018-05-03/2018-05-05")],
+            ),
+            ("The talks of May 3-5, 2018.", "2018-01-01", &[("May 3-5, 2018", "2018-05-03/2018-05-05")]),
+            ("between 2003 and 2005", "2018-01-01", &[("between 2003 and 2005", "2003/2005")]),
+            ("in the June-August 1992 season", "2018-01-01", &[("June-August 1992", "1992-06/1992-08")]),
+            (
+                "The vote is to be held from November 20 to December 11.",
+                "2015-05-07",
+                &[("from November 20 to December 11", "2015-11-20/2015-12-11")],
+            ),
+            (
+                "The show is to run from January 23 through March 9.",
+                "2014-01-28",
+                &[("from January 23 through March 9", "2014-01-23/2014-03-09")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn tense_decides_where_an_open_date_lies() {
+    check(
+        "en",
+        &[
+            ("They will meet in December.", "2017-11-24", &[("December", "2017-12")]),
+            ("They met in December.", "2017-11-24", &[("December", "2016-12")]),
+            ("They will meet on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-28")]),
+            ("They met on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-21")]),
+            ("He spoke on Friday.", "2017-11-24", &[("Friday", "2017-11-24")]),
+            ("The summit is due on 3 March.", "2017-11-24", &[("3 March", "2018-03-03")]),
+            ("She was elected on 3 March.", "2017-11-24", &[("3 March", "2017-03-03")]),
+        ],
+    );
+}
+
+#[test]
+fn a_value_is_no_finer_than_its_words() {
+    check(
+        "en",
+        &[
+            ("talks in mid-December will follow", "2017-11-24", &[("mid-December", "2017-12")]),
+            ("to meet in early 2018", "2017-11-24", &[("early 2018", "2018")]),
+            ("They will come early next year.", "2017-11-24", &[("early next year", "2018")]),
+            (
+                "in the second half of January or in February",
+                "2017-11-24",
+                &[("second half of January or in February", "2018-01/2018-02")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn relative_dates_in_english() {
+    check(
+        "en",
+        &[
+            (
+                "He came yesterday and leaves tomorrow.",
+                "2017-11-24",
+                &[("yesterday", "2017-11-23"), ("tomorrow", "2017-11-25")],
+            ),
+            ("It rose last month.", "2017-01-24", &[("last month", "2016-12")]),
+            ("It began two weeks ago.", "2017-11-24", &[("two weeks ago", "2017-11-10")]),
+            ("seventeen years ago it began", "2017-07-18", &[("seventeen years ago", "2000")]),
+            ("the past two weeks", "2017-11-24", &[("past two weeks", "2017-11-10/2017-11-24")]),
+            ("next week", "2017-11-24", &[("next week", "2017-11-27/2017-12-03")]),
+            ("by the end of the year", "2017-11-24", &[("end of the year", "2017")]),
+            ("He spoke on Christmas Eve.", "2017-11-24", &[("Christmas Eve", "2016-12-24")]),
+        ],
+    );
+}
+
+#[test]
+fn words_and_counts_that_look_like_dates_are_none() {
+    for text in [
+        "You may march on.",
+        "a survey of 1709 schoolchildren",
+        "a 2000 year old tradition",
+        "the sun sat",
+        "It costs $2000 now.",
+        "Theresa May spoke.",
+        "He won 3-5.",
+    ] {
+        assert!(dates(text, "2017-11-24", "en").is_empty(), "{text}: {:?}", dates(text, "2017-11-24", "en"));
+    }
+}
+
+#[test]
+fn german_dates() {
+    check(
+        "de",
+        &[
+            ("Er kam am 24. November 2017 an.", "2020-01-01", &[("24. November 2017", "2017-11-24")]),
+            ("Am Dienstag wurde er gewählt.", "2017-11-24", &[("Dienstag", "2017-11-21")]),
+            ("Die Gespräche werden im Dezember beginnen.", "2017-11-24", &[("Dezember", "2017-12")]),
+            ("vom 3. bis 5. Mai 2018", "2018-01-01", &[("vom 3. bis 5. Mai 2018", "2018-05-03/2018-05-05")]),
+            (
+                "Gestern, letzte Woche und vor zwei Jahren",
+                "2017-11-24",
+                &[
+                    ("Gestern", "2017-11-23"),
+                    ("letzte Woche", "2017-11-13/2017-11-19"),
+                    ("vor zwei Jahren", "2015"),
+                ],
+            ),
+            (
+                "in den 1990er Jahren, am 24.11.2017",
+                "2020-01-01",
+                &[("1990er", "199X"), ("24.11.2017", "2017-11-24")],
+            ),
+            ("Anfang 2018", "2017-11-24", &[("2018", "2018")]),
+        ],
+    );
+}
+
+#[test]
+fn french_and_spanish_dates() {
+    check(
+        "fr",
+        &[
+            ("Il est venu le 24 novembre 2017.", "2020-01-01", &[("24 novembre 2017", "2017-11-24")]),
+            ("du 3 au 5 mai 2018", "2018-01-01", &[("du 3 au 5 mai 2018", "2018-05-03/2018-05-05")]),
+            ("Ils ont parlé mardi.", "2017-11-24", &[("mardi", "2017-11-21")]),
+            (
+                "la semaine dernière, il y a deux ans",
+                "2017-11-24",
+                &[("semaine dernière", "2017-11-13/2017-11-19"), ("il y a deux ans", "2015")],
+            ),
+            ("Le 1er janvier 2018", "2018-01-01", &[("1er janvier 2018", "2018-01-01")]),
+        ],
+    );
+    check(
+        "es",
+        &[
+            ("Llegó el 24 de noviembre de 2017.", "2020-01-01", &[("24 de noviembre de 2017", "2017-11-24")]),
+            (
+                "del 3 al 5 de mayo de 2018",
+                "2018-01-01",
+                &[("del 3 al 5 de mayo de 2018", "2018-05-03/2018-05-05")],
+            ),
+            ("El lunes dijo que ayer", "2017-11-24", &[("lunes", "2017-11-20"), ("ayer", "2017-11-23")]),
+            (
+                "hace dos años y la semana pasada",
+                "2017-11-24",
+                &[("hace dos años", "2015"), ("semana pasada", "2017-11-13/2017-11-19")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn russian_dates() {
+    check(
+        "ru",
+        &[
+            ("Он приехал 24 ноября 2017 года.", "2020-01-01", &[("24 ноября 2017 года", "2017-11-24")]),
+            ("Встреча состоится в декабре.", "2017-11-24", &[("декабре", "2017-12")]),
+            ("Об этом он сообщил во вторник.", "2017-11-24", &[("вторник", "2017-11-21")]),
+            (
+                "в прошлом году, три дня назад, вчера",
+                "2017-11-24",
+                &[("прошлом году", "2016"), ("три дня назад", "2017-11-21"), ("вчера", "2017-11-23")],
+            ),
+            ("с 3 по 5 мая 2018 года", "2018-01-01", &[("с 3 по 5 мая 2018 года", "2018-05-03/2018-05-05")]),
+            ("в 1990-х годах, в 2015 году", "2018-01-01", &[("1990-х", "199X"), ("2015 году", "2015")]),
+        ],
+    );
+}
+
+#[test]
+fn japanese_dates() {
+    check(
+        "ja",
+        &[
+            ("2017年11月24日に会談した。", "2020-01-01", &[("2017年11月24日", "2017-11-24")]),
+            ("平成29年11月、令和元年", "2020-01-01", &[("平成29年11月", "2017-11"), ("令和元年", "2019")]),
+            ("昨日、12月に行う予定。", "2017-11-24", &[("昨日", "2017-11-23"), ("12月", "2017-12")]),
+            ("２０１７年１１月２４日", "2020-01-01", &[("２０１７年１１月２４日", "2017-11-24")]),
+            ("火曜日に発表した。3日間続いた。", "2017-11-24", &[("火曜日", "2017-11-21")]),
+        ],
+    );
+}

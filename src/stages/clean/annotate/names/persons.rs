@@ -1,0 +1,153 @@
+//! What makes a run of capitals a person.
+
+use std::ops::Range;
+
+use super::{Found, Rule};
+use crate::{
+    model::topic::Kind,
+    stages::clean::annotate::{gazetteer::task, page::Page, roles},
+    text::words::{Shape, Sort},
+};
+
+/// The reason to take a run for a person, if there is one.
+pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
+    let long = run.len() > 1;
+    if run.len() > 5 || !run.clone().all(|i| may_be_in_name(page, i)) {
+        return None;
+    }
+    if let Some(role) = roles::before(page, run.start) {
+        let title = role.len() == 1 && page.has(role.start, task::TITLE);
+        if long || title || page.words.capital(role.end - 1) {
+            return Some(Rule::Role(role));
+        }
+    }
+    if !long {
+        return speaks_alone(page, run.start).then_some(Rule::Says);
+    }
+    let plain_last =
+        !page.has(run.end - 1, task::COMMON | task::PLACE_HEAD) || page.has(run.end - 1, task::GIVEN);
+    if page.has(run.start, task::GIVEN)
+        && page.words.shape(run.start) != Shape::Upper
+        && (plain_last || run.len() == 2)
+    {
+        return Some(Rule::GivenName);
+    }
+    if says(page, run) {
+        return Some(Rule::Says);
+    }
+    if let Some(role) = roles::after(page, run.end) {
+        return Some(Rule::Role(role));
+    }
+    if aged(page, run.end) {
+        return Some(Rule::Age);
+    }
+    is_pattern(page, run).then_some(Rule::Pattern)
+}
+
+/// `said Russell`, `"…," Russell said`: one name by itself, not at the head of a sentence, where capitals tell.
+fn speaks_alone(page: &Page<'_>, at: usize) -> bool {
+    let before = at.wrapping_sub(1);
+    let after_marks =
+        matches!(page.words.raw(before), "”" | "\"" | "»" | "’" | "'") || page.has(before, task::SPEECH);
+    page.words.shape(at) == Shape::Capital
+        && page.words.raw(at).len() > 2
+        && !page.has(at, task::COMMON | task::NON_SPEAKER | task::PLACE_HEAD | task::PARTICLE)
+        && page.sentence(at).start < at
+        && after_marks
+        && says(page, &(at..at + 1))
+}
+
+/// Ways of writing that only names of persons have: `Charles H. Keating`, `Leung Yiu-chung`, `Osama bin Laden`.
+fn is_pattern(page: &Page<'_>, run: &Range<usize>) -> bool {
+    let initial = run
+        .clone()
+        .take(run.len() - 1)
+        .any(|i| page.words.raw(i).ends_with('.') && page.words.raw(i).len() <= 3);
+    let plain = |i: usize| !page.has(i, task::COMMON | task::PLACE_HEAD) || page.words.raw(i).ends_with('.');
+    let east = run.len() == 2 && {
+        let (front, back) = page.words.raw(run.end - 1).split_once('-').unwrap_or_default();
+        let syllable = |s: &str| (1..=6).contains(&s.len()) && s.chars().all(char::is_alphabetic);
+        syllable(front) && syllable(back) && page.words.raw(run.start).len() <= 6
+    };
+    let placed = page.is_one_of(run.start.wrapping_sub(1), &["in", "near", "at", "outside"]);
+    let arabic = !placed
+        && run.clone().skip(1).any(|i| {
+            page.is_one_of(i, &["bin", "ibn", "abu", "al", "bint", "von", "van", "der"]) || is_al(page, i)
+        });
+    (initial || east || arabic) && run.clone().all(plain)
+}
+
+fn is_al(page: &Page<'_>, at: usize) -> bool {
+    page.words.low(at).starts_with("al-") && page.words.low(at).len() > 4
+}
+
+fn may_be_in_name(page: &Page<'_>, at: usize) -> bool {
+    if matches!(page.words.raw(at), "“" | "”" | "\"" | "‘" | "’" | "'") {
+        return true;
+    }
+    page.is_word(at)
+        && !page.has(at, task::ORG_HEAD | task::EVENT_HEAD | task::DEMONYM | task::WEEKDAY | task::PORTFOLIO)
+        && (page.words.shape(at) != Shape::Upper
+            || page.words.raw(at).contains('.')
+            || page.words.raw(at).len() > 3)
+}
+
+/// `…, said Ann Other` or `Ann Other said`.
+pub(super) fn says(page: &Page<'_>, run: &Range<usize>) -> bool {
+    let before = run
+        .start
+        .checked_sub(1)
+        .is_some_and(|i| page.has(i, task::SPEECH) && page.words.shape(i) == Shape::Lower);
+    before || (page.has(run.end, task::SPEECH) && page.words.shape(run.end) == Shape::Lower)
+}
+
+/// `, 43,`
+fn aged(page: &Page<'_>, end: usize) -> bool {
+    page.is(end, ",")
+        && page.words.sort(end + 1) == Sort::Number
+        && page.words.raw(end + 1).parse::<u8>().is_ok_and(|age| (10..110).contains(&age))
+        && page.is_one_of(end + 2, &[",", "."])
+}
+
+/// Open runs of two or three words none of which is a frequent one, whose last word stands alone elsewhere or
+/// that do what persons do: they are persons.
+pub(super) fn settle(page: &Page<'_>, found: &mut Vec<Found>, open: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let alone: Vec<&str> =
+        open.iter().filter(|run| run.len() == 1).map(|run| page.words.raw(run.start)).collect();
+    let (persons, others): (Vec<_>, Vec<_>) = open.iter().cloned().partition(|run| {
+        (2..=3).contains(&run.len())
+            && run.clone().all(|i| is_foreign(page, i))
+            && (alone.contains(&page.words.raw(run.end - 1)) || acts(page, run))
+    });
+    found.extend(persons.into_iter().map(|run| Found::new(run, Kind::Person, Rule::Again)));
+    others
+}
+
+/// No word of the tables, written like a name.
+fn is_foreign(page: &Page<'_>, at: usize) -> bool {
+    const KNOWN: u64 = task::COMMON
+        | task::PLACE_HEAD
+        | task::ORG_HEAD
+        | task::EVENT_HEAD
+        | task::DEMONYM
+        | task::DIRECTION
+        | task::MONTH;
+    page.words.shape(at) == Shape::Capital && !page.has(at, KNOWN) && !page.words.low(at).ends_with("ism")
+}
+
+/// What stands beside names of persons: `by A B`, `A B, who`, `A B and his`, `A B's wife`.
+fn acts(page: &Page<'_>, run: &Range<usize>) -> bool {
+    let who = page.is_one_of(run.end, &["who", "himself", "herself"])
+        || (page.is(run.end, ",") && page.is_one_of(run.end + 1, &["who", "whose"]));
+    let by = page.is_one_of(run.start.wrapping_sub(1), &["by", "named", "called"]);
+    let verb = page.is_word(run.end)
+        && page.words.shape(run.end) == Shape::Lower
+        && (page.is_one_of(
+            run.end,
+            &[
+                "was", "has", "had", "is", "will", "won", "scored", "met", "went", "took", "came", "died",
+                "became", "led",
+            ],
+        ) || page.words.low(run.end).len() > 4 && page.words.low(run.end).ends_with("ed"));
+    who || by || verb
+}

@@ -1,0 +1,217 @@
+//! Who said what.
+//!
+//! Words in marks are a quote when a verb of saying claims them, or when they go on from words that one claimed.
+//! A speaker is never chosen by nearness: only as the subject of that verb, as what a pronoun or an office in its
+//! place can mean in this text, or by going on from his own words.
+
+use std::ops::Range;
+
+use super::{
+    gazetteer::task,
+    names::topics::{Gender, Topics},
+    page::Page,
+};
+use crate::{
+    model::reading::{Mode, QuoteRead, Read},
+    text::words::Shape,
+};
+
+mod claim;
+mod indirect;
+mod marks;
+mod resolve;
+mod subject;
+
+use marks::Quoted;
+use subject::{Scene, Subject};
+
+/// Words in marks with their tokens, the marks included.
+#[derive(Debug)]
+struct Speech {
+    quoted: Quoted,
+    tokens: Range<usize>,
+    paragraph: usize,
+}
+
+/// A verb that claims words, and its subject.
+#[derive(Clone, Debug)]
+struct Claim {
+    subject: Subject,
+    cue: usize,
+    mode: Mode,
+}
+
+/// The words before, which others may go on from.
+struct Carried {
+    paragraph: usize,
+    speaker: Option<Read<String>>,
+    cue: String,
+    /// No mark closed them.
+    open: bool,
+}
+
+/// Finds the quotes of a text.
+pub(super) fn find(page: &Page<'_>, topics: &Topics) -> Vec<QuoteRead> {
+    let scene = Scene { page, topics };
+    let speeches = speeches(page);
+    let mut resolver = resolve::Resolver::new(scene, &speeches);
+    let mut quotes: Vec<QuoteRead> = Vec::new();
+    let mut carried: Option<Carried> = None;
+    for (number, speech) in speeches.iter().enumerate() {
+        let Some((speaker, cue, mode)) = read(scene, &speeches, number, &mut resolver, carried.as_ref())
+        else {
+            continue;
+        };
+        carried = Some(Carried {
+            paragraph: speech.paragraph,
+            speaker: speaker.clone(),
+            cue: cue.clone(),
+            open: speech.quoted.goes_on,
+        });
+        quotes.push(QuoteRead { span: speech.quoted.inner.clone(), speaker, cue, mode });
+    }
+    share_backwards(&speeches, &mut quotes);
+    indirect::add(scene, &mut resolver, &speeches, &mut quotes);
+    quotes
+}
+
+type Said = (Option<Read<String>>, String, Mode);
+
+fn read(
+    scene: Scene<'_, '_>,
+    speeches: &[Speech],
+    number: usize,
+    resolver: &mut resolve::Resolver<'_, '_>,
+    carried: Option<&Carried>,
+) -> Option<Said> {
+    let page = scene.page;
+    let speech = &speeches[number];
+    if speech.quoted.inner.is_empty() || is_nickname(page, speech) {
+        return None;
+    }
+    if let Some(claim) = claim::find(scene, speeches, number) {
+        let speaker = resolver.speaker(&claim, speech.tokens.start, speech.tokens.end);
+        let weak = claim.mode == Mode::Mixed || speech.quoted.single;
+        let said = speaker.is_some() || !weak || is_sentence(page, speech);
+        return said.then(|| (speaker, page.words.raw(claim.cue).to_owned(), claim.mode));
+    }
+    if is_title(page, speech) {
+        return None;
+    }
+    if let Some(before) = carried {
+        if goes_on(page, speech, before) {
+            return Some((before.speaker.clone(), before.cue.clone(), Mode::Direct));
+        }
+        if speech.paragraph == before.paragraph + 1 && stands_alone(page, speech) {
+            let speaker =
+                before.speaker.as_ref().filter(|_| resolver.quiet_since(before.paragraph, speech)).map(|s| {
+                    Read::suggestion(s.value.clone(), "goes on from the quote before", &s.basis.words)
+                });
+            return Some((speaker, String::new(), Mode::Direct));
+        }
+    }
+    stands_alone(page, speech).then(|| (None, String::new(), Mode::Direct))
+}
+
+fn speeches(page: &Page<'_>) -> Vec<Speech> {
+    let text = page.words.text;
+    let mut found = Vec::new();
+    for (number, paragraph) in page.paragraphs.iter().enumerate() {
+        let span = page.words.span(paragraph);
+        let next = page.paragraphs.get(number + 1).map_or("", |p| page.words.slice(p));
+        for quoted in marks::find(&text[span.clone()], span.start, next) {
+            let tokens = page.words.at_byte(quoted.outer.start)..page.words.at_byte(quoted.outer.end - 1) + 1;
+            found.push(Speech { quoted, tokens, paragraph: number });
+        }
+    }
+    found
+}
+
+/// Paragraphs that one pair of marks spans: what the last learns, the ones before know.
+fn share_backwards(speeches: &[Speech], quotes: &mut [QuoteRead]) {
+    for at in (1..quotes.len()).rev() {
+        let (before, after) = quotes.split_at_mut(at);
+        let (first, second) = (&mut before[at - 1], &after[0]);
+        let open = speeches.iter().any(|s| s.quoted.goes_on && s.quoted.inner == first.span);
+        if open && first.speaker.is_none() {
+            first.speaker.clone_from(&second.speaker);
+            first.cue.clone_from(&second.cue);
+        }
+    }
+}
+
+/// Whether words without a verb of their own go on from the ones before: in the same paragraph, or in the next
+/// one when no mark closed those.
+fn goes_on(page: &Page<'_>, speech: &Speech, before: &Carried) -> bool {
+    if before.open {
+        return speech.paragraph == before.paragraph + 1;
+    }
+    speech.paragraph == before.paragraph && is_sentence(page, speech) && opens(page, speech)
+}
+
+/// Whether nothing but marks stands before the words in their sentence.
+fn opens(page: &Page<'_>, speech: &Speech) -> bool {
+    let sentence = page.sentence(speech.tokens.start);
+    sentence.start >= speech.tokens.start
+        || (sentence.start..speech.tokens.start).all(|i| !page.is_word(i))
+        || page.is_one_of(speech.tokens.start - 1, &[".", ",", ":", "—", "–"])
+}
+
+/// Words that are a whole paragraph are speech even if nobody is named.
+fn stands_alone(page: &Page<'_>, speech: &Speech) -> bool {
+    let paragraph = &page.paragraphs[speech.paragraph];
+    is_sentence(page, speech)
+        && speech.tokens.len() > 6
+        && speech.tokens.start == paragraph.start
+        && speech.tokens.end + 2 >= paragraph.end
+}
+
+/// Whether the words are a sentence of their own: a capital in front, an end behind.
+fn is_sentence(page: &Page<'_>, speech: &Speech) -> bool {
+    let words = &page.words.text[speech.quoted.inner.clone()];
+    let first = words.chars().find(|c| c.is_alphanumeric());
+    let ends = words.ends_with(['.', '!', '?', '…', ',', '—', '。'])
+        || page.is_one_of(speech.tokens.end, &[".", ",", "。"]);
+    first.is_some_and(|c| !c.is_lowercase()) && ends && speech.tokens.len() > 4
+}
+
+/// A title of a work, a name or a term: behind a word that says so, or with every longer word in capitals.
+fn is_title(page: &Page<'_>, speech: &Speech) -> bool {
+    let before = speech.tokens.start.wrapping_sub(1);
+    let words: Vec<usize> =
+        (speech.tokens.start + 1..speech.tokens.end).filter(|&i| page.is_word(i)).collect();
+    let called =
+        page.is_one_of(before, &["called", "as"]) && words.first().is_some_and(|&i| page.words.capital(i));
+    if (page.has(before, task::NAMED) || called) && words.len() <= 10 {
+        return true;
+    }
+    let long: Vec<&usize> = words.iter().filter(|&&i| page.words.raw(i).len() > 3).collect();
+    let inner = &page.words.text[speech.quoted.inner.clone()];
+    words.len() <= 8
+        && long.len() >= 2
+        && long.iter().all(|&&i| page.words.capital(i))
+        && !inner.ends_with(['.', '!', '?', ','])
+}
+
+/// `John “J.D.” Dorrian`
+fn is_nickname(page: &Page<'_>, speech: &Speech) -> bool {
+    speech.tokens.len() <= 4
+        && page.is_name_word(speech.tokens.start.wrapping_sub(1))
+        && page.is_name_word(speech.tokens.end)
+        && page.words.capital(speech.tokens.start + 1)
+}
+
+fn is_verb(page: &Page<'_>, at: usize, tasks: u64) -> bool {
+    page.has(at, tasks) && page.words.shape(at) == Shape::Lower
+}
+
+/// Whether what is known of a person lets a pronoun mean them.
+fn fits(pronoun: &str, gender: Gender) -> bool {
+    !matches!((pronoun, gender), ("he", Gender::Female) | ("she", Gender::Male))
+}
+
+/// Any verb that reports words.
+const REPORTS: u64 = task::SPEECH | task::SPEECH_LIKE;
+
+#[cfg(test)]
+mod tests;

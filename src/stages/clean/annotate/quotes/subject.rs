@@ -1,0 +1,234 @@
+//! Who does the saying: the subject of a verb, by the words around it.
+
+use std::ops::Range;
+
+use crate::{
+    model::topic::Kind,
+    stages::clean::annotate::{
+        gazetteer::task,
+        names::topics::{Mention, Topics},
+        page::Page,
+        roles::{self, Role},
+    },
+    text::words::Shape,
+};
+
+/// A speaker as the sentence gives him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// By name.
+    Named(usize),
+    /// By a pronoun at this token.
+    Pronoun(usize),
+    /// By an office.
+    Role(Role, Range<usize>),
+    /// By words that name nobody: `a resident`.
+    Nobody,
+}
+
+/// What the finding of subjects looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'s, 'a> {
+    /// The text.
+    pub page: &'s Page<'a>,
+    /// Its topics.
+    pub topics: &'s Topics,
+}
+
+impl Scene<'_, '_> {
+    /// The subject in the words before a verb.
+    pub(super) fn before(&self, words: Range<usize>) -> Option<Subject> {
+        let page = self.page;
+        let words = self.clause(words);
+        let mut last = words.end;
+        while last > words.start && is_helper(page, last - 1) {
+            last -= 1;
+        }
+        if last == words.start {
+            return None;
+        }
+        if page.has(last - 1, task::SUBJECT_PRONOUN) && !page.is(last - 1, "who") {
+            return Some(Subject::Pronoun(last - 1));
+        }
+        Some(self.within(words.start..last))
+    }
+
+    /// The subject in the words after a verb: `said the minister at a meeting`.
+    pub(super) fn after(&self, start: usize, limit: usize) -> Option<Subject> {
+        let page = self.page;
+        if page.has(start, task::SUBJECT_PRONOUN) {
+            return Some(Subject::Pronoun(start));
+        }
+        let mut end = start;
+        while end < limit
+            && (page.is_word(end) || page.is(end, ".") && page.has(end.wrapping_sub(1), task::TITLE))
+        {
+            let preposition = page.has(end, task::PREPOSITION) && !page.is_one_of(end, &["of", "for"]);
+            let inside = self.topics.mentions.iter().any(|m| m.tokens.start <= end && end < m.tokens.end);
+            if (preposition && !inside)
+                || page.is_one_of(end, &["that", "when", "who", "whose", "while", "and"])
+            {
+                break;
+            }
+            end += 1;
+        }
+        // `said the foreign minister of Japan, Taro Kono,` has the name behind a comma.
+        let beyond = end + 1;
+        if page.is(end, ",")
+            && let Some(mention) = self.mention_at(beyond)
+            && mention.kind == Kind::Person
+            && roles::before(page, beyond).is_some_and(|role| role.start >= start && role.end == end)
+        {
+            return Some(Subject::Named(mention.topic));
+        }
+        Some(self.within(start..end))
+    }
+
+    fn mention_at(&self, token: usize) -> Option<&Mention> {
+        self.topics.mentions.iter().find(|m| m.tokens.start == token)
+    }
+
+    /// The part of the words that belongs to the clause of the verb behind them.
+    fn clause(&self, words: Range<usize>) -> Range<usize> {
+        let page = self.page;
+        let mut start = words.start;
+        for at in words.clone() {
+            let breaks = page
+                .is_one_of(at, &[";", ":", "that", "because", "when", "while", "if", "but", "—", "–"])
+                || (page.is_one_of(at, &["and", "as", "after", "before"]) && self.starts_clause(at, &words));
+            if breaks && at + 1 < words.end {
+                start = at + 1;
+            }
+        }
+        start..words.end
+    }
+
+    /// Whether a conjunction begins a clause: a verb stands before it or a comma.
+    fn starts_clause(&self, at: usize, words: &Range<usize>) -> bool {
+        let page = self.page;
+        page.is(at.wrapping_sub(1), ",")
+            || (words.start..at)
+                .any(|i| page.has(i, task::SPEECH | task::SPEECH_LIKE) && page.words.shape(i) == Shape::Lower)
+    }
+
+    /// The name or office that the words are about: the first that is not behind a preposition.
+    pub(super) fn within(&self, words: Range<usize>) -> Subject {
+        let page = self.page;
+        let inside = |m: &&Mention| words.start <= m.tokens.start && m.tokens.end <= words.end;
+        let persons: Vec<&Mention> = self
+            .topics
+            .mentions
+            .iter()
+            .filter(inside)
+            .filter(|m| m.kind == Kind::Person && !self.is_object(m, words.start))
+            .collect();
+        if let Some(first) = persons.first() {
+            let joined =
+                persons.iter().any(|m| m.topic != first.topic) && (words.clone()).any(|i| page.is(i, "and"));
+            return if joined { Subject::Nobody } else { Subject::Named(first.topic) };
+        }
+        if let Some(role) = self.office(&words) {
+            return role;
+        }
+        let body = self
+            .topics
+            .mentions
+            .iter()
+            .filter(inside)
+            .find(|m| matches!(m.kind, Kind::Organisation | Kind::Place) && self.is_subject(m, &words));
+        if let Some(body) = body {
+            return Subject::Named(body.topic);
+        }
+        Subject::Nobody
+    }
+
+    /// `the head of the Japanese foreign Ministry`, `a spokesman`.
+    fn office(&self, words: &Range<usize>) -> Option<Subject> {
+        let page = self.page;
+        let at = words.clone().find(|&i| page.has(i, task::FUNCTION) && !self.in_mention(i))?;
+        let mut start = at;
+        while start > words.start
+            && page.is_word(start - 1)
+            && !page.has(start - 1, task::PREPOSITION | task::SPEECH)
+        {
+            start -= 1;
+        }
+        // `at the minister's meeting, officials said`: an office behind a preposition says nothing.
+        if start > words.start && page.has(start - 1, task::PREPOSITION) {
+            return None;
+        }
+        if page.is_one_of(start, &["a", "an", "one", "another", "some", "two", "several"]) {
+            return Some(Subject::Nobody);
+        }
+        roles::parse(page, start..words.end).map(|role| Subject::Role(role, start..words.end))
+    }
+
+    fn in_mention(&self, token: usize) -> bool {
+        self.topics.mentions.iter().any(|m| m.kind == Kind::Person && m.tokens.contains(&token))
+    }
+
+    /// Whether a name stands behind a preposition, its office and article aside, or owns something.
+    pub(super) fn is_object(&self, mention: &Mention, from: usize) -> bool {
+        let page = self.page;
+        let mut start = mention.tokens.start;
+        if let Some(role) = roles::before(page, start) {
+            start = role.start;
+        }
+        while start > from && page.is_one_of(start - 1, &["the", "a", "an", "his", "her", "its", "their"]) {
+            start -= 1;
+        }
+        let behind = start > from && page.has(start - 1, task::PREPOSITION);
+        behind || page.is(mention.tokens.end, "'s") || page.is_one_of(mention.tokens.end, &["'", "’"])
+    }
+
+    /// A body or place that itself says something: `the Kremlin said`, with nothing but articles around.
+    fn is_subject(&self, mention: &Mention, words: &Range<usize>) -> bool {
+        let page = self.page;
+        if self.is_object(mention, words.start) {
+            return false;
+        }
+        (mention.tokens.end..words.end).all(|i| is_helper(page, i) || page.is(i, "ministry"))
+    }
+}
+
+/// Words between a subject and its verb.
+fn is_helper(page: &Page<'_>, at: usize) -> bool {
+    let low = page.words.low(at);
+    matches!(
+        low,
+        "also"
+            | "later"
+            | "then"
+            | "has"
+            | "have"
+            | "had"
+            | "who"
+            | "earlier"
+            | "further"
+            | "again"
+            | "once"
+            | "both"
+            | "even"
+            | "still"
+            | "just"
+            | "now"
+            | "always"
+            | "often"
+            | ","
+            | "himself"
+            | "herself"
+            | "itself"
+            | "is"
+            | "was"
+            | "and"
+            | "would"
+            | "will"
+            | "reportedly"
+            | "did"
+            | "not"
+            | "today"
+            | "yesterday"
+            | "previously"
+            | "recently"
+    ) || (low.len() > 4 && low.ends_with("ly") && page.words.shape(at) == Shape::Lower)
+}

@@ -1,0 +1,137 @@
+//! Quotes with their speakers in short texts.
+
+use crate::{
+    model::reading::Mode,
+    stages::clean::annotate::{Context, annotate},
+};
+
+/// (speaker, words, mode) of each quote; a speaker who is only suggested has a question mark.
+fn read(text: &str) -> Vec<(String, &str, Mode)> {
+    let context = Context { published: "2017-11-24".parse().ok(), language: "en", ..Context::default() };
+    annotate(text, &context)
+        .quotes
+        .into_iter()
+        .map(|quote| {
+            let speaker =
+                quote.speaker.map_or(String::new(), |s| if s.sure { s.value } else { s.value + "?" });
+            (speaker, &text[quote.span], quote.mode)
+        })
+        .collect()
+}
+
+fn speakers(text: &str) -> Vec<String> {
+    read(text).into_iter().map(|(speaker, ..)| speaker).collect()
+}
+
+#[test]
+fn the_speaker_stands_before_or_after() {
+    for text in [
+        "“We will win this case,” said Anna Kowalska.",
+        "“We will win this case,” Anna Kowalska said.",
+        "“We will win this case,” Anna Kowalska, the mayor of Gdansk, told reporters on Monday.",
+        "“We will win this case,” according to Anna Kowalska.",
+        "Anna Kowalska said: “We will win this case.”",
+        "Anna Kowalska said, “We will win this case.”",
+        "Anna Kowalska told the court that “we will win this case”.",
+        "According to Anna Kowalska, “we will win this case”.",
+        "Anna Kowalska, who lost in May, added: “We will win this case.”",
+        "On Monday in Warsaw, Anna Kowalska said “we will win this case”.",
+        "„We will win this case”, said Anna Kowalska.",
+        "«We will win this case», — said Anna Kowalska.",
+        "'We will win this case,' said Anna Kowalska.",
+        "“We will win this case,” said the lawyer, Anna Kowalska.",
+        "“We will win this case,” said lawyer Anna Kowalska during talks with Bob Stone.",
+        "Mayor Anna Kowalska issued the following statement:\n\n“We will win this case.”",
+    ] {
+        assert_eq!(speakers(text), ["Anna Kowalska"], "{text}");
+    }
+}
+
+#[test]
+fn split_quotes_have_one_speaker() {
+    let text = "“We will win,” Anna Kowalska said, “because we are right.”";
+    assert_eq!(speakers(text), ["Anna Kowalska", "Anna Kowalska"]);
+    let text = "“We will win,” said Anna Kowalska. “There is no doubt about it.”";
+    assert_eq!(speakers(text), ["Anna Kowalska", "Anna Kowalska"]);
+}
+
+#[test]
+fn a_quote_over_paragraphs_has_one_speaker() {
+    let text = "Anna Kowalska said: “We will win this case.\n\n“And then we go home.\n\n“That is all.”";
+    assert_eq!(speakers(text), ["Anna Kowalska"; 3]);
+    let words: Vec<&str> = read(text).into_iter().map(|(_, words, _)| words).collect();
+    assert_eq!(words, ["We will win this case.", "And then we go home.", "That is all."]);
+}
+
+#[test]
+fn a_pronoun_means_the_one_the_text_is_about() {
+    let text = "Anna Kowalska opened the talks. “We will win this case,” she said.";
+    assert_eq!(speakers(text), ["Anna Kowalska"]);
+    // A man is no `she`.
+    let text = "Anna Kowalska met Peter Stone. “We will win this case,” she said.";
+    assert_eq!(speakers(text), ["Anna Kowalska"]);
+    // Two women in the sentence before, both its subject: open.
+    let text = "Anna Kowalska and Maria Lopez came. “We will win this case,” she said.";
+    assert_eq!(speakers(text), [""]);
+}
+
+#[test]
+fn the_nearest_name_is_not_the_speaker() {
+    let text = "Peter Stone came late. “We will win this case,” an aide to Anna Kowalska said.";
+    assert_eq!(speakers(text), [""]);
+    let text = "“We will win this case,” said a resident of Kharkiv, where Peter Stone was born.";
+    assert_eq!(speakers(text), [""]);
+}
+
+#[test]
+fn an_office_is_a_suggestion_when_one_person_holds_it() {
+    let text = "Spanish Foreign Minister Ana Ruiz met French President Luc Morel. “It went well,” the minister said. \
+        “I agree with every word,” said the French president.";
+    assert_eq!(speakers(text), ["Ana Ruiz?", "Luc Morel?"]);
+    // Two ministers: nobody knows which.
+    let text = "Spanish Foreign Minister Ana Ruiz met Italian Foreign Minister Luca Bruni. “It went well,” the minister said.";
+    assert_eq!(speakers(text), [""]);
+}
+
+#[test]
+fn bodies_speak_too() {
+    assert_eq!(
+        speakers("“The tests were lawful and useful,” the Ministry of Defence of Norway said."),
+        ["Ministry of Defence of Norway"]
+    );
+    assert_eq!(speakers("“The tests were lawful and useful,” KCNA said."), ["KCNA"]);
+}
+
+#[test]
+fn a_part_of_a_sentence_is_mixed() {
+    let text = "Anna Kowalska called the law “a shame for the whole country”.";
+    assert_eq!(read(text), [("Anna Kowalska".to_owned(), "a shame for the whole country", Mode::Mixed)]);
+    let text = "Anna Kowalska said the law was “wrong” and “a shame”.";
+    assert_eq!(speakers(text), ["Anna Kowalska", "Anna Kowalska"]);
+}
+
+#[test]
+fn reported_speech_is_indirect() {
+    let text = "Anna Kowalska said that the law would be changed soon. Peter Stone told reporters that he agreed with it.";
+    assert_eq!(
+        read(text),
+        [
+            ("Anna Kowalska".to_owned(), "the law would be changed soon", Mode::Indirect),
+            ("Peter Stone".to_owned(), "he agreed with it", Mode::Indirect),
+        ]
+    );
+}
+
+#[test]
+fn titles_terms_and_irony_are_no_quotes() {
+    for text in [
+        "She wrote the novel “The Long Road Home” in 1990.",
+        "The film “Night Train” was shown in Cannes.",
+        "The so-called “reform” failed in the end.",
+        "A group named “Free Coast” was banned.",
+        "The “moderate” wing of the party has left.",
+        "He was known as “Lucky” to his friends.",
+    ] {
+        assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+    }
+}
