@@ -283,7 +283,7 @@ fn messy_page() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_of_a_text_seed_is_lost_and_all_of_its_text_is_traced(seed in messy_text()) {
