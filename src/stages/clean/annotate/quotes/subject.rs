@@ -177,7 +177,13 @@ impl Scene<'_, '_> {
         while start > from && page.is_one_of(start - 1, &["the", "a", "an", "his", "her", "its", "their"]) {
             start -= 1;
         }
-        let behind = start > from && page.has(start - 1, task::PREPOSITION);
+        // `after Corbyn accused him`: a clause, not an object.
+        let end = mention.tokens.end;
+        let clause = start > from
+            && page.is_one_of(start - 1, &["after", "before", "since", "as", "until", "than", "like"])
+            && (page.has(end, task::SPEECH | task::SPEECH_LIKE | task::PAST)
+                || page.is_one_of(end, &["has", "had", "was", "is"]));
+        let behind = start > from && page.has(start - 1, task::PREPOSITION) && !clause;
         behind || page.is(mention.tokens.end, "'s") || page.is_one_of(mention.tokens.end, &["'", "’"])
     }
 
