@@ -180,11 +180,13 @@ impl Gathering<'_, '_, '_> {
             return match fitting[..] {
                 [] => None,
                 [one] => Some(one),
-                // Two bear this name: the one named last before here.
+                _ if found.rule == Rule::Short => None,
+                // Two bear this name: the one whom the title fits, else the one named last before here.
                 _ => self
                     .placed
                     .iter()
                     .filter(|(source, tokens, draft)| fitting.contains(draft) && (*source, tokens.start) < at)
+                    .filter(|(_, _, draft)| self.title_fits(found, at.0, *draft))
                     .max_by_key(|(source, tokens, _)| (*source, tokens.start))
                     .map(|placed| placed.2)
                     .or_else(|| fitting.first().copied()),
@@ -198,6 +200,15 @@ impl Gathering<'_, '_, '_> {
                     && d.entry.is_some_and(|e| e.name.split(' ').map(spelling::key).eq(keys.iter().cloned()))
             })
         })
+    }
+
+    /// Whether the title before a name does not speak against a person: `Mrs Clinton` is not Bill.
+    fn title_fits(&self, found: &Found, source: usize, draft: usize) -> bool {
+        let page = self.sources[source].page;
+        let title = roles::before(page, found.tokens.start)
+            .and_then(|mut words| words.find_map(|i| gendered(page.words.low(i))));
+        let known = self.drafts[draft].gender;
+        title.is_none_or(|gender| known == Gender::Unknown || known == gender)
     }
 
     /// The person whose family name a place's name is here: `Lyons said` after `Col. David C. Lyons`.
@@ -259,9 +270,27 @@ impl Gathering<'_, '_, '_> {
             return;
         }
         let same = self.drafts.iter().position(|d| d.kind != Kind::Person && d.keys == keys);
-        if let Some(draft) = same {
+        if let Some(draft) = same.or_else(|| self.body_by_head(number, run)) {
             self.join(draft, number, run, keys);
         }
+    }
+
+    /// `the Coalition`, where one body in the text has that word in its name.
+    fn body_by_head(&self, number: usize, run: &Range<usize>) -> Option<usize> {
+        let page = self.sources[number].page;
+        let head = run.len() == 1
+            && page.has(run.start, task::ORG_HEAD)
+            && page.is(run.start.wrapping_sub(1), "the");
+        if !head {
+            return None;
+        }
+        let word = page.words.raw(run.start);
+        let mut bodies = (0..self.drafts.len()).filter(|&d| {
+            let draft = &self.drafts[d];
+            draft.kind == Kind::Organisation
+                && draft.spellings.iter().any(|s| s.split(' ').any(|w| w == word))
+        });
+        bodies.next().filter(|_| bodies.next().is_none())
     }
 
     fn finish(mut self) -> Topics {
