@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{model::topic::Kind, text::words::Shape};
 
+mod bearers;
 mod persons;
 mod places;
 mod runs;
@@ -77,7 +78,7 @@ pub(super) fn find(page: &Page<'_>, language: &str) -> (Vec<Found>, Vec<Range<us
     }
     let open = places::settle(page, &mut found, open);
     let open = acronyms(page, &mut found, open);
-    let open = persons::settle(page, &mut found, open);
+    let open = persons::settle(page, &mut found, &open);
     found.sort_by_key(|name| name.tokens.start);
     (found, open)
 }

@@ -131,7 +131,7 @@ fn aged(page: &Page<'_>, end: usize) -> bool {
 
 /// Open runs of two or three words none of which is a frequent one, whose last word stands alone elsewhere or
 /// that do what persons do: they are persons.
-pub(super) fn settle(page: &Page<'_>, found: &mut Vec<Found>, open: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn settle(page: &Page<'_>, found: &mut Vec<Found>, open: &[Range<usize>]) -> Vec<Range<usize>> {
     let alone: Vec<&str> =
         open.iter().filter(|run| run.len() == 1).map(|run| page.words.raw(run.start)).collect();
     let (persons, others): (Vec<_>, Vec<_>) = open.iter().cloned().partition(|run| {

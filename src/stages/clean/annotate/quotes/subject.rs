@@ -54,20 +54,18 @@ impl Scene<'_, '_> {
     }
 
     /// The subject in the words after a verb: `said the minister at a meeting`.
-    pub(super) fn after(&self, start: usize, limit: usize) -> Option<Subject> {
+    pub(super) fn after(&self, start: usize, limit: usize) -> Subject {
         let page = self.page;
         if page.has(start, task::SUBJECT_PRONOUN) {
-            return Some(Subject::Pronoun(start));
+            return Subject::Pronoun(start);
         }
         let mut end = start;
-        while end < limit
-            && (page.is_word(end) || page.is(end, ".") && page.has(end.wrapping_sub(1), task::TITLE))
-        {
-            let preposition = page.has(end, task::PREPOSITION) && !page.is_one_of(end, &["of", "for"]);
+        while end < limit {
             let inside = self.topics.mentions.iter().any(|m| m.tokens.start <= end && end < m.tokens.end);
-            if (preposition && !inside)
-                || page.is_one_of(end, &["that", "when", "who", "whose", "while", "and"])
-            {
+            let stop = page.is(end, ".") && page.has(end.wrapping_sub(1), task::TITLE);
+            let preposition = page.has(end, task::PREPOSITION) && !page.is_one_of(end, &["of", "for"]);
+            let clause = page.is_one_of(end, &["that", "when", "who", "whose", "while", "and"]);
+            if !inside && (preposition || clause || !(page.is_word(end) || stop)) {
                 break;
             }
             end += 1;
@@ -79,9 +77,9 @@ impl Scene<'_, '_> {
             && mention.kind == Kind::Person
             && roles::before(page, beyond).is_some_and(|role| role.start >= start && role.end == end)
         {
-            return Some(Subject::Named(mention.topic));
+            return Subject::Named(mention.topic);
         }
-        Some(self.within(start..end))
+        self.within(start..end)
     }
 
     fn mention_at(&self, token: usize) -> Option<&Mention> {
