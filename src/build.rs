@@ -1,1 +1,71 @@
-//! To be written.
+//! The whole pipeline on one screen: inputs to a site, purely.
+
+use std::sync::Arc;
+
+use tera::Value;
+
+use crate::{
+    memo::Memo,
+    model::{
+        config::Config,
+        diagnostic::Diagnostic,
+        dossier::Dossier,
+        inputs::{InputFile, Inputs},
+        site::Site,
+        view::Counts,
+    },
+    stages::{
+        gather::gather,
+        ingest::{Ingested, ingest},
+        link::link,
+        plan::plan,
+        render::{
+            site_value,
+            theme::{Place, Theme},
+        },
+    },
+};
+
+/// A site that is ready to be rendered, page by page.
+#[derive(Debug)]
+pub struct Built {
+    /// URL → page.
+    pub site: Site,
+    /// What every page shows of the site.
+    pub site_value: Value,
+    /// Totals.
+    pub counts: Counts,
+    /// Seeds that were read just now.
+    pub read: usize,
+    /// What was wrong with the inputs. What could be built was built.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the machine wants to write before the build: new articles and suggestions.
+pub fn read_seeds(inputs: &Inputs, memo: &Memo) -> Ingested {
+    ingest(inputs, memo)
+}
+
+/// Inputs to a site. The same inputs give the same site, whatever the memo holds.
+pub fn build(inputs: &Inputs, theme: &Theme, memo: &Memo) -> Built {
+    let (dossier, mut diagnostics) = link(gather(inputs, memo));
+    let counts = counts(&dossier);
+    let (site, site_view, problems) = plan(&Arc::new(dossier), &inputs.config, theme, inputs.today);
+    diagnostics.extend(problems);
+    Built { site, site_value: site_value(&site_view), counts, read: 0, diagnostics }
+}
+
+/// The theme of a site, or everything that is wrong with it.
+pub fn load_theme(files: &[InputFile], config: &Config) -> Result<Theme, Vec<Diagnostic>> {
+    Theme::load(files, Place { base_path: &config.base_path(), language: &config.language })
+}
+
+fn counts(dossier: &Dossier) -> Counts {
+    Counts {
+        articles: dossier.articles.len(),
+        topics: dossier.topics.len(),
+        quotes: dossier.articles.iter().map(|article| article.card.quotes.len()).sum(),
+        events: dossier.articles.iter().map(|article| article.card.events.len()).sum(),
+        sources: dossier.sources.len(),
+    }
+}

@@ -1,3 +1,13 @@
-//! The `dossier` program.
+//! The `dossier` program: arguments to a verb, the verb's outcome to an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use dossier::{cli::Cli, verbs};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    verbs::run(Cli::parse())
+}

@@ -53,7 +53,7 @@ pub struct Quote {
     /// The words, verbatim in the body; a long quote may be given as `first words … last words`.
     pub text: String,
     /// Who said them: a topic's name or alias, or any name.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub speaker: String,
 }
 
@@ -109,10 +109,10 @@ pub struct Event {
     #[serde(default)]
     pub status: Status,
     /// What came of a plan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub outcome: Option<Outcome>,
     /// The same id in several articles makes them witnesses of one event.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub id: String,
 }
 
@@ -125,7 +125,7 @@ pub struct SeedRef {
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
     /// Which entry, when the seed holds several articles.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub part: String,
 }
 
@@ -233,6 +233,10 @@ pub struct CardQuote {
     pub basis: Arc<str>,
     /// Whether the whole entry still waits for a person.
     pub unreviewed: bool,
+    /// The speaker's topic in the name table, if it has one.
+    pub speaker_topic: Option<u32>,
+    /// Topics that the words mention.
+    pub topics: Vec<u32>,
 }
 
 /// An event as other pages see it.
@@ -244,6 +248,8 @@ pub struct CardEvent {
     pub basis: Arc<str>,
     /// Whether it still waits for a person.
     pub unreviewed: bool,
+    /// Topics that the words mention.
+    pub topics: Vec<u32>,
 }
 
 /// All that other pages may know of an article. It has no body: so an edit to a body cannot change another
@@ -266,8 +272,6 @@ pub struct Card {
     pub translated_by: Arc<str>,
     /// One or two sentences.
     pub summary: Arc<str>,
-    /// What it is about, by name.
-    pub topics: Vec<Arc<str>>,
     /// Topics that its text mentions, in the order of first mention.
     pub mentions: Vec<Mention>,
     /// Quotes.

@@ -260,6 +260,9 @@ impl FromStr for Date {
             part => Point::parse(part).map(End::At),
         };
         let extent = match plain.split_once('/') {
+            Some((from, to)) if to.contains('/') || from.is_empty() => {
+                return Err(not_a_date(&format!("{from}/{to}")));
+            }
             Some((from, to)) => Extent::Span(end(from)?, end(to)?),
             None => Extent::At(Point::parse(plain)?),
         };
@@ -342,8 +345,18 @@ mod tests {
     #[test]
     fn what_is_read_is_written_again() {
         for text in [
-            "2017-11-24", "2017-12", "2018", "199X", "2018-21", "2018-01/2018-02", "2018?", "2017-12~", "../1945",
-            "2022-02-24/..", "1985-04-12/1986%", "-0044-03-15",
+            "2017-11-24",
+            "2017-12",
+            "2018",
+            "199X",
+            "2018-21",
+            "2018-01/2018-02",
+            "2018?",
+            "2017-12~",
+            "../1945",
+            "2022-02-24/..",
+            "1985-04-12/1986%",
+            "-0044-03-15",
         ] {
             assert_eq!(text.parse::<Date>().map(|d| d.to_string()), Ok(text.to_owned()));
         }
@@ -352,8 +365,14 @@ mod tests {
     #[test]
     fn what_is_no_date_is_refused_with_a_reason() {
         for (text, why) in [
-            ("2024-02-30", "29 days"), ("03/02/2024", "not a date"), ("2024-13", "no month 13"), ("../..", "not a date"),
-            ("2018/2017", "ends before"), ("24 Nov 2017", "not a date"), ("", "not a date"), ("20１7", "not a date"),
+            ("2024-02-30", "29 days"),
+            ("03/02/2024", "not a date"),
+            ("2024-13", "no month 13"),
+            ("../..", "not a date"),
+            ("2018/2017", "ends before"),
+            ("24 Nov 2017", "not a date"),
+            ("", "not a date"),
+            ("20１7", "not a date"),
         ] {
             let refused = text.parse::<Date>().expect_err(text).0;
             assert!(refused.contains(why), "{text}: {refused}");

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     article::{Card, FrontMatter},
+    inputs::RelPath,
     review::SuggestedField,
     source::{PageMatter, SourceMatter},
     topic::TopicMatter,
@@ -19,6 +20,8 @@ pub struct Article {
     pub matter: Arc<FrontMatter>,
     /// Fields that wait for a person.
     pub fields: Vec<SuggestedField>,
+    /// Names to link in the text: start and end in its plain text, topic.
+    pub names: Vec<(u32, u32, u32)>,
     /// The text.
     pub body: Body,
 }
@@ -34,6 +37,8 @@ pub struct Topic {
     pub basis: String,
     /// No person has confirmed it.
     pub unreviewed: bool,
+    /// Its file, for messages; a suggestion has none.
+    pub path: Option<RelPath>,
     /// The curator's prose.
     pub body: Body,
     /// Articles that mention it, newest first: index of the article and of the mention on its card.
@@ -55,8 +60,8 @@ pub struct Source {
     pub url: Arc<str>,
     /// What its file, or the machine, says.
     pub matter: Arc<SourceMatter>,
-    /// No person has written a file for it.
-    pub unreviewed: bool,
+    /// Its file, for messages; a source that articles name may have none.
+    pub path: Option<RelPath>,
     /// The curator's prose.
     pub body: Body,
     /// Its articles, newest first.
@@ -70,6 +75,8 @@ pub struct FreePage {
     pub url: Arc<str>,
     /// What its file says.
     pub matter: Arc<PageMatter>,
+    /// Its file, for messages.
+    pub path: RelPath,
     /// The text.
     pub body: Body,
 }
@@ -85,6 +92,4 @@ pub struct Dossier {
     pub sources: Vec<Source>,
     /// In the order of the menu.
     pub pages: Vec<FreePage>,
-    /// For each article the topic of each speaker (`quotes` of the card), if it has one.
-    pub speakers: Vec<Vec<Option<u32>>>,
 }

@@ -9,6 +9,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod dossier;
 pub mod inputs;
+pub mod out_path;
 pub mod reading;
 pub mod review;
 pub mod site;

@@ -120,8 +120,10 @@ pub struct TopicRead {
     /// What it is.
     pub kind: Kind,
     /// Other spellings and short forms that stood in the seed (`Sergei Lavrov`, `Lavrov`).
+    #[serde(default)]
     pub aliases: Vec<String>,
     /// Why it is a name, and why of this kind.
+    #[serde(default)]
     pub basis: Basis,
 }
 

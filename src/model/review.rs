@@ -51,8 +51,8 @@ pub struct SuggestedField {
     pub id: String,
     /// The key.
     pub field: String,
-    /// Its value.
-    pub value: serde_yaml::Value,
+    /// Its value as YAML on one line: `{from: ru, by: machine}`.
+    pub value: String,
     /// Rule and words.
     #[serde(default)]
     pub basis: String,
@@ -87,7 +87,7 @@ pub struct SuggestedTopic {
     /// What it is.
     pub kind: Kind,
     /// Other names.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub aliases: Vec<String>,
     /// File stems of the articles that name it.
     pub articles: Vec<String>,

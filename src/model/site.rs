@@ -1,31 +1,35 @@
 //! The site: URL → page, the only form that the output takes.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use super::view::{PageMeta, View};
 
-/// What stands at one URL.
-#[derive(Clone, Debug)]
-pub enum Content {
+/// Makes a page's head and view. Views are made when they are asked for and dropped when they are rendered: a
+/// site of 100,000 pages never holds more of them than there are threads.
+pub type MakeView = Box<dyn Fn() -> (PageMeta, View) + Send + Sync>;
+
+/// A page or file of the site.
+pub enum Entry {
     /// A view that the theme renders.
-    Page {
-        /// What every page knows of itself.
-        meta: PageMeta,
-        /// What this one shows.
-        view: View,
-    },
+    Page(MakeView),
     /// Bytes that are ready: feed, sitemap, style sheet.
     Bytes(Arc<[u8]>),
 }
 
-/// A page or file of the site.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// What it holds.
-    pub content: Content,
-    /// Hash of everything that its bytes depend on.
-    pub key: u128,
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page(_) => f.write_str("Page"),
+            Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+        }
+    }
 }
 
-/// All of them, by path below the base path: `articles/a/index.html`, `atom.xml`.
-pub type Site = BTreeMap<Arc<str>, Entry>;
+/// Everything that the output consists of.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// All entries, by path below the base path: `articles/a/index.html`, `atom.xml`.
+    pub entries: BTreeMap<Arc<str>, Entry>,
+    /// Hash of what every page depends on besides its own view: the site's frame, the theme, the program.
+    pub key: u128,
+}

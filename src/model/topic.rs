@@ -36,6 +36,17 @@ impl Kind {
         }
     }
 
+    /// Several of it, as a heading.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Person => "People",
+            Self::Place => "Places",
+            Self::Organisation => "Organisations",
+            Self::Event => "Events",
+            Self::Subject => "Subjects",
+        }
+    }
+
     /// The folder of its index page.
     pub fn folder(self) -> &'static str {
         match self {

@@ -5,5 +5,7 @@ pub mod clean;
 pub mod gather;
 pub mod ingest;
 pub mod link;
+pub mod names;
+pub mod plain;
 pub mod plan;
 pub mod render;

@@ -1,1 +1,49 @@
 //! One file a command: a short script over edges and stages.
+
+pub mod build;
+pub mod completions;
+pub mod init;
+mod settings;
+
+use std::process::ExitCode;
+
+use crate::{
+    cli::{Cli, Command},
+    edge::terminal,
+    model::diagnostic::{Diagnostic, Severity},
+};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything is well: exit code 0.
+    Well,
+    /// Something is wrong, and was said: exit code 1. (2 is for a command line that cannot be understood.)
+    Problems,
+}
+
+/// Runs what the command line asks for and says what is wrong.
+pub fn run(cli: Cli) -> ExitCode {
+    let outcome = match cli.command {
+        None => build::build(&cli.build),
+        Some(Command::Build(args)) => build::build(&args),
+        Some(Command::Init(args)) => init::init(&args.dir),
+        Some(Command::Completions { shell }) => completions::completions(shell),
+    };
+    match outcome {
+        Ok(Outcome::Well) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::FAILURE,
+        Err(diagnostics) => {
+            terminal::print(&diagnostics);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What stops a command at once.
+pub type Failure = Vec<Diagnostic>;
+
+/// Whether any of them changes the exit code.
+fn any_at_least(diagnostics: &[Diagnostic], severity: Severity) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity >= severity)
+}

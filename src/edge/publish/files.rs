@@ -1,0 +1,149 @@
+//! Every operation on files that publishing does, as one small trait, so that tests can make any of them fail.
+
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "publishing is writing files")]
+
+use std::{
+    ffi::OsString,
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
+
+/// What lies at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    File,
+    Folder,
+    /// A link, FIFO, socket or device.
+    Other,
+}
+
+/// What a glance at a file tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) kind: Kind,
+    /// Bytes.
+    pub(super) size: u64,
+    /// Time of the last change, in nanoseconds since 1970.
+    pub(super) mtime: i64,
+}
+
+/// A lock that ends with the process at the latest.
+pub(super) type Lock = fs::File;
+
+/// The operations. Links are never followed at the last part of a path.
+pub(super) trait Files: Send + Sync {
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
+    fn stat(&self, path: &Path) -> io::Result<Stamp>;
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// Names in a folder, in no order.
+    fn list(&self, path: &Path) -> io::Result<Vec<OsString>>;
+    /// Creates a file; an existing one is an error.
+    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<Stamp>;
+    fn create_dir(&self, path: &Path) -> io::Result<()>;
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    fn remove_file(&self, path: &Path) -> io::Result<()>;
+    /// Removes an empty folder.
+    fn remove_dir(&self, path: &Path) -> io::Result<()>;
+    /// Removes a folder with all that is in it.
+    fn remove_tree(&self, path: &Path) -> io::Result<()>;
+    /// Everything written to the file system of this folder so far reaches the disk.
+    fn sync(&self, folder: &Path) -> io::Result<()>;
+    /// Takes the lock, creating its file; `None` when another process has it.
+    fn lock(&self, path: &Path) -> io::Result<Option<Lock>>;
+}
+
+/// The file system itself.
+pub(super) struct Disk;
+
+impl Files for Disk {
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
+    }
+
+    fn stat(&self, path: &Path) -> io::Result<Stamp> {
+        fs::symlink_metadata(path).map(|metadata| stamp(&metadata))
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        fs::read(path)
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {
+        fs::read_dir(path)?.map(|entry| Ok(entry?.file_name())).collect()
+    }
+
+    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
+        let mut file = fs::File::create_new(path)?;
+        file.write_all(bytes)?;
+        // The handle answers without another walk along the path.
+        file.metadata().map(|metadata| stamp(&metadata))
+    }
+
+    fn create_dir(&self, path: &Path) -> io::Result<()> {
+        fs::create_dir(path)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
+    }
+
+    fn remove_tree(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir_all(path)
+    }
+
+    fn sync(&self, folder: &Path) -> io::Result<()> {
+        crate::edge::sync_file_system(folder)
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
+        let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        match file.try_lock() {
+            // Who had the lock before may have removed the file, with its folder, while we waited for it.
+            Ok(()) if same_file(&file, path) => Ok(Some(file)),
+            Ok(()) | Err(fs::TryLockError::WouldBlock) => Ok(None),
+            // A file system without locks (some network shares) is no reason not to build.
+            Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                Ok(Some(file))
+            }
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+fn stamp(metadata: &fs::Metadata) -> Stamp {
+    let kind = match metadata.file_type() {
+        kind if kind.is_file() => Kind::File,
+        kind if kind.is_dir() => Kind::Folder,
+        _ => Kind::Other,
+    };
+    let mtime = metadata.modified().ok().and_then(|time| match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).ok(),
+        Err(before) => i64::try_from(before.duration().as_nanos()).ok().map(|nanos| -nanos),
+    });
+    Stamp { kind, size: metadata.len(), mtime: mtime.unwrap_or_default() }
+}
+
+#[cfg(unix)]
+fn same_file(file: &fs::File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    match (file.metadata(), fs::symlink_metadata(path)) {
+        (Ok(ours), Ok(there)) => place(ours) == place(there),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn same_file(_: &fs::File, path: &Path) -> bool {
+    path.exists()
+}

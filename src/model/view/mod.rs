@@ -1,0 +1,104 @@
+//! Views: everything that one template sees, and so everything that one page depends on.
+//!
+//! A page is made anew when the hash of its view changes, and for no other reason (but a changed theme). So a
+//! view holds what its template shows and nothing more. Addresses (`href`) are ready for an attribute: absolute
+//! paths with the base path in front. Dates are EDTF; the filter `date` prints them for people.
+
+mod pages;
+mod parts;
+
+use serde::Serialize;
+
+pub use self::{pages::*, parts::*};
+
+/// What every page knows of the site.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct SiteView {
+    /// `title` of `dossier.yaml`.
+    pub title: String,
+    /// `description` of `dossier.yaml`.
+    pub description: String,
+    /// BCP 47 tag of the interface.
+    pub language: String,
+    /// Who publishes.
+    pub publisher: String,
+    /// Absolute address of the home page.
+    pub base_url: String,
+    /// Its path.
+    pub base_path: String,
+    /// The menu.
+    pub nav: Vec<Link>,
+    /// Free-standing pages, for the foot of the page.
+    pub pages: Vec<Link>,
+    /// Address of the Atom feed.
+    pub feed: String,
+    /// `Dossier 0.1.0`
+    pub generator: String,
+}
+
+/// What every page knows of itself.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub struct PageMeta {
+    /// Its address.
+    pub href: String,
+    /// Its absolute address.
+    pub canonical: String,
+    /// For the title bar, without the site's name; empty on the home page.
+    pub title: String,
+    /// For search engines and previews; may be empty.
+    pub description: String,
+    /// `home`, `article`, `topic`, ….
+    pub kind: &'static str,
+    /// The way from the home page to here, without both ends.
+    pub breadcrumbs: Vec<Link>,
+    /// JSON-LD, ready for a `<script type="application/ld+json">`; may be empty.
+    pub json_ld: String,
+    /// The page should not be found by search engines (404).
+    pub hidden: bool,
+}
+
+/// What one page shows.
+#[derive(Clone, Debug, Hash)]
+pub enum View {
+    /// `home.html`
+    Home(HomeView),
+    /// `article.html`
+    Article(Box<ArticleView>),
+    /// `topic.html`
+    Topic(Box<TopicView>),
+    /// `articles.html`
+    Articles(ArticlesView),
+    /// `topics.html`
+    Topics(TopicsView),
+    /// `timeline.html`
+    Timeline(TimelineView),
+    /// `quotes.html`
+    Quotes(QuotesView),
+    /// `sources.html`
+    Sources(SourcesView),
+    /// `source.html`
+    Source(Box<SourceView>),
+    /// `page.html`
+    Page(PageView),
+    /// `404.html`
+    NotFound,
+}
+
+impl View {
+    /// The template that renders it.
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Home(_) => "home.html",
+            Self::Article(_) => "article.html",
+            Self::Topic(_) => "topic.html",
+            Self::Articles(_) => "articles.html",
+            Self::Topics(_) => "topics.html",
+            Self::Timeline(_) => "timeline.html",
+            Self::Quotes(_) => "quotes.html",
+            Self::Sources(_) => "sources.html",
+            Self::Source(_) => "source.html",
+            Self::Page(_) => "page.html",
+            Self::NotFound => "404.html",
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What each kind of page shows: the fields are what its template sees at the top level.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{
+    ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, QuoteView, SourceRef, Speaker,
+    TopicRef,
+};
+use crate::model::{
+    article::{Correction, Image, Publish, Translation},
+    topic::{ContestedName, Coordinates, Role},
+};
+
+/// The front page: `home.html`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct HomeView {
+    /// The newest article.
+    pub lead: Option<Arc<ArticleRef>>,
+    /// The next newest.
+    pub latest: Vec<Arc<ArticleRef>>,
+    /// Most mentioned topics of each kind, `label` is the kind.
+    pub topics: Vec<Group<TopicRef>>,
+    /// Planned events from today on, soonest first; without any, the last ones.
+    pub planned: Vec<EventView>,
+    /// Whether `planned` lies ahead.
+    pub planned_ahead: bool,
+    /// Newest quotes.
+    pub quotes: Vec<QuoteView>,
+    /// How many articles, topics, quotes, events and sources there are.
+    pub counts: Counts,
+}
+
+/// An article: `article.html`. The rendered body is `body`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ArticleView {
+    /// Headline, date, source, ….
+    pub article: Arc<ArticleRef>,
+    /// What the date rests on.
+    pub date_basis: String,
+    /// Who wrote it.
+    pub byline: Vec<String>,
+    /// Where it was published.
+    pub url: String,
+    /// Set when it is a translation.
+    pub translation: Option<Translation>,
+    /// Fields that no person has confirmed: `label` is the field, `items` value and basis.
+    pub unreviewed_fields: Vec<Group<String>>,
+    /// The picture, which is never loaded from its address.
+    pub image: Option<Image>,
+    /// What it is about, an editor's choice.
+    pub topics: Vec<TopicRef>,
+    /// What it mentions, most often first.
+    pub mentions: Vec<TopicRef>,
+    /// Its quotes.
+    pub quotes: Vec<QuoteView>,
+    /// Its events.
+    pub events: Vec<EventView>,
+    /// Corrections.
+    pub corrections: Vec<Correction>,
+    /// How much of it is shown.
+    pub publish: Publish,
+    /// Admiralty code.
+    pub grade: String,
+    /// Copies in web archives: `label` is the date.
+    pub archived: Vec<Link>,
+    /// The seed's path, empty when written by hand.
+    pub seed: String,
+    /// SHA-256 of the seed.
+    pub seed_sha256: String,
+    /// The article before it in time.
+    pub previous: Option<Link>,
+    /// The article after it in time.
+    pub next: Option<Link>,
+    /// The text.
+    #[serde(skip)]
+    pub body: Body,
+}
+
+/// A topic: `topic.html`. The curator's prose, rendered, is `body`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct TopicView {
+    /// Name, kind, count.
+    pub topic: TopicRef,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Disputed names.
+    pub contested_names: Vec<ContestedName>,
+    /// Offices.
+    pub roles: Vec<Role>,
+    /// The same thing elsewhere.
+    pub same_as: Vec<String>,
+    /// What it belongs to.
+    pub part_of: Option<Link>,
+    /// Where it is.
+    pub coordinates: Option<Coordinates>,
+    /// Why it is believed to be a topic; empty when a person said so.
+    pub basis: String,
+    /// Articles with the sentence around the mention, by year, newest first.
+    pub mentions: Vec<Group<MentionView>>,
+    /// Quotes by them.
+    pub quotes_by: Vec<QuoteView>,
+    /// Quotes that mention them.
+    pub quotes_about: Vec<QuoteView>,
+    /// Events that mention them.
+    pub events: Vec<EventView>,
+    /// Topics that they appear with, closest first.
+    pub related: Vec<TopicRef>,
+    /// Sources that write about them, most articles first.
+    pub sources: Vec<Group<Link>>,
+    /// EDTF of the first mention.
+    pub first: Option<String>,
+    /// EDTF of the last mention.
+    pub last: Option<String>,
+    /// Place among the pages of this topic; nothing when there is one.
+    pub pager: Option<Pager>,
+    /// The prose.
+    #[serde(skip)]
+    pub body: Body,
+}
+
+/// All articles: `articles.html`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ArticlesView {
+    /// By year, newest first.
+    pub years: Vec<Group<Arc<ArticleRef>>>,
+    /// How many there are in all.
+    pub total: usize,
+    /// Place among the pages.
+    pub pager: Option<Pager>,
+}
+
+/// All topics, or all of a kind: `topics.html`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct TopicsView {
+    /// The kind, or empty for A–Z.
+    pub kind: &'static str,
+    /// By first letter.
+    pub letters: Vec<Group<TopicRef>>,
+    /// How many there are in all.
+    pub total: usize,
+    /// Place among the pages.
+    pub pager: Option<Pager>,
+}
+
+/// All events: `timeline.html`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct TimelineView {
+    /// By year, newest first.
+    pub years: Vec<Group<EventView>>,
+    /// How many there are in all.
+    pub total: usize,
+    /// Place among the pages.
+    pub pager: Option<Pager>,
+}
+
+/// All quotes: `quotes.html`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct QuotesView {
+    /// By speaker, most quoted first; the group without a label has no known speaker.
+    pub speakers: Vec<Speaker>,
+    /// How many quotes there are in all.
+    pub total: usize,
+    /// Place among the pages.
+    pub pager: Option<Pager>,
+}
+
+/// All sources: `sources.html`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct SourcesView {
+    /// Most articles first.
+    pub sources: Vec<SourceRef>,
+    /// Articles in the dossier.
+    pub articles: usize,
+}
+
+/// A source: `source.html`. The curator's prose, rendered, is `body`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct SourceView {
+    /// Name, kind, country, count.
+    pub source: SourceRef,
+    /// Who owns it.
+    pub owner: String,
+    /// Its site.
+    pub url: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Admiralty code.
+    pub grade: String,
+    /// By year, newest first.
+    pub years: Vec<Group<Arc<ArticleRef>>>,
+    /// What it writes about, most often first.
+    pub topics: Vec<TopicRef>,
+    /// Place among the pages.
+    pub pager: Option<Pager>,
+    /// The prose.
+    #[serde(skip)]
+    pub body: Body,
+}
+
+/// A free-standing page: `page.html`. The text, rendered, is `body`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct PageView {
+    /// One sentence; may be empty.
+    pub summary: String,
+    /// The text.
+    #[serde(skip)]
+    pub body: Body,
+}

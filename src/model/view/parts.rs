@@ -1,0 +1,227 @@
+//! What several pages show: links, articles and topics in a list, quotes, events.
+
+use std::{hash::Hash, sync::Arc};
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+/// Markdown with the places where topics are linked; hashed by its key alone. It shares the bytes of the file
+/// that it was read from.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The whole file.
+    pub file: Arc<[u8]>,
+    /// Where the text begins in it.
+    pub start: usize,
+    /// Links to put in, sorted.
+    pub links: Vec<BodyLink>,
+    /// Hash of text, links and targets.
+    pub key: u128,
+}
+
+impl Body {
+    /// The text. Empty when the file is not UTF-8, which `gather` has reported.
+    pub fn markdown(&self) -> &str {
+        self.file.get(self.start..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+    }
+}
+
+/// A topic's name in a body that becomes a link.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BodyLink {
+    /// Where the name begins, in bytes of the body's plain text (`stages::plain`).
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// Where it leads.
+    pub href: Arc<str>,
+}
+
+impl Hash for Body {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+/// A link with its text; no `href` when there is nowhere to go.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Link {
+    /// The text.
+    pub label: Arc<str>,
+    /// The address, or nothing.
+    pub href: Option<Arc<str>>,
+}
+
+/// An article in a list.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ArticleRef {
+    /// The headline.
+    pub title: Arc<str>,
+    /// Its page.
+    pub href: Arc<str>,
+    /// EDTF, or nothing.
+    pub date: Option<String>,
+    /// The outlet and its page; nothing when unknown.
+    pub source: Option<Link>,
+    /// BCP 47 tag.
+    pub language: Arc<str>,
+    /// The text is a translation.
+    pub translated: bool,
+    /// One or two sentences; may be empty.
+    pub summary: Arc<str>,
+    /// Reading time, rounded up.
+    pub minutes: u32,
+}
+
+/// A topic in a list.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct TopicRef {
+    /// The name.
+    pub name: Arc<str>,
+    /// Its page.
+    pub href: Arc<str>,
+    /// `person`, `place`, `organisation`, `event` or `subject`.
+    pub kind: &'static str,
+    /// One sentence; may be empty.
+    pub summary: Arc<str>,
+    /// Articles that mention it; in "appears with", articles that mention both.
+    pub count: usize,
+    /// No person has confirmed it.
+    pub unreviewed: bool,
+}
+
+/// A quote.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct QuoteView {
+    /// The words, verbatim.
+    pub text: Arc<str>,
+    /// Who said them, with a page if there is one; nothing when unknown.
+    pub speaker: Option<Link>,
+    /// Why that speaker; empty when a person said so.
+    pub basis: Arc<str>,
+    /// No person has confirmed it.
+    pub unreviewed: bool,
+    /// Where it stands.
+    pub article: Arc<ArticleRef>,
+}
+
+/// What came of a planned event.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct OutcomeView {
+    /// What happened.
+    pub text: String,
+    /// The article that says so.
+    pub article: Option<Link>,
+}
+
+/// An event.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct EventView {
+    /// EDTF.
+    pub date: String,
+    /// What.
+    pub text: String,
+    /// `planned`, `happened`, `changed`, `cancelled` or `unknown`.
+    pub status: &'static str,
+    /// What came of it.
+    pub outcome: Option<OutcomeView>,
+    /// The words that it rests on; empty when a person said so.
+    pub basis: Arc<str>,
+    /// No person has confirmed it.
+    pub unreviewed: bool,
+    /// The article that reports it.
+    pub article: Arc<ArticleRef>,
+}
+
+/// A mention with the sentence around it. Templates see the sentence in three parts: `before`, `name`, `after`.
+#[derive(Clone, Debug, Hash)]
+pub struct MentionView {
+    /// The article.
+    pub article: Arc<ArticleRef>,
+    /// The sentence around the first mention.
+    pub sentence: Arc<str>,
+    /// Where the name stands in it, in bytes.
+    pub at: (u32, u32),
+    /// How often the article mentions the topic.
+    pub count: u32,
+}
+
+impl Serialize for MentionView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (before, rest) = cut(&self.sentence, self.at.0);
+        let (name, after) = cut(rest, self.at.1.saturating_sub(self.at.0));
+        let mut parts = serializer.serialize_struct("MentionView", 5)?;
+        parts.serialize_field("article", &self.article)?;
+        parts.serialize_field("before", before)?;
+        parts.serialize_field("name", name)?;
+        parts.serialize_field("after", after)?;
+        parts.serialize_field("count", &self.count)?;
+        parts.end()
+    }
+}
+
+fn cut(text: &str, at: u32) -> (&str, &str) {
+    usize::try_from(at).ok().and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
+}
+
+/// Things of one year (or of none, when `label` is empty).
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Group<T> {
+    /// `2017`, a letter, ….
+    pub label: String,
+    /// What belongs to it.
+    pub items: Vec<T>,
+}
+
+/// A long list's place among its pages.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Pager {
+    /// This page, from 1.
+    pub number: usize,
+    /// All pages.
+    pub count: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+    /// Every page.
+    pub pages: Vec<Link>,
+}
+
+/// Totals.
+#[derive(Clone, Copy, Debug, Default, Hash, Serialize)]
+pub struct Counts {
+    /// Articles.
+    pub articles: usize,
+    /// Topics.
+    pub topics: usize,
+    /// Quotes.
+    pub quotes: usize,
+    /// Events.
+    pub events: usize,
+    /// Sources.
+    pub sources: usize,
+}
+
+/// One speaker's quotes.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Speaker {
+    /// Who; nothing when unknown.
+    pub speaker: Option<Link>,
+    /// What they said, newest first.
+    pub quotes: Vec<QuoteView>,
+}
+
+/// A source in a list.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct SourceRef {
+    /// The name.
+    pub name: Arc<str>,
+    /// Its page.
+    pub href: Arc<str>,
+    /// `agency`, `newspaper`, …; may be empty.
+    pub kind: String,
+    /// Where it is based; may be empty.
+    pub country: String,
+    /// Its articles.
+    pub count: usize,
+}

@@ -1,0 +1,247 @@
+//! The dateline that begins a report: `MOSCOW, November 24. /TASS/`, `Berlin (dpa) -`, `【モスクワ共同】`.
+
+use std::ops::Range;
+
+use super::{better_source, first_date};
+use crate::{
+    model::{date::Date, reading::Read},
+    stages::clean::{
+        calendar,
+        draft::{Block, Draft},
+        passage::{Passage, prefix},
+        sources::Sources,
+    },
+};
+
+/// What a dateline says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dateline {
+    /// Bytes of the paragraph that it takes, with the sign that ends it.
+    pub length: usize,
+    /// The agency, by its usual name.
+    pub agency: Option<String>,
+    /// The day, when the year is given.
+    pub date: Option<Date>,
+    /// Month and day, when it is not.
+    pub day: Option<(u8, u8)>,
+}
+
+/// No dateline is longer, in bytes.
+const LONGEST: usize = 120;
+
+/// Only one of the first paragraphs has a dateline.
+const FIRST: usize = 4;
+
+/// Reads the dateline. It leaves a text seed, whose paragraphs then begin with a sentence; in a web page it stays.
+pub fn read(mut draft: Draft, sources: &Sources) -> Draft {
+    let found = draft.blocks.iter().enumerate().take(FIRST).find_map(|(at, block)| {
+        let words = block.as_paragraph()?;
+        Some((at, parse(words.as_str(), sources)?, words.clone()))
+    });
+    let Some((at, dateline, words)) = found else { return draft };
+    let line = &words.as_str()[..dateline.length];
+    if let Some(agency) = &dateline.agency {
+        better_source(&mut draft, Read::fact(agency.clone(), "dateline", line.trim()));
+    }
+    if let Some(date) = dateline.date.or_else(|| with_year(&draft, dateline.day?)) {
+        let known = draft.reading.date.as_ref().is_some_and(|date| date.basis.rule != "photo credit");
+        if !known {
+            draft.reading.date = None;
+        }
+        first_date(&mut draft, Read::fact(date, "dateline", line.trim()));
+    }
+    if draft.traced {
+        draft.remove(line, "dateline");
+        let rest: Passage = words.slice(dateline.length..words.as_str().len());
+        draft.blocks[at] = Block::paragraph(rest.trim());
+    }
+    draft
+}
+
+/// A day without its year falls into the year of what else is known of the article, when that is near.
+fn with_year(draft: &Draft, (month, day): (u8, u8)) -> Option<Date> {
+    let (year, known_month, known_day) = draft.reading.date.as_ref()?.value.as_day()?;
+    let of_year = |month: u8, day: u8| i32::from(month) * 31 + i32::from(day);
+    let near = (of_year(month, day) - of_year(known_month, known_day)).abs() <= 14;
+    near.then(|| Date::day(year, month, day)).flatten()
+}
+
+/// The dateline at the start of a paragraph, if there is one.
+pub fn parse(paragraph: &str, sources: &Sources) -> Option<Dateline> {
+    if let Some(found) = bracketed(paragraph, sources) {
+        return Some(found);
+    }
+    let head = prefix(paragraph, LONGEST);
+    let place = place_length(head)?;
+    let mut found = Dateline { length: place, ..Dateline::default() };
+    read_day(head, &mut found);
+    read_agency(head, sources, &mut found);
+    let capitals = head[..place].chars().all(|c| !c.is_lowercase());
+    let ended = end_sign(&paragraph[found.length..])?;
+    let strong =
+        found.agency.is_some() || (capitals && (found.day.is_some() || found.date.is_some() || ended.1));
+    if !strong || paragraph[found.length + ended.0..].trim().is_empty() {
+        return None;
+    }
+    found.length += ended.0;
+    Some(found)
+}
+
+/// `【モスクワ共同】`, `[東京 24日 ロイター] -`, `（…）`
+fn bracketed(paragraph: &str, sources: &Sources) -> Option<Dateline> {
+    let close = match paragraph.chars().next()? {
+        '【' => '】',
+        '[' => ']',
+        '［' => '］',
+        '（' => '）',
+        _ => return None,
+    };
+    let open = paragraph.chars().next()?.len_utf8();
+    let end = prefix(paragraph, LONGEST).find(close)?;
+    let inside = &paragraph[open..end];
+    let mut starts = inside.char_indices().map(|(at, _)| at);
+    let agency = starts.find_map(|at| sources.named(&inside[at..]))?;
+    let after = end + close.len_utf8();
+    let sign = end_sign(&paragraph[after..]).map_or(0, |(length, _)| length);
+    Some(Dateline { length: after + sign, agency: Some(agency.name.clone()), ..Dateline::default() })
+}
+
+/// How long the place at the start is: one to five words with capitals, up to a sign.
+fn place_length(head: &str) -> Option<usize> {
+    let inner = |at: usize| head[at..].starts_with(['/', '-']) && !head[..at].ends_with(char::is_whitespace);
+    let signs = head.match_indices([',', '(', '—', '–', '-', '.', '/', ':', '|']).map(|(at, _)| at);
+    let mut signs = signs;
+    let end = signs.find(|&at| !inner(at)).filter(|&end| end > 1)?;
+    let place = head[..end].trim_end();
+    let words: Vec<&str> = place.split_whitespace().collect();
+    let named = |word: &&str| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            || ["de", "am", "an", "der", "of", "upon"].contains(word)
+    };
+    let is_place = (1..=5).contains(&words.len())
+        && words.iter().all(named)
+        && !place.contains(|c: char| c.is_ascii_digit() || c == '"' || c == '«');
+    is_place.then_some(place.len())
+}
+
+/// `, November 24`, `, 24 ноября 2017`, also after a region: `, Japan, Nov. 24`.
+fn read_day(head: &str, found: &mut Dateline) {
+    let Some(rest) = head[found.length..].strip_prefix(',') else { return };
+    let gap = rest.len() - rest.trim_start().len() + 1;
+    let start = found.length + gap;
+    if let Some((span, date)) =
+        calendar::days_in(&head[start..]).into_iter().next().filter(|(span, _)| span.start == 0)
+    {
+        found.date = Some(date);
+        found.length = start + span.end;
+        return;
+    }
+    if let Some((end, month, day)) = calendar::day_and_month_at_start(&head[start..]) {
+        found.day = Some((month, day));
+        found.length = start + end;
+        return;
+    }
+    let region = head[start..].find([',', '(', '—', '–', '/']).map(|end| start..start + end);
+    let named = |span: &Range<usize>| {
+        let words = head[span.clone()].split_whitespace();
+        words.clone().count() <= 3
+            && words.clone().all(|word| word.chars().next().is_some_and(char::is_uppercase))
+    };
+    if let Some(region) = region.filter(|region| !region.is_empty()).filter(named) {
+        found.length = region.start + head[region].trim_end().len();
+        read_day(head, found);
+    }
+}
+
+/// `(Reuters)`, `/TASS/`, `. /TASS/.`, `— РИА Новости.`
+fn read_agency(head: &str, sources: &Sources, found: &mut Dateline) {
+    let rest = &head[found.length..];
+    let gap = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || ".,—–-".contains(c)).len();
+    let start = found.length + gap;
+    let close = match head[start..].chars().next() {
+        Some('(') => Some(')'),
+        Some('/') => Some('/'),
+        _ => None,
+    };
+    let (inside, end) = match close {
+        Some(close) => {
+            let Some(length) = head[start + 1..].find(close) else { return };
+            (&head[start + 1..start + 1 + length], start + 1 + length + 1)
+        }
+        None => match sources.at_start(&head[start..]) {
+            Some((_, length)) if head[start + length..].starts_with(['.', ' ', '—']) && gap > 1 => {
+                (&head[start..start + length], start + length)
+            }
+            _ => return,
+        },
+    };
+    let first = inside.split(['/', ',']).next().unwrap_or(inside);
+    if let Some(source) = sources.named(inside).or_else(|| sources.named(first)) {
+        found.agency = Some(source.name.clone());
+        found.length = end;
+    }
+}
+
+/// How long the sign is that parts a dateline from the text, and whether it is a dash.
+fn end_sign(rest: &str) -> Option<(usize, bool)> {
+    let signs =
+        rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || ".—–-:|".contains(c)).len();
+    let sign = rest[..signs].trim();
+    let dash = sign.contains(['—', '–', '-']);
+    let spaced = rest[..signs].ends_with(char::is_whitespace) || rest[..signs].ends_with(['—', '–']);
+    ((!sign.is_empty() || signs > 0) && spaced).then_some((signs, dash))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Option<(&str, Dateline)> {
+        let found = parse(text, &Sources::new(&[]))?;
+        Some((&text[found.length..], Dateline { length: 0, ..found }))
+    }
+
+    #[test]
+    fn datelines_of_the_agencies_are_read() {
+        let some = |name: &str| Some(name.to_owned());
+        let day = Some((11, 24));
+        for (text, agency, date, day) in [
+            ("MOSCOW, November 24. /TASS/. It is said.", some("TASS"), None, day),
+            ("MOSCOW (Reuters) - It is said.", some("Reuters"), None, None),
+            ("TOKYO, Nov 24 (Xinhua) -- It is said.", some("Xinhua"), None, day),
+            (
+                "MOSCOW, 24 November 2017 (AFP) - It is said.",
+                some("Agence France-Presse"),
+                Some("2017-11-24"),
+                None,
+            ),
+            ("Berlin (dpa) - It is said.", some("dpa"), None, None),
+            ("Berlin/Moskau (dpa) - It is said.", some("dpa"), None, None),
+            ("МОСКВА, 24 ноя — РИА Новости. It is said.", some("RIA Novosti"), None, day),
+            ("МОСКВА, 24 ноября. /ТАСС/. It is said.", some("TASS"), None, day),
+            ("PARIS — It is said.", None, None, None),
+            ("New Delhi, Nov 24 (PTI) It is said.", some("Press Trust of India"), None, day),
+            ("SENDAI, Japan, Nov. 24 (Kyodo) - It is said.", some("Kyodo News"), None, day),
+            ("[東京 24日 ロイター] - It is said.", some("Reuters"), None, None),
+            ("【モスクワ共同】It is said.", some("Kyodo News"), None, None),
+        ] {
+            let date = date.and_then(|date: &str| date.parse().ok());
+            let expected = Dateline { length: 0, agency, date, day };
+            assert_eq!(parsed(text), Some(("It is said.", expected)), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_datelines() {
+        for text in [
+            "Moscow, which has said so, will wait.",
+            "The minister said - and left.",
+            "Paris – the city of light – waits.",
+            "Japan (and Russia) said so.",
+            "A. B. Lee said so.",
+            "UNESCO, the agency, said so.",
+        ] {
+            assert_eq!(parsed(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The lines around a text: bylines, dates, addresses, sources; and the dateline that begins it.
+
+use super::{better_source, credit::person_length, first_date};
+use crate::{
+    model::reading::Read,
+    stages::clean::{
+        calendar,
+        draft::{Draft, shown},
+        rules::dateline,
+        sources::Sources,
+    },
+};
+
+/// Only the first and the last so many paragraphs can be such lines.
+const EDGE: usize = 8;
+
+/// A line longer than this, in characters, is a paragraph.
+const LONGEST: usize = 160;
+
+/// Words that say whose name follows.
+const BY: [&str; 16] = [
+    "By ",
+    "BY ",
+    "by ",
+    "Von ",
+    "Par ",
+    "Por ",
+    "Di ",
+    "Автор: ",
+    "Автор ",
+    "Author: ",
+    "Authors: ",
+    "Autor: ",
+    "Autorin: ",
+    "Written by ",
+    "Reported by ",
+    "Text: ",
+];
+
+/// Words that say that a source follows.
+const FROM: [&str; 9] = [
+    "Source: ",
+    "Sources: ",
+    "SOURCE: ",
+    "Quelle: ",
+    "Источник: ",
+    "Fuente: ",
+    "Fonte: ",
+    "出典：",
+    "Source : ",
+];
+
+/// Words that stand beside a date in a line of its own.
+const DATE_LABELS: [&str; 40] = [
+    "published",
+    "updated",
+    "posted",
+    "on",
+    "at",
+    "date",
+    "last",
+    "modified",
+    "first",
+    "created",
+    "time",
+    "gmt",
+    "utc",
+    "bst",
+    "est",
+    "edt",
+    "et",
+    "cet",
+    "msk",
+    "am",
+    "pm",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "uhr",
+    "опубликовано",
+    "обновлено",
+    "г",
+    "года",
+];
+
+/// Reads the edges of a text seed.
+pub fn read(draft: Draft, sources: &Sources) -> Draft {
+    let Draft { blocks, reading, traced } = draft;
+    let mut draft = Draft { blocks: Vec::with_capacity(blocks.len()), reading, traced };
+    let count = blocks.len();
+    let mut before_text = true;
+    for (at, block) in blocks.into_iter().enumerate() {
+        let edge = at < EDGE && before_text || at + EDGE >= count;
+        let line = block.as_paragraph().map(|words| words.as_str().to_owned());
+        let Some(line) = line.filter(|line| at > 0 && edge && line.chars().count() <= LONGEST) else {
+            before_text &= at == 0;
+            draft.blocks.push(block);
+            continue;
+        };
+        match line_reason(&mut draft, &line, sources) {
+            Some(reason) => draft.remove(&line, reason),
+            None => draft.blocks.push(block),
+        }
+    }
+    dateline::read(draft, sources)
+}
+
+/// Reads a line for what it says and gives the reason to cut it.
+fn line_reason(draft: &mut Draft, line: &str, sources: &Sources) -> Option<&'static str> {
+    if is_address(line) {
+        take_address(draft, line, sources);
+        return Some("address");
+    }
+    if let Some(rest) = after_any(line, &FROM) {
+        return take_source(draft, rest, sources).then_some("source");
+    }
+    if let Some(rest) = after_any(line, &BY) {
+        return take_byline(draft, rest, sources).then_some("byline");
+    }
+    take_date_line(draft, line).then_some("date")
+}
+
+fn after_any<'a>(line: &'a str, heads: &[&str]) -> Option<&'a str> {
+    heads.iter().find_map(|head| line.strip_prefix(head)).map(str::trim)
+}
+
+fn is_address(line: &str) -> bool {
+    (line.starts_with("http://") || line.starts_with("https://")) && !line.contains(char::is_whitespace)
+}
+
+fn take_address(draft: &mut Draft, address: &str, sources: &Sources) {
+    if draft.reading.url.is_none() {
+        draft.reading.url = Some(address.to_owned());
+    }
+    if let Some(source) = sources.at_address(address) {
+        better_source(draft, Read::fact(source.name.clone(), "address", address));
+    }
+    if let Some(date) = day_in_address(address) {
+        first_date(draft, date);
+    }
+}
+
+/// `/2017/11/24/` in an address.
+fn day_in_address(address: &str) -> Option<Read<crate::model::date::Date>> {
+    let path = address.split_once("://")?.1.split_once('/')?.1;
+    let (span, date) = calendar::only_day_in(path)?;
+    Some(Read::fact(date, "address", &path[span]))
+}
+
+fn take_source(draft: &mut Draft, rest: &str, sources: &Sources) -> bool {
+    if is_address(rest) {
+        take_address(draft, rest, sources);
+        return true;
+    }
+    let words = rest.trim_end_matches('.');
+    let known = sources.named(words).map(|source| source.name.clone());
+    if known.is_none() && words.split_whitespace().count() > 6 {
+        return false;
+    }
+    let name = known.unwrap_or_else(|| shown(words));
+    better_source(draft, Read::fact(name, "source line", rest));
+    true
+}
+
+/// `Ann Lee and Bo Li, Reuters, 24 November 2017`; false when the line says something else.
+fn take_byline(draft: &mut Draft, rest: &str, sources: &Sources) -> bool {
+    let staff = |rest: &str| {
+        let mut words = rest.split_whitespace();
+        words.all(|word| ["Staff", "staff", "reporters", "Correspondent"].contains(&word))
+    };
+    if let Some((source, _)) = sources.at_start(rest).filter(|(_, end)| staff(&rest[*end..])) {
+        better_source(draft, Read::fact(source.name.clone(), "byline", rest));
+        return true;
+    }
+    let mut names = Vec::new();
+    let mut at = 0;
+    loop {
+        let length = person_length(&rest[at..]);
+        if length == 0 {
+            break;
+        }
+        names.push(shown(&rest[at..at + length]));
+        at += length;
+        let gap = [", ", " and ", " und ", " et ", " y ", " и ", " & ", " / "]
+            .iter()
+            .find(|gap| rest[at..].starts_with(**gap));
+        match gap {
+            Some(gap)
+                if person_length(&rest[at + gap.len()..]) > 0
+                    && sources.at_start(&rest[at + gap.len()..]).is_none() =>
+            {
+                at += gap.len();
+            }
+            _ => break,
+        }
+    }
+    let after = rest[at..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    if names.is_empty() || after.split_whitespace().count() > 8 {
+        return false;
+    }
+    let after = ["for ", "in "].iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
+    if let Some((source, _)) = sources.at_start(after) {
+        better_source(draft, Read::fact(source.name.clone(), "byline", rest));
+    }
+    if let Some((span, date)) = calendar::only_day_in(after) {
+        first_date(draft, Read::fact(date, "byline", &after[span]));
+    }
+    if draft.reading.authors.is_empty() {
+        draft.reading.authors = names;
+    }
+    true
+}
+
+/// A line that holds a date and nothing else that matters.
+fn take_date_line(draft: &mut Draft, line: &str) -> bool {
+    let Some((span, date)) = calendar::only_day_in(line) else { return false };
+    let rest = format!("{} {}", &line[..span.start], &line[span.end..]).to_lowercase();
+    let words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let mut words = words.filter(|word| word.chars().count() > 1 || !word.is_ascii());
+    if !words.all(|word| DATE_LABELS.contains(&word)) {
+        return false;
+    }
+    let later = ["updated", "modified", "обновлено"].iter().any(|word| rest.contains(word));
+    if later && draft.reading.date.is_some() {
+        return true;
+    }
+    first_date(draft, Read { sure: !later, ..Read::fact(date, "date line", line) });
+    true
+}

@@ -1,0 +1,27 @@
+//! Rules that read a draft: each takes one and gives it back with something found and its words cut.
+
+pub mod credit;
+pub mod dateline;
+pub mod head;
+pub mod language;
+pub mod tail;
+pub mod title;
+pub mod translation;
+
+use super::draft::Draft;
+use crate::model::{date::Date, reading::Read};
+
+/// Takes a date over the one that is there if it is the first.
+pub fn first_date(draft: &mut Draft, date: Read<Date>) {
+    if draft.reading.date.is_none() {
+        draft.reading.date = Some(date);
+    }
+}
+
+/// Takes a source if there is none, or only a suggestion where this is a fact.
+pub fn better_source(draft: &mut Draft, source: Read<String>) {
+    let better = draft.reading.source.as_ref().is_none_or(|known| !known.sure && source.sure);
+    if better {
+        draft.reading.source = Some(source);
+    }
+}

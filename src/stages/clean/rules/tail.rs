@@ -1,0 +1,343 @@
+//! What outlets put under and between the paragraphs: agency tails, links to more, share bars, notices.
+//!
+//! A line goes only when its first words say what it is and it is no longer than such lines are.
+
+use super::{better_source, credit::person_length};
+use crate::{
+    model::reading::Read,
+    stages::clean::{
+        draft::{Block, Draft, shown},
+        passage::Passage,
+        sources::Sources,
+    },
+};
+
+/// A kind of line: why it goes, how many words it has at most, and how it begins, in lower case.
+struct Kind {
+    reason: &'static str,
+    words: usize,
+    heads: &'static [&'static str],
+}
+
+const KINDS: [Kind; 6] = [
+    Kind {
+        reason: "related link",
+        words: 40,
+        heads: &[
+            "read also",
+            "read more",
+            "also read",
+            "see also",
+            "related:",
+            "related articles",
+            "related stories",
+            "more on this story",
+            "read next",
+            "don't miss:",
+            "recommended:",
+            "читайте также",
+            "смотрите также",
+            "по теме",
+            "lesen sie auch",
+            "lesen sie mehr",
+            "mehr zum thema",
+            "siehe auch:",
+            "auch interessant",
+            "lire aussi",
+            "à lire aussi",
+            "voir aussi",
+            "lea también",
+            "lea además",
+            "te puede interesar",
+            "leggi anche",
+            "leia também",
+            "関連記事",
+            "あわせて読みたい",
+            "相关阅读",
+            "相关报道",
+            "click here to",
+        ],
+    },
+    Kind {
+        reason: "share bar",
+        words: 9,
+        heads: &[
+            "share this",
+            "share on",
+            "share via",
+            "share with",
+            "tweet this",
+            "follow us on",
+            "like us on",
+            "facebook",
+            "print this",
+            "email this",
+            "copy link",
+            "поделиться",
+            "teilen",
+            "partager",
+            "compartir",
+            "シェア",
+            "save article",
+            "listen to this article",
+            "comments (",
+            "leave a comment",
+            "add a comment",
+            "views:",
+        ],
+    },
+    Kind {
+        reason: "subscription",
+        words: 45,
+        heads: &[
+            "subscribe to",
+            "sign up for",
+            "sign up to",
+            "get our newsletter",
+            "join our newsletter",
+            "download our app",
+            "support our journalism",
+            "already a subscriber",
+            "подписывайтесь на",
+            "подпишитесь на",
+            "abonnieren sie",
+            "abonnez-vous",
+            "suscríbete",
+            "follow us:",
+            "join us on telegram",
+        ],
+    },
+    Kind {
+        reason: "copyright notice",
+        words: 60,
+        heads: &[
+            "© 19",
+            "© 20",
+            "©19",
+            "©20",
+            "copyright ©",
+            "copyright (c)",
+            "copyright 19",
+            "copyright 20",
+            "all rights reserved",
+            "все права защищены",
+            "alle rechte vorbehalten",
+            "tous droits réservés",
+            "(c) 19",
+            "(c) 20",
+        ],
+    },
+    Kind {
+        reason: "tags",
+        words: 40,
+        heads: &[
+            "tags:",
+            "tags :",
+            "topics:",
+            "filed under",
+            "keywords:",
+            "теги:",
+            "schlagwörter:",
+            "mots-clés",
+            "etiquetas:",
+            "タグ:",
+        ],
+    },
+    Kind {
+        reason: "advertisement",
+        words: 6,
+        heads: &[
+            "advertisement",
+            "advertising",
+            "sponsored content",
+            "story continues below",
+            "continue reading",
+            "anzeige",
+            "werbung",
+            "реклама",
+            "publicité",
+            "publicidad",
+            "広告",
+        ],
+    },
+];
+
+/// Single words that stand alone only in share bars.
+const SHARE_WORDS: [&str; 16] = [
+    "share",
+    "tweet",
+    "print",
+    "email",
+    "e-mail",
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "telegram",
+    "linkedin",
+    "pinterest",
+    "reddit",
+    "shares",
+    "comments",
+    "comment",
+    "x",
+];
+
+/// Words with which an agency names those who worked on a report.
+const CREDITS: [&str; 12] = [
+    "reporting by",
+    "additional reporting",
+    "writing by",
+    "editing by",
+    "compiled by",
+    "with reporting by",
+    "with additional reporting",
+    "with files from",
+    "translated by",
+    "reportage",
+    "bericht von",
+    "redaktion:",
+];
+
+/// Cuts such lines, wherever they stand.
+pub fn read(draft: Draft, sources: &Sources) -> Draft {
+    let Draft { blocks, reading, traced } = draft;
+    let mut draft = Draft { blocks: Vec::with_capacity(blocks.len()), reading, traced };
+    for (at, block) in blocks.into_iter().enumerate() {
+        let Some(words) = block.as_paragraph().filter(|_| at > 0) else {
+            draft.blocks.push(block);
+            continue;
+        };
+        match reason(words.as_str()) {
+            Some(reason) => {
+                if reason == "copyright notice" {
+                    note_owner(&mut draft, words.as_str(), sources);
+                }
+                draft.remove(words.as_str(), reason);
+            }
+            None => keep_without_tail(&mut draft, words, sources),
+        }
+    }
+    draft
+}
+
+/// Why a line goes, if it does.
+pub fn reason(line: &str) -> Option<&'static str> {
+    let lower = line.to_lowercase();
+    let count = lower.split_whitespace().count();
+    let words = || lower.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+    let is_share = |word: &str| SHARE_WORDS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit());
+    if count <= 8 && words().all(is_share) && words().any(|word| SHARE_WORDS.contains(&word)) {
+        return Some("share bar");
+    }
+    let is_kind = |kind: &&Kind| count <= kind.words && kind.heads.iter().any(|head| begins(&lower, head));
+    KINDS.iter().find(is_kind).map(|kind| kind.reason)
+}
+
+/// Whether a line begins with these words and not only with their letters.
+fn begins(line: &str, head: &str) -> bool {
+    let ends_in_letter =
+        head.ends_with(char::is_alphanumeric) && !head.ends_with(|c: char| c.is_ascii_digit());
+    line.strip_prefix(head).is_some_and(|rest| !(ends_in_letter && rest.starts_with(char::is_alphabetic)))
+}
+
+fn note_owner(draft: &mut Draft, line: &str, sources: &Sources) {
+    let owner = line.char_indices().find(|(_, c)| c.is_alphabetic()).map_or("", |(at, _)| &line[at..]);
+    let owner = ["Copyright", "copyright"].iter().find_map(|word| owner.strip_prefix(word)).unwrap_or(owner);
+    let owner = owner.trim_start_matches(|c: char| !c.is_alphabetic());
+    if let Some((source, _)) = sources.at_start(owner) {
+        better_source(draft, Read::suggestion(source.name.clone(), "copyright notice", line));
+    }
+}
+
+/// `(Reporting by Ann Lee in Paris; Editing by Bo Li)` at the end of a paragraph, or as the whole of it.
+fn keep_without_tail(draft: &mut Draft, words: &Passage, sources: &Sources) {
+    let text = words.as_str();
+    let Some(start) = tail_start(text) else {
+        draft.blocks.push(Block::paragraph(words.clone()));
+        return;
+    };
+    let tail = &text[start..];
+    if draft.reading.authors.is_empty() {
+        draft.reading.authors = reporters(tail, sources);
+    }
+    draft.remove(tail, "agency tail");
+    draft.blocks.push(Block::paragraph(words.slice(0..start).trim()));
+}
+
+fn tail_start(text: &str) -> Option<usize> {
+    let is_credit = |inside: &str| {
+        let lower = inside.trim_start_matches(['(', '[', ' ']).to_lowercase();
+        CREDITS.iter().any(|credit| lower.starts_with(credit))
+    };
+    let trimmed = text.trim_end();
+    let open = match trimmed.chars().next_back()? {
+        ')' => trimmed.rfind('('),
+        ']' => trimmed.rfind('['),
+        _ => None,
+    };
+    open.filter(|&at| is_credit(&trimmed[at..])).or_else(|| {
+        let short = trimmed.split_whitespace().count() <= 60;
+        (short && is_credit(trimmed)).then_some(0)
+    })
+}
+
+/// Who reported: the names after `Reporting by`, up to whoever edited.
+fn reporters(tail: &str, sources: &Sources) -> Vec<String> {
+    let lower = tail.to_lowercase();
+    let Some(at) = lower.find("reporting by ").filter(|_| lower.len() == tail.len()) else {
+        return Vec::new();
+    };
+    let mut rest = tail[at + "reporting by ".len()..].split([';', ')']).next().unwrap_or_default();
+    let mut names = Vec::new();
+    while !rest.is_empty() {
+        let length = person_length(rest);
+        if length == 0 || sources.at_start(rest).is_some() {
+            break;
+        }
+        names.push(shown(&rest[..length]));
+        rest = rest[length..].trim_start();
+        if let Some(after) = rest.strip_prefix("in ") {
+            let place = after.find([',', ';']).or_else(|| after.find(" and ")).unwrap_or(after.len());
+            rest = &after[place..];
+        }
+        rest = rest.trim_start_matches([',', ' ']).trim_start_matches("and ").trim_start_matches("& ");
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stages::clean::format::plain;
+
+    #[test]
+    fn lines_go_for_what_they_say() {
+        for (line, why) in [
+            ("Read also: Ministers meet in Paris", Some("related link")),
+            ("Читайте также: Министры", Some("related link")),
+            ("Share on Facebook", Some("share bar")),
+            ("12 Shares", Some("share bar")),
+            ("Facebook Twitter WhatsApp", Some("share bar")),
+            ("© 2017 Reuters. All rights reserved.", Some("copyright notice")),
+            ("Tags: Japan, Russia", Some("tags")),
+            ("ADVERTISEMENT", Some("advertisement")),
+            ("Share prices fell on Monday.", None),
+            ("Facebook said on Monday that it would change the way in which it shows news.", None),
+            ("Reading the paper, he frowned.", None),
+            ("Advertisements were banned.", None),
+            ("2017", None),
+        ] {
+            assert_eq!(reason(line), why, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_agency_tail_names_the_reporters() {
+        let seed =
+            "Title of this\n\nIt is said. (Reporting by Ann Lee in Paris and Bo Li; Editing by Cy Moe)";
+        let draft = read(plain::read(seed), &Sources::new(&[]));
+        assert_eq!(draft.reading.authors, ["Ann Lee", "Bo Li"]);
+        assert_eq!(draft.blocks[1].words().map(Passage::as_str), Some("It is said."));
+        assert_eq!(draft.reading.removed[0].reason, "agency tail");
+    }
+}

@@ -1,0 +1,359 @@
+//! One article: front matter, review and text to a card.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{page_slug, quoted::find_words, read_matter, read_review, with_suggestions};
+use crate::{
+    memo::{self, Memo, bytes_key},
+    model::{
+        article::{Card, CardEvent, CardQuote, FrontMatter, Mention, Quote},
+        config::Config,
+        diagnostic::Diagnostic,
+        inputs::InputFile,
+        review::{Review, SuggestedField, SuggestedQuote},
+    },
+    stages::{
+        names::{Found, NameTable},
+        plain::{Plain, plain},
+    },
+    text::sentences::sentences,
+};
+
+/// The longest sentence that another page shows around a mention, in bytes; a longer one is cut at words.
+const LONGEST_SENTENCE: usize = 480;
+
+/// The longest summary taken from a text, in bytes.
+const LONGEST_SUMMARY: usize = 320;
+
+/// What an article's file and review say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArticleRead {
+    /// The front matter.
+    pub matter: FrontMatter,
+    /// What other pages may know.
+    pub card: Card,
+    /// Fields that wait for a person.
+    pub fields: Vec<SuggestedField>,
+    /// Names to link: start and end in the plain text, topic.
+    pub links: Vec<(u32, u32, u32)>,
+    /// Where the text begins in the file.
+    pub start: usize,
+}
+
+/// Reads one article. `None` when it is quarantined or a draft.
+pub(super) fn read(
+    file: &InputFile,
+    review: Option<&(u128, &InputFile)>,
+    names: &NameTable,
+    config: &Config,
+    memo: &Memo,
+) -> (Option<ArticleRead>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let key = memo::key((
+        "article",
+        &file.path,
+        bytes_key(&file.bytes),
+        review.map(|(key, _)| key),
+        names.fingerprint,
+        (config.drafts, config.publish_suggestions, &config.language),
+    ));
+    // What is wrong must be said again next time: only what is right is remembered.
+    let mut flawed = None;
+    let made = memo.get_or(key, || {
+        let read = read_matter(file).map_err(|problem| problems.push(problem)).ok()?;
+        let review = review.map(|(_, file)| read_review(file, &mut problems)).unwrap_or_default();
+        let article = make(file, read, &review, names, config, &mut problems);
+        if problems.is_empty() {
+            return Some(article);
+        }
+        flawed = Some(article);
+        None
+    });
+    let made = made.or(flawed);
+    let made = made.filter(|article| config.drafts || !article.matter.draft);
+    (made, problems)
+}
+
+fn make(
+    file: &InputFile,
+    (matter, start): (FrontMatter, usize),
+    review: &Review,
+    names: &NameTable,
+    config: &Config,
+    problems: &mut Vec<Diagnostic>,
+) -> ArticleRead {
+    let markdown =
+        file.bytes.get(start..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
+    let text = plain(markdown);
+    let title = title(&matter, &text, file);
+    let waits = |id: &String| with_suggestions(config) && !review.rejected.contains(id);
+    let mut named = Vec::new();
+    let in_title = names.find(&title, &mut named);
+    let in_text = names.find(&text.text, &mut named);
+    let mut quotes = quotes(file, &matter, review, &text, &waits, problems);
+    for quote in &mut quotes {
+        quote.speaker_topic = names.lookup(&quote.speaker);
+        quote.topics = topics_in(names, &quote.text, &named);
+    }
+    let mut events = events(&matter, review, &waits);
+    for event in &mut events {
+        event.topics = topics_in(names, &format!("{}\n\n{}", event.event.text, event.basis), &named);
+    }
+    let summary = summary(&matter, &text);
+    let mentions = mentions(&matter, names, &text, &title, &summary, (&in_title, &in_text));
+    let card = Card {
+        stem: Arc::from(file.path.stem()),
+        url: Arc::from(format!("articles/{}/", page_slug(&file.path, &matter.slug, problems))),
+        title: Arc::from(title),
+        date: matter.date,
+        source: Arc::from(matter.source.trim()),
+        language: Arc::from(
+            if matter.language.is_empty() { &config.language } else { &matter.language }.as_str(),
+        ),
+        translated_by: Arc::from(
+            matter.translation.as_ref().map_or("", |t| if t.by.is_empty() { "unknown" } else { &t.by }),
+        ),
+        summary,
+        mentions,
+        quotes,
+        events,
+        words: count_words(&text.text),
+    };
+    let fields = review.fields.iter().filter(|field| waits(&field.id)).cloned().collect();
+    ArticleRead { links: links(&text, &in_text), matter, card, fields, start }
+}
+
+/// The headline; without one the first heading or line of the text, or the file's name.
+fn title(matter: &FrontMatter, text: &Plain, file: &InputFile) -> String {
+    let first =
+        || text.blocks.first().map(|block| shorten(&text.text[block.clone()], 120)).unwrap_or_default();
+    [matter.title.trim().to_owned(), first(), file.path.stem().to_owned()]
+        .into_iter()
+        .find(|title| !title.is_empty())
+        .unwrap_or_default()
+}
+
+fn quotes(
+    file: &InputFile,
+    matter: &FrontMatter,
+    review: &Review,
+    text: &Plain,
+    waits: &dyn Fn(&String) -> bool,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<CardQuote> {
+    let mut placed: Vec<(usize, CardQuote)> = Vec::new();
+    for quote in &matter.quotes {
+        match find_words(&text.text, &quote.text) {
+            Some(range) => placed.push((range.start, confirmed(quote, &text.text[range]))),
+            None => problems.push(not_verbatim(file, quote)),
+        }
+    }
+    for quote in review.quotes.iter().filter(|quote| waits(&quote.id)) {
+        // Words that a person has changed since are no longer evidence of anything.
+        let Some(range) = find_words(&text.text, &quote.text) else { continue };
+        let known = placed.iter_mut().find(|(start, _)| *start == range.start);
+        match known {
+            Some((_, known)) if known.speaker.is_empty() => add_speaker(known, quote),
+            Some(_) => {}
+            None => placed.push((range.start, suggested(quote, &text.text[range]))),
+        }
+    }
+    placed.sort_by_key(|(start, _)| *start);
+    placed.into_iter().map(|(_, quote)| quote).collect()
+}
+
+fn confirmed(quote: &Quote, words: &str) -> CardQuote {
+    CardQuote {
+        text: Arc::from(words),
+        speaker: Arc::from(quote.speaker.trim()),
+        basis: Arc::default(),
+        unreviewed: false,
+        speaker_topic: None,
+        topics: Vec::new(),
+    }
+}
+
+fn suggested(quote: &SuggestedQuote, words: &str) -> CardQuote {
+    let mut card = confirmed(&Quote { text: String::new(), speaker: String::new() }, words);
+    add_speaker(&mut card, quote);
+    card
+}
+
+fn add_speaker(card: &mut CardQuote, quote: &SuggestedQuote) {
+    card.speaker = Arc::from(quote.speaker.trim());
+    card.basis = Arc::from(quote.basis.as_str());
+    card.unreviewed = true;
+}
+
+fn not_verbatim(file: &InputFile, quote: &Quote) -> Diagnostic {
+    let source = String::from_utf8_lossy(&file.bytes).into_owned();
+    let words: String = quote.text.chars().take_while(|c| !matches!(c, '"' | '\\' | '\n')).take(24).collect();
+    let at = source.find(words.trim_end()).unwrap_or(0);
+    let end = at + words.trim_end().len();
+    Diagnostic::error("quote-not-verbatim", "these words do not stand in the text, so they are not shown")
+        .in_file(&file.path)
+        .at(source, at..end)
+        .hint("copy them from the text; a long quote may be written as `first words … last words`")
+}
+
+fn events(matter: &FrontMatter, review: &Review, waits: &dyn Fn(&String) -> bool) -> Vec<CardEvent> {
+    let confirmed = matter.events.iter().map(|event| CardEvent {
+        event: event.clone(),
+        basis: Arc::default(),
+        unreviewed: false,
+        topics: Vec::new(),
+    });
+    let known = |text: &str| matter.events.iter().any(|event| event.text == text);
+    let waiting = review.events.iter().filter(|event| waits(&event.id) && !known(&event.text));
+    let waiting = waiting.map(|event| CardEvent {
+        event: crate::model::article::Event {
+            date: event.date,
+            text: event.text.clone(),
+            status: event.status,
+            outcome: None,
+            id: String::new(),
+        },
+        basis: Arc::from(event.basis.as_str()),
+        unreviewed: true,
+        topics: Vec::new(),
+    });
+    let mut events: Vec<CardEvent> = confirmed.chain(waiting).collect();
+    events.sort_by(|a, b| a.event.date.cmp(&b.event.date));
+    events
+}
+
+fn topics_in(names: &NameTable, text: &str, named: &[u32]) -> Vec<u32> {
+    let mut topics: Vec<u32> =
+        names.find(text, &mut named.to_vec()).into_iter().map(|found| found.topic).collect();
+    topics.sort_unstable();
+    topics.dedup();
+    topics
+}
+
+/// One mention for each topic, in the order of first mention: those of the text with their sentence, then those
+/// of the headline, then what the editor says it is about.
+fn mentions(
+    matter: &FrontMatter,
+    names: &NameTable,
+    text: &Plain,
+    title: &str,
+    summary: &Arc<str>,
+    (in_title, in_text): (&[Found], &[Found]),
+) -> Vec<Mention> {
+    let mut mentions: Vec<Mention> = Vec::new();
+    for found in in_text {
+        match mentions.iter_mut().find(|mention| mention.topic == found.topic) {
+            Some(mention) => mention.count += 1,
+            None => {
+                let (sentence, at) = sentence_around(text, found);
+                mentions.push(Mention { topic: found.topic, count: 1, sentence, at });
+            }
+        }
+    }
+    for found in in_title {
+        if !mentions.iter().any(|mention| mention.topic == found.topic) {
+            let at = (offset(found.range.start), offset(found.range.end));
+            mentions.push(Mention { topic: found.topic, count: 1, sentence: Arc::from(title), at });
+        }
+    }
+    for topic in matter.topics.iter().filter_map(|name| names.lookup(name)) {
+        if !mentions.iter().any(|mention| mention.topic == topic) {
+            mentions.push(Mention { topic, count: 0, sentence: Arc::clone(summary), at: (0, 0) });
+        }
+    }
+    mentions
+}
+
+/// The sentence around a name, and where the name stands in it.
+fn sentence_around(text: &Plain, found: &Found) -> (Arc<str>, (u32, u32)) {
+    let block =
+        text.blocks.iter().find(|block| block.end >= found.range.end && block.start <= found.range.start);
+    let block = block.cloned().unwrap_or_else(|| found.range.clone());
+    let inside = &text.text[block.clone()];
+    let name = found.range.start - block.start..found.range.end - block.start;
+    let sentence = sentences(inside)
+        .into_iter()
+        .find(|sentence| sentence.start <= name.start && sentence.end >= name.end)
+        .unwrap_or(0..inside.len());
+    let (mut start, mut end) = (sentence.start, sentence.end);
+    if end - start > LONGEST_SENTENCE {
+        let half = LONGEST_SENTENCE / 2;
+        if name.start - start > half {
+            start = word_start(inside, name.start - half);
+        }
+        if end - name.end > half {
+            end = word_end(inside, name.end + half);
+        }
+    }
+    let before = if start > sentence.start { "… " } else { "" };
+    let after = if end < sentence.end { " …" } else { "" };
+    let shown = format!("{before}{}{after}", &inside[start..end]);
+    let at = before.len() + name.start - start;
+    (Arc::from(shown), (offset(at), offset(at + name.len())))
+}
+
+/// The first start of a word at or after `at`.
+fn word_start(text: &str, at: usize) -> usize {
+    let at = (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    text[at..].find(' ').filter(|space| *space < 40).map_or(at, |space| at + space + 1)
+}
+
+/// The last end of a word at or before `at`.
+fn word_end(text: &str, at: usize) -> usize {
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text[..at].rfind(' ').filter(|space| at - space < 40).unwrap_or(at)
+}
+
+/// The first mention of each topic in each section, where a link may stand.
+fn links(text: &Plain, found: &[Found]) -> Vec<(u32, u32, u32)> {
+    let mut linked: Vec<(u32, u32)> = Vec::new();
+    let mut links = Vec::new();
+    let mut runs = text.runs.iter().peekable();
+    for found in found {
+        while runs.next_if(|run| run.range.end < found.range.end).is_some() {}
+        let Some(run) = runs.peek() else { break };
+        let inside = run.range.start <= found.range.start && run.linkable;
+        if inside && !linked.contains(&(run.section, found.topic)) {
+            linked.push((run.section, found.topic));
+            links.push((offset(found.range.start), offset(found.range.end), found.topic));
+        }
+    }
+    links
+}
+
+fn summary(matter: &FrontMatter, text: &Plain) -> Arc<str> {
+    if !matter.summary.trim().is_empty() {
+        return Arc::from(matter.summary.trim());
+    }
+    let prose = text.blocks.iter().map(|block| &text.text[block.clone()]).find(|block| block.len() > 60);
+    Arc::from(prose.map(|block| shorten(block, LONGEST_SUMMARY)).unwrap_or_default())
+}
+
+/// The whole sentences that fit into `limit` bytes; of a first sentence that is longer, its first words.
+fn shorten(text: &str, limit: usize) -> String {
+    let text = text.trim();
+    if text.len() <= limit {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    match sentences(text).into_iter().take_while(|sentence| sentence.end <= limit).last() {
+        Some(last) => text[..last.end].to_owned(),
+        None => {
+            format!("{} …", text[..word_end(text, limit)].trim_end_matches([',', ';', ':', '–', '—', ' ']))
+        }
+    }
+}
+
+/// Words, for reading time. Two characters of a script without spaces count as one.
+fn count_words(text: &str) -> u32 {
+    let spaced = text.split_whitespace().count();
+    let dense =
+        text.chars().filter(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
+    u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)
+}
+
+/// Offsets on cards are 32 bits wide; a seed is capped far below that.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

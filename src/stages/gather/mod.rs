@@ -1,0 +1,197 @@
+//! Content files to values: each file alone, in parallel, remembered by its bytes.
+//!
+//! Topics are read first, because their names decide what an article mentions; then every article becomes a
+//! card, its text matched once against all names.
+
+mod article;
+mod quoted;
+mod topics;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+
+pub use article::ArticleRead;
+pub use topics::TopicEntry;
+
+use super::names::{NameTable, Named};
+use crate::{
+    memo::{Memo, bytes_key},
+    model::{
+        config::Config,
+        diagnostic::Diagnostic,
+        inputs::{InputFile, Inputs, RelPath},
+        review::{Review, TopicsReview},
+        source::{PageMatter, SourceMatter},
+        view::Body,
+    },
+    text::slug::slug,
+    yaml,
+};
+
+/// The name of the file in `content/review/` that holds new topics.
+pub const TOPICS_REVIEW: &str = "content/review/topics.yaml";
+
+/// A file with front matter.
+#[derive(Clone, Debug)]
+pub struct Entry<T> {
+    /// Where it lies.
+    pub path: RelPath,
+    /// Its front matter.
+    pub matter: T,
+    /// Its text.
+    pub body: Body,
+}
+
+/// Everything that the content files say.
+#[derive(Debug)]
+pub struct Gathered {
+    /// In the order of their files.
+    pub articles: Vec<(InputFile, ArticleRead)>,
+    /// By name; an index here is the index in `names` and in every card.
+    pub topics: Vec<TopicEntry>,
+    /// In the order of their files.
+    pub sources: Vec<Entry<SourceMatter>>,
+    /// In the order of their files.
+    pub pages: Vec<Entry<PageMatter>>,
+    /// The names of `topics`.
+    pub names: NameTable,
+    /// What was wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads all content.
+pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
+    let mut diagnostics = Vec::new();
+    let config = &inputs.config;
+    let (suggested, reviews) = read_reviews(&inputs.review, &mut diagnostics);
+    let topics = topics::read_topics(&inputs.topics, &suggested, config, memo, &mut diagnostics);
+    let named: Vec<Named> = topics.iter().map(TopicEntry::named).collect();
+    let names = NameTable::new(&named);
+    let read: Vec<(Option<ArticleRead>, Vec<Diagnostic>)> = inputs
+        .articles
+        .par_iter()
+        .map(|file| article::read(file, reviews.get(file.path.stem()), &names, config, memo))
+        .collect();
+    let mut articles = Vec::with_capacity(read.len());
+    for (file, (article, problems)) in inputs.articles.iter().zip(read) {
+        diagnostics.extend(problems);
+        articles.extend(article.map(|article| (file.clone(), article)));
+    }
+    let sources = entries(&inputs.sources, memo, &mut diagnostics);
+    let pages = entries(&inputs.pages, memo, &mut diagnostics);
+    let sources =
+        sources.into_iter().filter(|entry: &Entry<SourceMatter>| config.drafts || !entry.matter.draft);
+    let pages = pages.into_iter().filter(|entry: &Entry<PageMatter>| config.drafts || !entry.matter.draft);
+    Gathered { articles, topics, sources: sources.collect(), pages: pages.collect(), names, diagnostics }
+}
+
+/// The review files, by article; the one for new topics apart.
+fn read_reviews<'a>(
+    files: &'a [InputFile],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (TopicsReview, BTreeMap<&'a str, (u128, &'a InputFile)>) {
+    let mut suggested = TopicsReview::default();
+    let mut reviews = BTreeMap::new();
+    for file in files {
+        if file.path.as_str() == TOPICS_REVIEW {
+            match read_yaml(file) {
+                Ok(review) => suggested = review,
+                Err(problem) => diagnostics.push(problem),
+            }
+        } else {
+            reviews.insert(file.path.stem(), (bytes_key(&file.bytes), file));
+        }
+    }
+    (suggested, reviews)
+}
+
+/// A whole file of YAML.
+pub fn read_yaml<T: DeserializeOwned + Default>(file: &InputFile) -> Result<T, Diagnostic> {
+    let text = utf8(file)?;
+    yaml::read(&Arc::from(text), 0..text.len(), &file.path)
+}
+
+/// The review of one article, if its file can be read.
+fn read_review(file: &InputFile, diagnostics: &mut Vec<Diagnostic>) -> Review {
+    read_yaml(file).unwrap_or_else(|problem| {
+        diagnostics.push(problem);
+        Review::default()
+    })
+}
+
+/// Front matter and where the body begins.
+fn read_matter<T: DeserializeOwned + Default>(file: &InputFile) -> Result<(T, usize), Diagnostic> {
+    let text = utf8(file)?;
+    let source: Arc<str> = Arc::from(text);
+    let split = yaml::split(text).map_err(|fence| {
+        Diagnostic::error("front-matter-open", "the front matter is never closed")
+            .in_file(&file.path)
+            .at(Arc::clone(&source), fence)
+            .hint("end it with a line that holds only `---`")
+    })?;
+    Ok((yaml::read(&source, split.yaml, &file.path)?, split.body))
+}
+
+fn utf8(file: &InputFile) -> Result<&str, Diagnostic> {
+    std::str::from_utf8(&file.bytes).map_err(|error| {
+        let readable = String::from_utf8_lossy(&file.bytes[..error.valid_up_to()]).into_owned();
+        let end = readable.len();
+        Diagnostic::error("not-utf-8", "the file is not UTF-8 from here on")
+            .in_file(&file.path)
+            .at(readable, end..end)
+            .hint("save it as UTF-8; only seeds may have another encoding")
+    })
+}
+
+fn entries<T>(files: &[InputFile], memo: &Memo, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry<T>>
+where
+    T: DeserializeOwned + serde::Serialize + Default + Send,
+{
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|file| {
+            let mut problem = None;
+            let key = crate::memo::key((std::any::type_name::<T>(), bytes_key(&file.bytes)));
+            let read =
+                memo.get_or(key, || read_matter::<T>(file).map_err(|found| problem = Some(found)).ok());
+            (read, problem)
+        })
+        .collect();
+    let mut entries = Vec::with_capacity(files.len());
+    for (file, (read, problem)) in files.iter().zip(read) {
+        diagnostics.extend(problem);
+        let entry =
+            read.map(|(matter, start)| Entry { path: file.path.clone(), matter, body: body(file, start) });
+        entries.extend(entry);
+    }
+    entries
+}
+
+/// The text of a file from `start` on, no links yet.
+fn body(file: &InputFile, start: usize) -> Body {
+    let key = bytes_key(file.bytes.get(start..).unwrap_or_default());
+    Body { file: Arc::clone(&file.bytes), start, links: Vec::new(), key }
+}
+
+/// The last part of a page's URL: the `slug` of its front matter if it is one, else the file's name.
+fn page_slug(path: &RelPath, wanted: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+    if wanted.is_empty() {
+        return slug(path.stem());
+    }
+    let clean = slug(wanted);
+    if clean != wanted {
+        diagnostics.push(
+            Diagnostic::error("bad-slug", format!("`slug: {wanted}` cannot stand in an address"))
+                .in_file(path)
+                .hint(format!("write `slug: {clean}`, which was used here")),
+        );
+    }
+    clean
+}
+
+/// Whether suggestions are part of the site.
+fn with_suggestions(config: &Config) -> bool {
+    config.publish_suggestions
+}

@@ -1,0 +1,310 @@
+//! Seeds that nobody has read yet become articles and suggestions.
+//!
+//! Ownership decides everything here. An article is written once and is a person's from then on; a review file
+//! is the machine's and is written again whenever its seed or the rules have changed. Which seeds were read is
+//! no hidden state: an article names its seed by hash, a review the seed and the rules that it was made with.
+//! The stage only says what should be written; `verbs` lets the edge write it.
+
+mod article;
+mod review;
+mod topics;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{
+    clean::{Sources, read_seed},
+    gather::{TOPICS_REVIEW, read_yaml},
+};
+use crate::{
+    memo::{self, Memo, bytes_key},
+    model::{
+        article::{FrontMatter, SeedRef},
+        diagnostic::Diagnostic,
+        inputs::{InputFile, Inputs, RelPath},
+        reading::{RULES, Reading, TopicRead},
+        review::{Review, TopicsReview},
+        source::SourceMatter,
+    },
+    text::slug::slug,
+    yaml,
+};
+
+/// What should be written below the root.
+#[derive(Debug, Default)]
+pub struct Ingested {
+    /// New files in `content/articles/`, which must not overwrite anything.
+    pub articles: Vec<InputFile>,
+    /// New and changed files in `content/review/`.
+    pub review: Vec<InputFile>,
+    /// What was wrong with seeds.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An article that is there, and the seed that it came from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Known {
+    seed: Option<SeedRef>,
+    matter: FrontMatter,
+}
+
+/// A review that is there, as far as it matters here.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Reviewed {
+    seed: SeedRef,
+    rules: u32,
+    names: Vec<TopicRead>,
+    rejected: Vec<String>,
+}
+
+/// Reads the seeds that are new or have changed, and brings the list of new topics up to date.
+pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
+    let mut ingested = Ingested::default();
+    if inputs.seeds.is_empty() && inputs.review.is_empty() {
+        return ingested;
+    }
+    let mut reviewed = reviewed(&inputs.review, memo);
+    let known = known_articles(&inputs.articles, &reviewed, memo);
+    let work = work_list(inputs, &known, &reviewed, memo, &mut ingested.diagnostics);
+    let sources = known_sources(&inputs.sources);
+    let read: Vec<_> =
+        work.par_iter().map(|job| (job, read_seed(job.seed, inputs.config.seed_limit, &sources))).collect();
+    let mut stems: BTreeSet<String> = known.keys().map(|stem| (*stem).to_owned()).collect();
+    stems.extend(reviewed.keys().cloned());
+    for (job, readings) in read {
+        match readings {
+            Ok(readings) => {
+                for reading in readings {
+                    add(job, reading, &known, &mut stems, &mut reviewed, &mut ingested);
+                }
+            }
+            Err(problem) => ingested.diagnostics.push(problem),
+        }
+    }
+    // A review whose article is gone is evidence of nothing.
+    let new: BTreeSet<&str> = ingested.articles.iter().map(|file| file.path.stem()).collect();
+    reviewed.retain(|stem, _| known.contains_key(stem.as_str()) || new.contains(stem.as_str()));
+    ingested.review.extend(topics_file(inputs, &reviewed, &mut ingested.diagnostics));
+    ingested
+}
+
+/// A seed to be read.
+struct Job<'a> {
+    seed: &'a InputFile,
+    sha256: String,
+}
+
+fn work_list<'a>(
+    inputs: &'a Inputs,
+    known: &BTreeMap<&str, Known>,
+    reviewed: &BTreeMap<String, Reviewed>,
+    memo: &Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Job<'a>> {
+    let sums: Vec<String> = inputs.seeds.par_iter().map(|seed| sha256(seed, memo)).collect();
+    let mut articles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (stem, article) in known {
+        if let Some(seed) = &article.seed {
+            articles.entry(seed.file.as_str()).or_default().push(stem);
+        }
+    }
+    // The review that says so must lie beside the article: one that was renamed gets its suggestions again.
+    let was_read = |stem: &str, file: &str, sha256: &str| {
+        reviewed.get(stem).is_some_and(|review| {
+            review.rules == RULES && review.seed.file == file && review.seed.sha256 == sha256
+        })
+    };
+    let by_hash: BTreeMap<&str, &str> = known
+        .values()
+        .filter_map(|article| article.seed.as_ref().map(|seed| (seed.sha256.as_str(), seed.file.as_str())))
+        .collect();
+    let mut seen: BTreeMap<String, &RelPath> = BTreeMap::new();
+    let mut work = Vec::new();
+    for (seed, sha256) in inputs.seeds.iter().zip(sums) {
+        let file = seed.path.as_str();
+        let twin = by_hash
+            .get(sha256.as_str())
+            .copied()
+            .filter(|other| !articles.contains_key(file) && *other != file);
+        let twin = twin.or_else(|| seen.get(&sha256).map(|path| path.as_str()));
+        if let Some(twin) = twin {
+            diagnostics.push(
+                Diagnostic::note("seed-twin", format!("the same bytes as {twin}, so it is not read"))
+                    .in_file(&seed.path)
+                    .hint("delete one of the two"),
+            );
+            continue;
+        }
+        seen.insert(sha256.clone(), &seed.path);
+        match articles.get(file) {
+            None if reviewed.values().any(|review| review.seed.file == file) => {
+                diagnostics.push(deleted(&seed.path));
+            }
+            Some(stems) if stems.iter().all(|stem| was_read(stem, file, &sha256)) => {}
+            _ => work.push(Job { seed, sha256 }),
+        }
+    }
+    work
+}
+
+fn deleted(seed: &RelPath) -> Diagnostic {
+    Diagnostic::note("article-deleted", "its article was deleted, so it is not read again")
+        .in_file(seed)
+        .hint("delete its file in content/review/ to read it anew, or the seed to forget it")
+}
+
+/// Adds what one article in one seed says.
+fn add(
+    job: &Job<'_>,
+    reading: Reading,
+    known: &BTreeMap<&str, Known>,
+    stems: &mut BTreeSet<String>,
+    reviewed: &mut BTreeMap<String, Reviewed>,
+    ingested: &mut Ingested,
+) {
+    let seed = SeedRef {
+        file: job.seed.path.as_str().to_owned(),
+        sha256: job.sha256.clone(),
+        part: reading.part.clone(),
+    };
+    let same = |other: &SeedRef| other.file == seed.file && other.part == seed.part;
+    let rejected: Vec<String> = reviewed
+        .values()
+        .filter(|review| same(&review.seed))
+        .flat_map(|review| review.rejected.clone())
+        .collect();
+    let before = known.iter().find(|(_, article)| article.seed.as_ref().is_some_and(same));
+    let (stem, matter) = match before {
+        Some((stem, article)) => {
+            if article.seed.as_ref().is_some_and(|old| old.sha256 != seed.sha256) {
+                ingested.diagnostics.push(
+                    Diagnostic::warning(
+                        "seed-changed",
+                        "the seed has changed since its article was read from it",
+                    )
+                    .in_file(&job.seed.path)
+                    .hint(format!(
+                        "content/articles/{stem}.md was left as it is; new suggestions are in content/review/"
+                    )),
+                );
+            }
+            ((*stem).to_owned(), article.matter.clone())
+        }
+        None if reviewed.values().any(|review| same(&review.seed)) => {
+            ingested.diagnostics.push(deleted(&job.seed.path));
+            return;
+        }
+        None => {
+            let stem = free_stem(&reading, &job.seed.path, stems);
+            let (matter, text) = article::write(&reading, &seed);
+            ingested.articles.push(new_file(format!("content/articles/{stem}.md"), &text));
+            (stem, matter)
+        }
+    };
+    let review = review::make(&reading, &matter, seed, rejected);
+    ingested.review.push(new_file(format!("content/review/{stem}.yaml"), &review::write(&review)));
+    let Review { seed, rules, names, rejected, .. } = review;
+    reviewed.insert(stem, Reviewed { seed, rules, names, rejected });
+}
+
+/// A file name for a new article: date and title, and a number when that is taken.
+fn free_stem(reading: &Reading, seed: &RelPath, stems: &mut BTreeSet<String>) -> String {
+    let title = reading.title.as_ref().map_or_else(|| seed.stem(), |title| title.value.as_str());
+    let day = reading.date.as_ref().filter(|date| date.sure).and_then(|date| date.value.first_day());
+    let dated = match (day, reading.date.as_ref()) {
+        (Some(_), Some(date)) if date.value.as_day().is_some() => slug(&format!("{} {title}", date.value)),
+        _ => slug(title),
+    };
+    let numbered = (2..).map(|number| format!("{dated}-{number}"));
+    let stem =
+        std::iter::once(dated.clone()).chain(numbered).find(|stem| !stems.contains(stem)).unwrap_or(dated);
+    stems.insert(stem.clone());
+    stem
+}
+
+/// `content/review/topics.yaml`, if it should say something else than it does.
+fn topics_file(
+    inputs: &Inputs,
+    reviewed: &BTreeMap<String, Reviewed>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<InputFile> {
+    let before = inputs.review.iter().find(|file| file.path.as_str() == TOPICS_REVIEW);
+    let old: TopicsReview = match before.map(read_yaml).transpose() {
+        Ok(old) => old.unwrap_or_default(),
+        Err(problem) => {
+            // A file that cannot be read may hold rejections: it is not replaced.
+            diagnostics.push(problem);
+            return None;
+        }
+    };
+    let evidence = reviewed.iter().map(|(stem, review)| (stem.as_str(), review.names.as_slice()));
+    let new = TopicsReview { topics: topics::merge(evidence), rejected: old.rejected.clone() };
+    if new == old {
+        return None;
+    }
+    Some(new_file(TOPICS_REVIEW.to_owned(), &review::write_topics(&new)))
+}
+
+/// The articles that are there. One that cannot be read just now is known by its review: a slip in its front
+/// matter must not make a second article of its seed.
+fn known_articles<'a>(
+    files: &'a [InputFile],
+    reviewed: &BTreeMap<String, Reviewed>,
+    memo: &Memo,
+) -> BTreeMap<&'a str, Known> {
+    let read = files.par_iter().map(|file| {
+        let known = memo.get_or(memo::key(("known article", bytes_key(&file.bytes))), || {
+            let text = std::str::from_utf8(&file.bytes).ok()?;
+            let split = yaml::split(text).ok()?;
+            let matter: FrontMatter = yaml::read(&Arc::from(text), split.yaml, &file.path).ok()?;
+            Some(Known { seed: matter.seed.clone(), matter })
+        });
+        let unread = || Known {
+            seed: reviewed.get(file.path.stem()).map(|review| review.seed.clone()),
+            matter: FrontMatter::default(),
+        };
+        (file.path.stem(), known.unwrap_or_else(unread))
+    });
+    read.collect::<Vec<_>>().into_iter().collect()
+}
+
+fn reviewed(files: &[InputFile], memo: &Memo) -> BTreeMap<String, Reviewed> {
+    let articles = files.par_iter().filter(|file| file.path.as_str() != TOPICS_REVIEW);
+    let read = articles.filter_map(|file| {
+        let key = memo::key(("reviewed", bytes_key(&file.bytes)));
+        let review = memo.get_or(key, || {
+            let Review { seed, rules, names, rejected, .. } = read_yaml(file).ok()?;
+            Some(Reviewed { seed, rules, names, rejected })
+        });
+        review.map(|review| (file.path.stem().to_owned(), review))
+    });
+    read.collect::<Vec<_>>().into_iter().collect()
+}
+
+fn known_sources(files: &[InputFile]) -> Sources {
+    let matters = files.iter().filter_map(|file| {
+        let text = std::str::from_utf8(&file.bytes).ok()?;
+        let split = yaml::split(text).ok()?;
+        yaml::read::<SourceMatter>(&Arc::from(text), split.yaml, &file.path).ok()
+    });
+    Sources::new(&matters.collect::<Vec<_>>())
+}
+
+/// SHA-256 of a seed in hex.
+fn sha256(seed: &InputFile, memo: &Memo) -> String {
+    let hash = || {
+        let digest = Sha256::digest(&seed.bytes);
+        Some(digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+    };
+    memo.get_or(memo::key(("sha256", bytes_key(&seed.bytes))), hash).unwrap_or_default()
+}
+
+fn new_file(path: String, text: &str) -> InputFile {
+    InputFile { path: RelPath::new(path), bytes: Arc::from(text.as_bytes()) }
+}

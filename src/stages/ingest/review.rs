@@ -1,0 +1,184 @@
+//! Suggestions as the machine's review file.
+
+use std::fmt::Write as _;
+
+use super::article::{short_form, translation_value};
+use crate::{
+    memo::bytes_key,
+    model::{
+        article::{FrontMatter, SeedRef},
+        reading::{Basis, EventRead, Mode, QuoteRead, RULES, Reading, TopicRead},
+        review::{Review, SuggestedEvent, SuggestedField, SuggestedQuote, TopicsReview},
+    },
+    stages::plain::plain,
+    yaml::{flow_list, scalar},
+};
+
+/// Everything in the reading that no person has confirmed or turned down, and that the article does not say.
+pub(super) fn make(reading: &Reading, matter: &FrontMatter, seed: SeedRef, rejected: Vec<String>) -> Review {
+    let text = plain(&reading.markdown).text;
+    let quotes = reading.quotes.iter().filter_map(|quote| suggested_quote(reading, quote, &text));
+    let known = |quote: &SuggestedQuote| {
+        matter.quotes.iter().any(|known| known.text == quote.text && !known.speaker.is_empty())
+    };
+    let events = reading.events.iter().map(suggested_event);
+    Review {
+        seed,
+        rules: RULES,
+        fields: fields(reading, matter).into_iter().filter(|field| !rejected.contains(&field.id)).collect(),
+        quotes: quotes.filter(|quote| !known(quote) && !rejected.contains(&quote.id)).collect(),
+        events: events.filter(|event| !rejected.contains(&event.id)).collect(),
+        names: reading.topics.clone(),
+        rejected,
+    }
+}
+
+fn fields(reading: &Reading, matter: &FrontMatter) -> Vec<SuggestedField> {
+    let mut fields = Vec::new();
+    let mut add = |field: &str, value: String, basis: &Basis| {
+        let id = id('f', &format!("{field} {value}"));
+        fields.push(SuggestedField { id, field: field.to_owned(), value, basis: words(basis) });
+    };
+    if let Some(date) = reading.date.as_ref().filter(|date| !date.sure && matter.date.is_none()) {
+        add("date", date.value.to_string(), &date.basis);
+    }
+    if let Some(source) = reading.source.as_ref().filter(|source| !source.sure && matter.source.is_empty()) {
+        add("source", source.value.clone(), &source.basis);
+    }
+    if let Some(language) = reading.language.as_ref().filter(|read| !read.sure && matter.language.is_empty())
+    {
+        add("language", language.value.clone(), &language.basis);
+    }
+    if let Some(read) = reading.translation.as_ref().filter(|read| !read.sure && matter.translation.is_none())
+    {
+        add("translation", translation_value(&read.value), &read.basis);
+    }
+    fields
+}
+
+fn suggested_quote(reading: &Reading, quote: &QuoteRead, text: &str) -> Option<SuggestedQuote> {
+    if quote.mode == Mode::Indirect || quote.speaker.as_ref().is_some_and(|speaker| speaker.sure) {
+        return None;
+    }
+    let whole = &reading.text[quote.span.clone()];
+    let speaker = quote.speaker.as_ref();
+    let name = speaker.map(|speaker| speaker.value.clone()).unwrap_or_default();
+    Some(SuggestedQuote {
+        id: id('q', &format!("{whole} {name}")),
+        text: short_form(whole, text),
+        speaker: name,
+        basis: speaker.map(|speaker| words(&speaker.basis)).unwrap_or_default(),
+    })
+}
+
+fn suggested_event(event: &EventRead) -> SuggestedEvent {
+    SuggestedEvent {
+        id: id('e', &format!("{} {}", event.date, event.text)),
+        date: event.date,
+        text: event.text.clone(),
+        status: event.status,
+        basis: words(&event.basis),
+    }
+}
+
+/// `pronoun: “he said”`
+fn words(basis: &Basis) -> String {
+    if basis.words.is_empty() { basis.rule.clone() } else { format!("{}: “{}”", basis.rule, basis.words) }
+}
+
+/// A name for a suggestion that depends on what it says and on nothing else.
+fn id(kind: char, says: &str) -> String {
+    format!("{kind}-{:08x}", bytes_key(says.as_bytes()) & 0xffff_ffff)
+}
+
+const HEAD: &str =
+    "# What the machine read and no person has confirmed. Written by `dossier`; your decisions are kept.\n";
+
+/// A review as its file.
+pub(super) fn write(review: &Review) -> String {
+    let mut out = HEAD.to_owned();
+    let seed = &review.seed;
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "seed:\n  file: {}\n  sha256: \"{}\"", scalar(&seed.file), seed.sha256);
+    if !seed.part.is_empty() {
+        let _ = writeln!(out, "  part: {}", scalar(&seed.part));
+    }
+    let _ = writeln!(out, "rules: {}", review.rules);
+    section(&mut out, "fields", &review.fields, |field| {
+        vec![
+            ("id", scalar(&field.id)),
+            ("field", scalar(&field.field)),
+            ("value", scalar(&field.value)),
+            ("basis", scalar(&field.basis)),
+        ]
+    });
+    section(&mut out, "quotes", &review.quotes, |quote| {
+        vec![
+            ("id", scalar(&quote.id)),
+            ("text", scalar(&quote.text)),
+            ("speaker", scalar(&quote.speaker)),
+            ("basis", scalar(&quote.basis)),
+        ]
+    });
+    section(&mut out, "events", &review.events, |event| {
+        vec![
+            ("id", scalar(&event.id)),
+            ("date", event.date.to_string()),
+            ("text", scalar(&event.text)),
+            ("status", event.status.word().to_owned()),
+            ("basis", scalar(&event.basis)),
+        ]
+    });
+    section(&mut out, "names", &review.names, name);
+    if !review.rejected.is_empty() {
+        let _ = writeln!(out, "rejected: {}", flow_list(&review.rejected));
+    }
+    out
+}
+
+fn name(topic: &TopicRead) -> Vec<(&'static str, String)> {
+    let basis = format!(
+        "{{rule: {}, words: {}}}",
+        crate::yaml::flow_scalar(&topic.basis.rule),
+        crate::yaml::flow_scalar(&topic.basis.words)
+    );
+    vec![
+        ("name", scalar(&topic.name)),
+        ("kind", topic.kind.word().to_owned()),
+        ("aliases", flow_list(&topic.aliases)),
+        ("basis", basis),
+    ]
+}
+
+/// The list of new topics as its file.
+pub(super) fn write_topics(review: &TopicsReview) -> String {
+    let mut out = HEAD.to_owned();
+    section(&mut out, "topics", &review.topics, |topic| {
+        vec![
+            ("name", scalar(&topic.name)),
+            ("kind", topic.kind.word().to_owned()),
+            ("aliases", flow_list(&topic.aliases)),
+            ("articles", flow_list(&topic.articles)),
+            ("basis", scalar(&topic.basis)),
+        ]
+    });
+    if !review.rejected.is_empty() {
+        let _ = writeln!(out, "rejected: {}", flow_list(&review.rejected));
+    }
+    out
+}
+
+/// A list of mappings, one key a line; nothing when the list is empty, no key whose value is.
+fn section<T>(out: &mut String, key: &str, items: &[T], fields: impl Fn(&T) -> Vec<(&'static str, String)>) {
+    if items.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "{key}:");
+    for item in items {
+        let mut lead = "  - ";
+        for (key, value) in fields(item).into_iter().filter(|(_, value)| value != "\"\"" && value != "[]") {
+            let _ = writeln!(out, "{lead}{key}: {value}");
+            lead = "    ";
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! All cards at once to the dossier: what mentions what, who said what, what appears together.
+//!
+//! Cheap by design: it sees cards, never bodies, and its cost grows with the number of mentions, not with
+//! articles times topics.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use rayon::prelude::*;
+
+use super::{
+    gather::{ArticleRead, Entry, Gathered, TopicEntry},
+    names::fold,
+};
+use crate::{
+    memo::bytes_key,
+    model::{
+        article::Card,
+        diagnostic::Diagnostic,
+        dossier::{Article, Dossier, FreePage, Source, Topic},
+        inputs::{InputFile, RelPath},
+        source::{PageMatter, SourceMatter},
+        view::Body,
+    },
+    text::slug::slug,
+};
+
+/// How many topics a topic's page names as appearing with it.
+const RELATED: usize = 12;
+
+/// Links everything. The order of each list is the order in which readers meet it.
+pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
+    let mut diagnostics = gathered.diagnostics;
+    let mut articles: Vec<Article> = gathered.articles.into_iter().map(article).collect();
+    articles.sort_by(|a, b| newest_first(&a.card, &b.card));
+    let cards: Vec<Arc<Card>> = articles.iter().map(|article| Arc::clone(&article.card)).collect();
+    let topics = topics(gathered.topics, &cards, &mut diagnostics);
+    let sources = sources(gathered.sources, &cards);
+    let mut pages: Vec<FreePage> = gathered.pages.into_iter().map(page).collect();
+    pages.sort_by_key(|page| (page.matter.order.unwrap_or(i32::MAX), page.matter.title.clone()));
+    (Dossier { articles, topics, sources, pages }, diagnostics)
+}
+
+fn article((file, read): (InputFile, ArticleRead)) -> Article {
+    let key = bytes_key(file.bytes.get(read.start..).unwrap_or_default());
+    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), key };
+    Article {
+        card: Arc::new(read.card),
+        matter: Arc::new(read.matter),
+        fields: read.fields,
+        names: read.links,
+        body,
+    }
+}
+
+/// Newest first, without a date last, then by file.
+fn newest_first(a: &Card, b: &Card) -> std::cmp::Ordering {
+    b.date.cmp(&a.date).then_with(|| a.stem.cmp(&b.stem))
+}
+
+fn topics(entries: Vec<TopicEntry>, cards: &[Arc<Card>], diagnostics: &mut Vec<Diagnostic>) -> Vec<Topic> {
+    diagnostics.extend(clashing_names(&entries));
+    let mut places = vec![Places::default(); entries.len()];
+    for (article, card) in (0u32..).zip(cards) {
+        for (at, mention) in (0u32..).zip(&card.mentions) {
+            places[mention.topic as usize].mentions.push((article, at));
+        }
+        for (at, quote) in (0u32..).zip(&card.quotes) {
+            if let Some(speaker) = quote.speaker_topic {
+                places[speaker as usize].quotes_by.push((article, at));
+            }
+            for topic in quote.topics.iter().filter(|topic| quote.speaker_topic != Some(**topic)) {
+                places[*topic as usize].quotes_about.push((article, at));
+            }
+        }
+        for (at, event) in (0u32..).zip(&card.events) {
+            for topic in &event.topics {
+                places[*topic as usize].events.push((article, at));
+            }
+        }
+    }
+    let sizes: Vec<usize> = places.iter().map(|places| places.mentions.len()).collect();
+    entries
+        .into_par_iter()
+        .zip(places)
+        .enumerate()
+        .map(|(index, (entry, places))| topic(index, entry, places, cards, &sizes))
+        .collect()
+}
+
+/// Where a topic occurs: index of the article, index on its card.
+#[derive(Clone, Default)]
+struct Places {
+    mentions: Vec<(u32, u32)>,
+    quotes_by: Vec<(u32, u32)>,
+    quotes_about: Vec<(u32, u32)>,
+    events: Vec<(u32, u32)>,
+}
+
+fn topic(index: usize, entry: TopicEntry, places: Places, cards: &[Arc<Card>], sizes: &[usize]) -> Topic {
+    let mut events = places.events;
+    events.sort_by_key(|(article, at)| cards[*article as usize].events[*at as usize].event.date);
+    Topic {
+        url: Arc::from(format!("topics/{}/", entry.slug)),
+        related: related(index, &places.mentions, cards, sizes),
+        matter: Arc::new(entry.matter),
+        basis: entry.basis,
+        unreviewed: entry.unreviewed,
+        path: entry.path,
+        body: entry.body,
+        mentions: places.mentions,
+        quotes_by: places.quotes_by,
+        quotes_about: places.quotes_about,
+        events,
+    }
+}
+
+/// The topics that share articles with this one. They are ranked by shared articles times lift (how much more
+/// often the two meet than chance would have it; Brin et al. 1997), so that a topic that is everywhere does not
+/// come first everywhere. In whole numbers: the same order on every machine.
+fn related(index: usize, mentions: &[(u32, u32)], cards: &[Arc<Card>], sizes: &[usize]) -> Vec<(u32, u32)> {
+    let mut met: Vec<u32> = mentions
+        .iter()
+        .flat_map(|(article, _)| &cards[*article as usize].mentions)
+        .map(|mention| mention.topic)
+        .filter(|topic| *topic as usize != index)
+        .collect();
+    met.sort_unstable();
+    let mut counts: Vec<(u32, u32)> = Vec::new();
+    for topic in met {
+        match counts.last_mut() {
+            Some((last, count)) if *last == topic => *count += 1,
+            _ => counts.push((topic, 1)),
+        }
+    }
+    let score = |(topic, together): &(u32, u32)| {
+        (u64::from(*together).pow(2) << 20) / (sizes[*topic as usize].max(1) as u64)
+    };
+    counts.sort_by(|a, b| score(b).cmp(&score(a)).then(b.1.cmp(&a.1)).then(a.0.cmp(&b.0)));
+    counts.truncate(RELATED);
+    counts
+}
+
+/// Names that two topics of the curator's share: neither is linked by that name until an article says which.
+fn clashing_names(entries: &[TopicEntry]) -> Vec<Diagnostic> {
+    let mut owners: BTreeMap<String, &TopicEntry> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    for entry in entries.iter().filter(|entry| !entry.unreviewed) {
+        let named = entry.named();
+        let names: BTreeSet<String> =
+            std::iter::once(&named.name).chain(&named.aliases).map(|name| fold(name)).collect();
+        for name in names {
+            match (owners.get(&name), &entry.path) {
+                (Some(other), Some(path)) => diagnostics.push(
+                    Diagnostic::warning(
+                        "name-clash",
+                        format!("`{name}` is also a name of {}", other.matter.name),
+                    )
+                    .in_file(path)
+                    .hint(
+                        "such a name is not linked; drop it from one of the two, or make it a `weak_aliases`",
+                    ),
+                ),
+                _ => {
+                    owners.insert(name, entry);
+                }
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Sources with a file, and those that articles name without one, by name.
+fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source> {
+    let mut sources: Vec<Source> =
+        entries.into_iter().map(|entry| source(Some(entry.path.clone()), entry)).collect();
+    let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
+    for (index, source) in sources.iter().enumerate() {
+        for name in std::iter::once(&source.matter.name).chain(&source.matter.aliases) {
+            by_name.entry(fold(name)).or_insert(index);
+        }
+    }
+    for (article, card) in (0u32..).zip(cards).filter(|(_, card)| !card.source.is_empty()) {
+        let index = *by_name.entry(fold(&card.source)).or_insert_with(|| {
+            let matter = SourceMatter { name: card.source.to_string(), ..SourceMatter::default() };
+            let path = RelPath::new(format!("{}.md", slug(&card.source)));
+            sources.push(source(None, Entry { path, matter, body: Body::default() }));
+            sources.len() - 1
+        });
+        sources[index].articles.push(article);
+    }
+    sources.sort_by_cached_key(|source| (fold(&source.matter.name), Arc::clone(&source.url)));
+    sources
+}
+
+fn source(path: Option<RelPath>, entry: Entry<SourceMatter>) -> Source {
+    let mut matter = entry.matter;
+    if matter.name.trim().is_empty() {
+        entry.path.stem().clone_into(&mut matter.name);
+    }
+    let own = if matter.slug.is_empty() { slug(entry.path.stem()) } else { slug(&matter.slug) };
+    Source {
+        url: Arc::from(format!("sources/{own}/")),
+        matter: Arc::new(matter),
+        path,
+        body: entry.body,
+        articles: Vec::new(),
+    }
+}
+
+fn page(entry: Entry<PageMatter>) -> FreePage {
+    let mut matter = entry.matter;
+    if matter.title.trim().is_empty() {
+        entry.path.stem().clone_into(&mut matter.title);
+    }
+    let own = if matter.slug.is_empty() { slug(entry.path.stem()) } else { slug(&matter.slug) };
+    FreePage {
+        url: Arc::from(format!("{own}/")),
+        matter: Arc::new(matter),
+        path: entry.path,
+        body: entry.body,
+    }
+}

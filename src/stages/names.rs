@@ -1,0 +1,300 @@
+//! Names found in text: one pass for all names and aliases of all topics.
+//!
+//! An Aho-Corasick automaton (Aho & Corasick 1975) reports every place where a name's letters stand; then the
+//! rules decide. A match needs word boundaries in its script, the right case, and exactly one topic: a name that
+//! two topics share means neither, until the article has named one of them in full. A person's last word alone
+//! (`Lavrov`) counts only after the full name, for the same reason. Of overlapping matches the leftmost wins,
+//! of those the longest.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::model::topic::Kind;
+
+/// The names of one topic.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Named {
+    /// The name that the dossier uses.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// The aliases were found by the machine: a last word among them counts only after the full name.
+    pub by_machine: bool,
+}
+
+/// Names of at most this many bytes together are looked for with a DFA.
+const DFA_LIMIT: usize = 64 * 1024;
+
+/// How much a name says on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Strength {
+    Full,
+    LastWord,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    text: String,
+    any_case: bool,
+    topics: Vec<(u32, Strength)>,
+}
+
+/// All names of all topics, ready to be looked for.
+#[derive(Debug)]
+pub struct NameTable {
+    automaton: Option<AhoCorasick>,
+    patterns: Vec<Pattern>,
+    by_fold: BTreeMap<String, Vec<u32>>,
+    /// Hash of everything that a match depends on.
+    pub fingerprint: u128,
+}
+
+/// A name in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Index of the topic in the list that the table was made of.
+    pub topic: u32,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+}
+
+impl NameTable {
+    /// A table for topics whose indexes are their places in `topics`.
+    pub fn new(topics: &[Named]) -> Self {
+        let mut patterns: BTreeMap<String, Pattern> = BTreeMap::new();
+        let mut by_fold: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (index, topic) in (0u32..).zip(topics) {
+            for (name, strength) in names_of(topic) {
+                let any_case = topic.kind == Kind::Subject;
+                let key = name.to_ascii_lowercase();
+                let pattern = patterns.entry(key).or_insert_with(|| Pattern {
+                    text: name.to_owned(),
+                    any_case,
+                    topics: Vec::new(),
+                });
+                pattern.any_case |= any_case;
+                if !pattern.topics.iter().any(|(topic, _)| *topic == index) {
+                    pattern.topics.push((index, strength));
+                }
+                if strength == Strength::Full {
+                    let known = by_fold.entry(fold(name)).or_default();
+                    if !known.contains(&index) {
+                        known.push(index);
+                    }
+                }
+            }
+        }
+        let patterns: Vec<Pattern> = patterns.into_values().collect();
+        // A DFA takes one step a byte, but its size grows with the names: past some thousands of them its misses
+        // in the processor's cache cost more than it saves.
+        let size: usize = patterns.iter().map(|pattern| pattern.text.len()).sum();
+        let automaton = AhoCorasick::builder()
+            .kind((size <= DFA_LIMIT).then_some(AhoCorasickKind::DFA))
+            .match_kind(MatchKind::Standard)
+            .ascii_case_insensitive(true)
+            .build(patterns.iter().map(|pattern| &pattern.text))
+            .ok()
+            .filter(|_| !patterns.is_empty());
+        let mut hasher = Xxh3::new();
+        std::hash::Hash::hash(topics, &mut hasher);
+        Self { automaton, patterns, by_fold, fingerprint: hasher.digest128() }
+    }
+
+    /// The topic with this name or alias, ignoring case; `None` when there is none or more than one.
+    pub fn lookup(&self, name: &str) -> Option<u32> {
+        match self.by_fold.get(&fold(name)).map(Vec::as_slice) {
+            Some([topic]) => Some(*topic),
+            _ => None,
+        }
+    }
+
+    /// The names in a text, in order, not overlapping. `named` are the topics that were named in full before the
+    /// text; those that it names are added.
+    pub fn find(&self, text: &str, named: &mut Vec<u32>) -> Vec<Found> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut places: Vec<(Range<usize>, &Pattern)> = automaton
+            .find_overlapping_iter(text)
+            .map(|found| (found.range(), &self.patterns[found.pattern().as_usize()]))
+            .filter(|(range, pattern)| stands_alone(text, range) && right_case(&text[range.clone()], pattern))
+            .collect();
+        places.sort_by(|(a, _), (b, _)| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+        let mut found: Vec<Found> = Vec::new();
+        for (range, pattern) in places {
+            if found.last().is_some_and(|last| last.range.end > range.start) {
+                continue;
+            }
+            if let Some((topic, strength)) = meant(pattern, named) {
+                if strength == Strength::Full && !named.contains(&topic) {
+                    named.push(topic);
+                }
+                found.push(Found { topic, range });
+            }
+        }
+        found
+    }
+}
+
+/// Every name of a topic with its strength. A person's last word is a name by itself when nobody wrote it down.
+fn names_of(topic: &Named) -> impl Iterator<Item = (&str, Strength)> {
+    let last_word = topic.name.rsplit(' ').next().filter(|last| {
+        topic.kind == Kind::Person && last.len() < topic.name.len() && last.chars().count() >= 3
+    });
+    let strength = move |name: &str| {
+        if topic.by_machine && topic.kind == Kind::Person && !name.contains(' ') && topic.name.contains(' ') {
+            Strength::LastWord
+        } else {
+            Strength::Full
+        }
+    };
+    std::iter::once((topic.name.as_str(), Strength::Full))
+        .chain(topic.aliases.iter().map(move |alias| (alias.as_str(), strength(alias))))
+        .chain(last_word.map(|last| (last, Strength::LastWord)))
+        .filter(|(name, _)| name.chars().any(char::is_alphanumeric))
+}
+
+/// The topic that a name means, given those named in full before it.
+fn meant(pattern: &Pattern, named: &[u32]) -> Option<(u32, Strength)> {
+    let only = |mut candidates: Box<dyn Iterator<Item = (u32, Strength)> + '_>| {
+        let first = candidates.next();
+        if candidates.next().is_some() { None } else { first }
+    };
+    let full = pattern.topics.iter().copied().filter(|(_, strength)| *strength == Strength::Full);
+    let known = pattern.topics.iter().copied().filter(|(topic, _)| named.contains(topic));
+    only(Box::new(full)).or_else(|| only(Box::new(known)))
+}
+
+/// Whether the match is not a part of a longer word. Scripts that write no spaces have no such boundary, but
+/// katakana, which spells foreign names, has.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let glued = |a: Option<char>, b: Option<char>| match (a, b) {
+        (Some(a), Some(b)) if is_katakana(a) || is_katakana(b) => is_katakana(a) && is_katakana(b),
+        (Some(a), Some(b)) => is_word(a) && is_word(b) && !writes_no_spaces(a) && !writes_no_spaces(b),
+        _ => false,
+    };
+    let name = &text[range.clone()];
+    !glued(text[..range.start].chars().next_back(), name.chars().next())
+        && !glued(name.chars().next_back(), text[range.end..].chars().next())
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+}
+
+fn is_katakana(c: char) -> bool {
+    matches!(c, '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}')
+}
+
+/// Han, hiragana, Thai, Lao, Khmer, Burmese.
+fn writes_no_spaces(c: char) -> bool {
+    matches!(c,
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '\u{3041}'..='\u{309f}'
+        | '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '々')
+}
+
+/// Case is part of a name: `Turkey` is not `turkey`, `WHO` is not `who`. A headline may shout (`JAPAN`), the
+/// later words of a longer name may be in small letters (`Second world war`), and subjects are common nouns.
+fn right_case(found: &str, pattern: &Pattern) -> bool {
+    if found == pattern.text || pattern.any_case {
+        return true;
+    }
+    let upper = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
+    let all_caps = |text: &str| !text.chars().any(char::is_lowercase);
+    if all_caps(&pattern.text) {
+        return false;
+    }
+    if pattern.text.contains(' ') {
+        return upper(found) == upper(&pattern.text);
+    }
+    all_caps(found) && found.chars().count() >= 4
+}
+
+/// The form in which names are compared: lower case, single spaces.
+pub fn fold(name: &str) -> String {
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str, kind: Kind, aliases: &[&str]) -> Named {
+        Named {
+            name: name.to_owned(),
+            kind,
+            aliases: aliases.iter().map(ToString::to_string).collect(),
+            by_machine: false,
+        }
+    }
+
+    fn found(topics: &[Named], text: &str) -> Vec<String> {
+        let table = NameTable::new(topics);
+        let found = table.find(text, &mut Vec::new());
+        found
+            .iter()
+            .map(|f| format!("{}={}", &text[f.range.clone()], topics[f.topic as usize].name))
+            .collect()
+    }
+
+    #[test]
+    fn the_longest_name_wins_and_words_stay_whole() {
+        let topics = [
+            named("Kuril Islands", Kind::Place, &["Kuril", "Kurile Islands"]),
+            named("Oman", Kind::Place, &[]),
+        ];
+        assert_eq!(
+            found(&topics, "The Kurile Islands, a Kuril’s shore, Romania's and Oman's."),
+            ["Kurile Islands=Kuril Islands", "Kuril=Kuril Islands", "Oman=Oman"]
+        );
+    }
+
+    #[test]
+    fn case_is_part_of_a_name() {
+        let topics = [
+            named("Turkey", Kind::Place, &[]),
+            named("WHO", Kind::Organisation, &[]),
+            named("Second World War", Kind::Event, &[]),
+            named("Joint economic activities", Kind::Subject, &[]),
+        ];
+        assert_eq!(
+            found(&topics, "who ate turkey? TURKEY and the Second world war: joint economic activities"),
+            [
+                "TURKEY=Turkey",
+                "Second world war=Second World War",
+                "joint economic activities=Joint economic activities"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_last_word_counts_after_the_full_name_and_without_a_rival() {
+        let topics = [named("Anna Berg", Kind::Person, &[]), named("Olaf Berg", Kind::Person, &[])];
+        assert!(found(&topics, "Berg spoke.").is_empty());
+        assert_eq!(found(&topics, "Anna Berg spoke. Berg left."), ["Anna Berg=Anna Berg", "Berg=Anna Berg"]);
+        assert_eq!(
+            found(&topics, "Anna Berg met Olaf Berg. Berg left."),
+            ["Anna Berg=Anna Berg", "Olaf Berg=Olaf Berg"]
+        );
+    }
+
+    #[test]
+    fn a_name_that_two_topics_share_means_neither() {
+        let topics = [
+            named("Georgia (state)", Kind::Place, &["Georgia"]),
+            named("Georgia (country)", Kind::Place, &["Georgia"]),
+        ];
+        assert!(found(&topics, "In Georgia.").is_empty());
+        assert_eq!(NameTable::new(&topics).lookup("georgia"), None);
+    }
+
+    #[test]
+    fn every_script_has_its_boundaries() {
+        let topics =
+            [named("Japan", Kind::Place, &["日本", "Япония"]), named("Lavrov", Kind::Person, &["ラブロフ"])];
+        assert_eq!(found(&topics, "日本語、Япония, Японияя"), ["日本=Japan", "Япония=Japan"]);
+        assert_eq!(found(&topics, "ラブロフ外相 ラブロフスキー"), ["ラブロフ=Lavrov"]);
+    }
+}

@@ -1,0 +1,100 @@
+//! An article's page.
+
+use std::sync::Arc;
+
+use super::{Draft, refs::Refs};
+use crate::model::{
+    dossier::Article,
+    inputs::RelPath,
+    view::{ArticleView, Group, Link, PageMeta, TopicRef, View},
+};
+
+pub(super) fn page(refs: &Refs, index: usize) -> Draft {
+    let card = &refs.dossier.articles[index].card;
+    let path = RelPath::new(format!("content/articles/{}.md", card.stem));
+    Draft {
+        url: card.url.to_string(),
+        owner: path.to_string(),
+        path: Some(path),
+        make: Box::new(move |refs| view(refs, index)),
+    }
+}
+
+fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
+    let article = &refs.dossier.articles[index];
+    let shown = &refs.articles[index];
+    let (card, matter) = (&article.card, &article.matter);
+    let place = u32::try_from(index).unwrap_or(u32::MAX);
+    let neighbour = |at: Option<usize>| {
+        at.and_then(|at| refs.articles.get(at))
+            .map(|article| Link { label: Arc::clone(&article.title), href: Some(Arc::clone(&article.href)) })
+    };
+    let view = ArticleView {
+        article: Arc::clone(shown),
+        date_basis: matter.date_basis.clone(),
+        byline: matter.byline.clone(),
+        url: matter.url.clone(),
+        translation: matter.translation.clone(),
+        unreviewed_fields: unreviewed_fields(article),
+        image: matter.image.clone(),
+        topics: chosen_topics(refs, article),
+        mentions: mentioned_topics(refs, article),
+        quotes: (0u32..).zip(&card.quotes).map(|(at, _)| refs.quote((place, at))).collect(),
+        events: (0u32..).zip(&card.events).map(|(at, _)| refs.event((place, at))).collect(),
+        corrections: matter.correction.clone(),
+        publish: matter.publish,
+        grade: matter.grade.clone(),
+        archived: matter
+            .archived
+            .iter()
+            .map(|copy| Link {
+                label: Arc::from(copy.date.map(|date| date.to_string()).unwrap_or_default()),
+                href: Some(Arc::from(copy.url.as_str())),
+            })
+            .collect(),
+        seed: matter.seed.as_ref().map(|seed| seed.file.clone()).unwrap_or_default(),
+        seed_sha256: matter.seed.as_ref().map(|seed| seed.sha256.clone()).unwrap_or_default(),
+        previous: neighbour(index.checked_add(1)),
+        next: neighbour(index.checked_sub(1)),
+        body: refs.linked(&article.body, &article.names),
+    };
+    let mut meta = refs.meta("article", &card.url, &card.title);
+    meta.description = card.summary.to_string();
+    meta.breadcrumbs = vec![refs.link("Articles", "articles/")];
+    (meta, View::Article(Box::new(view)))
+}
+
+/// What the machine read and did not dare to write into the front matter.
+fn unreviewed_fields(article: &Article) -> Vec<Group<String>> {
+    let group = |field: &crate::model::review::SuggestedField| Group {
+        label: field.field.clone(),
+        items: vec![field.value.clone(), field.basis.clone()],
+    };
+    article.fields.iter().map(group).collect()
+}
+
+/// The editor's choice. A name without a topic of its own is shown by `dossier check`, not here.
+fn chosen_topics(refs: &Refs, article: &Article) -> Vec<TopicRef> {
+    let card = &article.card;
+    let chosen = article.matter.topics.iter().filter_map(|name| {
+        let known = |topic: u32| {
+            let matter = &refs.topic(topic).matter;
+            std::iter::once(&matter.name).chain(&matter.aliases).any(|known| known.eq_ignore_ascii_case(name))
+        };
+        card.mentions.iter().map(|mention| mention.topic).find(|topic| known(*topic))
+    });
+    chosen.map(|topic| refs.topic_ref(topic, refs.topic(topic).mentions.len())).collect()
+}
+
+/// Every topic that the text mentions, most often first. Their count is the number of mentions here.
+fn mentioned_topics(refs: &Refs, article: &Article) -> Vec<TopicRef> {
+    let mut mentions: Vec<(u32, u32)> = article
+        .card
+        .mentions
+        .iter()
+        .filter(|mention| mention.count > 0)
+        .map(|mention| (mention.count, mention.topic))
+        .collect();
+    mentions.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    mentions.into_iter().map(|(count, topic)| refs.topic_ref(topic, count as usize)).collect()
+}

@@ -1,0 +1,72 @@
+//! The front page.
+
+use std::sync::Arc;
+
+use super::{Draft, refs::Refs};
+use crate::model::{
+    inputs::Day,
+    topic::Kind,
+    view::{Counts, Group, HomeView, PageMeta, TopicRef, View},
+};
+
+const LATEST: usize = 8;
+const TOPICS: usize = 8;
+const PLANNED: usize = 5;
+const QUOTES: usize = 4;
+
+pub(super) fn page(today: Day) -> Draft {
+    let make = move |refs: &Refs| view(refs, today);
+    Draft { url: String::new(), owner: "the home page".to_owned(), path: None, make: Box::new(make) }
+}
+
+fn view(refs: &Refs, today: Day) -> (PageMeta, View) {
+    let dossier = &refs.dossier;
+    let (planned, planned_ahead) = planned(refs, today);
+    let quotes = refs.quotes();
+    let spoken: Vec<(u32, u32)> =
+        quotes.iter().copied().filter(|place| refs.speaker(*place).is_some()).take(QUOTES).collect();
+    let view = HomeView {
+        lead: refs.articles.first().cloned(),
+        latest: refs.articles.iter().skip(1).take(LATEST).map(Arc::clone).collect(),
+        topics: Kind::ALL.into_iter().filter_map(|kind| key_topics(refs, kind)).collect(),
+        planned: planned.into_iter().map(|place| refs.event(place)).collect(),
+        planned_ahead,
+        quotes: spoken.into_iter().map(|place| refs.quote(place)).collect(),
+        counts: Counts {
+            articles: dossier.articles.len(),
+            topics: dossier.topics.len(),
+            quotes: quotes.len(),
+            events: dossier.articles.iter().map(|article| article.card.events.len()).sum(),
+            sources: dossier.sources.len(),
+        },
+    };
+    let mut meta = refs.meta("home", "", "");
+    meta.description.clone_from(&refs.config.description);
+    (meta, View::Home(view))
+}
+
+/// Planned events that can still come true, soonest first; when there are none, the latest that were planned.
+fn planned(refs: &Refs, today: Day) -> (Vec<(u32, u32)>, bool) {
+    let all: Vec<(u32, u32)> = refs.events().into_iter().filter(|place| refs.is_planned(*place)).collect();
+    let date = |(article, at): (u32, u32)| {
+        refs.dossier.articles[article as usize].card.events[at as usize].event.date
+    };
+    let ahead: Vec<(u32, u32)> = all
+        .iter()
+        .copied()
+        .filter(|place| date(*place).last_day().is_none_or(|day| day >= today))
+        .take(PLANNED)
+        .collect();
+    if ahead.is_empty() { (all.into_iter().rev().take(PLANNED).collect(), false) } else { (ahead, true) }
+}
+
+/// The most mentioned topics of a kind.
+fn key_topics(refs: &Refs, kind: Kind) -> Option<Group<TopicRef>> {
+    let topics = (0u32..).zip(&refs.dossier.topics).filter(|(_, topic)| topic.matter.kind == kind);
+    let mut counted: Vec<(usize, u32)> = topics.map(|(index, topic)| (topic.mentions.len(), index)).collect();
+    counted.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    counted.truncate(TOPICS);
+    let items: Vec<TopicRef> =
+        counted.into_iter().map(|(count, index)| refs.topic_ref(index, count)).collect();
+    (!items.is_empty()).then(|| Group { label: kind.word().to_owned(), items })
+}

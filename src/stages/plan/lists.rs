@@ -1,0 +1,154 @@
+//! The pages that list everything: articles, topics, timeline, quotes.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{
+    Draft,
+    refs::{Part, Refs},
+};
+use crate::model::{
+    topic::Kind,
+    view::{
+        ArticlesView, EventView, Group, QuoteView, QuotesView, Speaker, TimelineView, TopicRef, TopicsView,
+        View,
+    },
+};
+
+/// An index has short lines: it holds this many times the entries of another list.
+const SHORT_LINES: usize = 5;
+
+/// Where hosts look for the page that stands for all that are not there.
+pub(super) const NOT_FOUND: &str = "404.html";
+
+pub(super) fn articles(refs: &Refs) -> Vec<Draft> {
+    let total = refs.articles.len();
+    drafts(("articles", "articles/", "Articles"), total, refs.config.per_page, move |refs, part| {
+        let articles = refs.articles[part.range.clone()].to_vec();
+        let years = by_year(articles, |article| article.date.as_deref());
+        View::Articles(ArticlesView { years, total, pager: refs.pager(part) })
+    })
+}
+
+/// All topics of a kind, or A–Z.
+pub(super) fn topics(refs: &Refs, kind: Option<Kind>) -> Vec<Draft> {
+    let topics = (0u32..)
+        .zip(&refs.dossier.topics)
+        .filter(|(_, topic)| kind.is_none_or(|kind| topic.matter.kind == kind));
+    let topics: Vec<u32> = topics.map(|(index, _)| index).collect();
+    let total = topics.len();
+    let url = kind.map_or_else(|| "topics/".to_owned(), |kind| format!("{}/", kind.folder()));
+    let title = kind.map_or("A–Z", Kind::heading);
+    let topics: Arc<[u32]> = Arc::from(topics);
+    drafts(("topics", &url, title), total, refs.config.per_page * SHORT_LINES, move |refs, part| {
+        let topics = topics[part.range.clone()].iter();
+        let shown = topics.map(|index| refs.topic_ref(*index, refs.topic(*index).mentions.len())).collect();
+        let kind = kind.map_or("", Kind::word);
+        View::Topics(TopicsView { kind, letters: by_letter(shown), total, pager: refs.pager(part) })
+    })
+}
+
+pub(super) fn timeline(refs: &Refs) -> Vec<Draft> {
+    let places: Arc<[(u32, u32)]> = refs.events().into_iter().rev().collect();
+    let total = places.len();
+    drafts(("timeline", "timeline/", "Timeline"), total, refs.config.per_page, move |refs, part| {
+        let events = places[part.range.clone()].iter().map(|place| refs.event(*place)).collect();
+        let years = by_year(events, |event: &EventView| Some(event.date.trim_start_matches("../")));
+        View::Timeline(TimelineView { years, total, pager: refs.pager(part) })
+    })
+}
+
+/// Quotes by speaker, most quoted first; those without a speaker last.
+pub(super) fn quotes(refs: &Refs) -> Vec<Draft> {
+    let mut speakers: BTreeMap<Option<&str>, Vec<(u32, u32)>> = BTreeMap::new();
+    for place in refs.quotes() {
+        speakers.entry(refs.speaker(place)).or_default().push(place);
+    }
+    let mut speakers: Vec<_> = speakers.into_iter().collect();
+    speakers.sort_by(|(a, quotes_a), (b, quotes_b)| {
+        a.is_none().cmp(&b.is_none()).then(quotes_b.len().cmp(&quotes_a.len())).then_with(|| a.cmp(b))
+    });
+    let places: Arc<[(u32, u32)]> = speakers.into_iter().flat_map(|(_, places)| places).collect();
+    let total = places.len();
+    drafts(("quotes", "quotes/", "Quotes"), total, refs.config.per_page, move |refs, part| {
+        let quotes = places[part.range.clone()].iter().map(|place| refs.quote(*place)).collect();
+        View::Quotes(QuotesView { speakers: by_speaker(quotes), total, pager: refs.pager(part) })
+    })
+}
+
+pub(super) fn not_found() -> Draft {
+    let make = |refs: &Refs| {
+        let mut meta = refs.meta("not-found", NOT_FOUND, "Page not found");
+        meta.hidden = true;
+        (meta, View::NotFound)
+    };
+    Draft { url: NOT_FOUND.to_owned(), owner: "the 404 page".to_owned(), path: None, make: Box::new(make) }
+}
+
+/// The pages of one list.
+pub(super) fn drafts(
+    (kind, url, title): (&'static str, &str, &str),
+    total: usize,
+    per_page: usize,
+    view: impl Fn(&Refs, &Part) -> View + Send + Sync + 'static,
+) -> Vec<Draft> {
+    let view = Arc::new(view);
+    let draft = |part: Part| {
+        let title = part.title(title);
+        let (view, shown) = (Arc::clone(&view), title.clone());
+        Draft {
+            url: part.url(),
+            owner: format!("the page “{title}”"),
+            path: None,
+            make: Box::new(move |refs| (refs.meta(kind, &part.url(), &shown), view(refs, &part))),
+        }
+    };
+    Refs::pages(url, total, per_page).map(draft).collect()
+}
+
+/// Neighbours of one year together. `date` is EDTF; entries without one get an empty label.
+pub(super) fn by_year<T>(items: Vec<T>, date: impl Fn(&T) -> Option<&str>) -> Vec<Group<T>> {
+    let label = |item: &T| {
+        let date = date(item).unwrap_or_default();
+        let (sign, digits) = date.strip_prefix('-').map_or(("", date), |rest| ("-", rest));
+        format!("{sign}{}", digits.get(..4).unwrap_or_default())
+    };
+    grouped(items, label)
+}
+
+fn by_letter(topics: Vec<TopicRef>) -> Vec<Group<TopicRef>> {
+    let letter = |topic: &TopicRef| {
+        let first = topic.name.nfkd().find(|c| c.is_alphanumeric());
+        match first {
+            Some(c) if c.is_alphabetic() => c.to_uppercase().collect(),
+            _ => "0–9".to_owned(),
+        }
+    };
+    grouped(topics, letter)
+}
+
+fn by_speaker(quotes: Vec<QuoteView>) -> Vec<Speaker> {
+    let name = |quote: &QuoteView| {
+        quote.speaker.as_ref().map(|speaker| speaker.label.to_string()).unwrap_or_default()
+    };
+    let groups = grouped(quotes, name).into_iter();
+    groups
+        .map(|group| Speaker {
+            speaker: group.items.first().and_then(|quote| quote.speaker.clone()),
+            quotes: group.items,
+        })
+        .collect()
+}
+
+fn grouped<T>(items: Vec<T>, label: impl Fn(&T) -> String) -> Vec<Group<T>> {
+    let mut groups: Vec<Group<T>> = Vec::new();
+    for item in items {
+        let label = label(&item);
+        match groups.last_mut() {
+            Some(group) if group.label == label => group.items.push(item),
+            _ => groups.push(Group { label, items: vec![item] }),
+        }
+    }
+    groups
+}

@@ -1,0 +1,158 @@
+//! Every URL, before anything is written: which page stands where, and what it shows.
+//!
+//! Two pages on one address are found here, addresses that differ only in case or in the composition of their
+//! letters included, because some disks and hosts would mix them up.
+
+mod about;
+mod article;
+mod home;
+mod lists;
+mod refs;
+mod source;
+mod topic;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use unicode_normalization::UnicodeNormalization;
+
+use self::refs::Refs;
+use super::render::{feed, theme::Theme};
+use crate::{
+    memo,
+    model::{
+        config::Config,
+        diagnostic::Diagnostic,
+        dossier::Dossier,
+        inputs::{Day, RelPath},
+        site::{Entry, Site},
+        topic::Kind,
+        view::{Link, PageMeta, SiteView, View},
+    },
+};
+
+/// Makes a page's head and view from what is known.
+type Make = Box<dyn Fn(&Refs) -> (PageMeta, View) + Send + Sync>;
+
+/// A page with the file that it is owed to.
+struct Draft {
+    /// Path below the base path: `topics/japan/`, or a file.
+    url: String,
+    /// For the message when two pages want one address.
+    owner: String,
+    /// The file, when there is one.
+    path: Option<RelPath>,
+    /// What stands there.
+    make: Make,
+}
+
+/// The site, and what stood in its way.
+pub fn plan(
+    dossier: &Arc<Dossier>,
+    config: &Config,
+    theme: &Theme,
+    today: Day,
+) -> (Site, SiteView, Vec<Diagnostic>) {
+    let refs = Arc::new(Refs::new(Arc::clone(dossier), config));
+    let site_view = site_view(&refs);
+    let mut drafts = vec![home::page(today), lists::not_found()];
+    drafts.extend(lists::articles(&refs));
+    drafts.extend(Kind::ALL.into_iter().flat_map(|kind| lists::topics(&refs, Some(kind))));
+    drafts.extend(lists::topics(&refs, None));
+    drafts.extend(lists::timeline(&refs));
+    drafts.extend(lists::quotes(&refs));
+    drafts.extend(source::all(&refs));
+    drafts.extend(about::pages(&refs));
+    drafts.extend((0..dossier.articles.len()).map(|index| article::page(&refs, index)));
+    drafts.extend((0..dossier.topics.len()).flat_map(|index| topic::pages(&refs, index)));
+    let (drafts, diagnostics) = without_collisions(drafts);
+    let ready = ready_files(&drafts, &refs, theme);
+    let pages = drafts.into_iter().map(|draft| {
+        let (make, refs) = (draft.make, Arc::clone(&refs));
+        (file(&draft.url), Entry::Page(Box::new(move || make(&refs))))
+    });
+    let ready = ready.into_iter().map(|(path, bytes)| (Arc::from(path), Entry::Bytes(bytes)));
+    let key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
+    (Site { entries: pages.chain(ready).collect(), key }, site_view, diagnostics)
+}
+
+/// The drafts but those whose address another has, which are reported.
+fn without_collisions(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Diagnostic>) {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
+    let mut diagnostics = Vec::new();
+    for draft in drafts {
+        let fold: String = draft.url.nfc().flat_map(char::to_lowercase).collect();
+        if let Some(other) = taken.get(&fold) {
+            diagnostics.push(collision(&draft, &kept[*other].owner));
+        } else {
+            taken.insert(fold, kept.len());
+            kept.push(draft);
+        }
+    }
+    (kept, diagnostics)
+}
+
+/// Feed, sitemap, robots, headers, and the theme's static files.
+fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<(String, Arc<[u8]>)> {
+    let config = &refs.config;
+    let mut addresses: Vec<String> = drafts
+        .iter()
+        .map(|draft| draft.url.as_str())
+        .filter(|url| *url != lists::NOT_FOUND)
+        .map(|url| refs.canonical(url))
+        .collect();
+    addresses.sort_unstable();
+    let mut files: Vec<(String, Arc<[u8]>)> =
+        theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
+    let texts = [
+        ("atom.xml", feed::atom(config, &refs.articles)),
+        ("sitemap.xml", feed::sitemap(&addresses)),
+        ("robots.txt", feed::robots(config)),
+        ("_headers", feed::headers(config)),
+        (".nojekyll", String::new()),
+    ];
+    files.extend(texts.map(|(path, text)| (path.to_owned(), Arc::from(text.into_bytes()))));
+    files
+}
+
+/// `topics/japan/` → `topics/japan/index.html`
+fn file(url: &str) -> Arc<str> {
+    if url.is_empty() || url.ends_with('/') { Arc::from(format!("{url}index.html")) } else { Arc::from(url) }
+}
+
+fn collision(draft: &Draft, other: &str) -> Diagnostic {
+    let message = format!("{} and {other} both want the address /{}", draft.owner, draft.url);
+    let diagnostic = Diagnostic::error("url-collision", message)
+        .hint("give one of them a `slug:` of its own; the first one was kept");
+    match &draft.path {
+        Some(path) => diagnostic.in_file(path),
+        None => diagnostic,
+    }
+}
+
+fn site_view(refs: &Refs) -> SiteView {
+    let (dossier, config) = (&refs.dossier, &refs.config);
+    let item =
+        |label: &str, url: &str| Link { label: Arc::from(label), href: Some(Arc::from(refs.href(url))) };
+    let mut nav = vec![item("Articles", "articles/")];
+    for kind in Kind::ALL {
+        if dossier.topics.iter().any(|topic| topic.matter.kind == kind) {
+            nav.push(item(kind.heading(), &format!("{}/", kind.folder())));
+        }
+    }
+    nav.extend([item("Timeline", "timeline/"), item("Quotes", "quotes/"), item("Sources", "sources/")]);
+    let pages = dossier.pages.iter().map(|page| item(&page.matter.title, &page.url));
+    let about = (!about::has_own(dossier)).then(|| item(about::TITLE, about::URL));
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        publisher: config.publisher.clone(),
+        base_url: format!("{}{}", config.origin(), config.base_path()),
+        base_path: config.base_path(),
+        nav,
+        pages: pages.chain(about).chain([item("A–Z", "topics/")]).collect(),
+        feed: refs.href("atom.xml"),
+        generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}

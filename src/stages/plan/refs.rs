@@ -1,0 +1,276 @@
+//! What pages say of each other: one shared value for each article and topic.
+
+use std::{ops::Range, sync::Arc};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::{
+    memo,
+    model::{
+        article::{Card, Status},
+        config::Config,
+        dossier::{Dossier, Topic},
+        view::{
+            ArticleRef, Body, BodyLink, EventView, Link, OutcomeView, PageMeta, Pager, QuoteView, TopicRef,
+        },
+    },
+};
+
+/// Everything but what RFC 3986 allows in a path without encoding.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// Words a minute, for reading time: about what adults read silently in English (Brysbaert 2019 has 238).
+const READING_SPEED: u32 = 230;
+
+/// A dossier with the parts that many pages show.
+pub(super) struct Refs {
+    pub(super) dossier: Arc<Dossier>,
+    pub(super) config: Config,
+    /// By index of the article.
+    pub(super) articles: Vec<Arc<ArticleRef>>,
+    /// By index of the topic.
+    pub(super) topic_hrefs: Vec<Arc<str>>,
+    topic_names: Vec<Arc<str>>,
+    base_path: String,
+}
+
+impl Refs {
+    pub(super) fn new(dossier: Arc<Dossier>, config: &Config) -> Self {
+        let mut refs = Self {
+            base_path: config.base_path(),
+            dossier: Arc::clone(&dossier),
+            config: config.clone(),
+            articles: Vec::new(),
+            topic_hrefs: Vec::new(),
+            topic_names: dossier.topics.iter().map(|topic| Arc::from(topic.matter.name.as_str())).collect(),
+        };
+        refs.topic_hrefs = dossier.topics.iter().map(|topic| Arc::from(refs.href(&topic.url))).collect();
+        let mut sources: Vec<Option<Link>> = vec![None; dossier.articles.len()];
+        for source in &dossier.sources {
+            let label: Arc<str> = Arc::from(source.matter.name.as_str());
+            let href: Arc<str> = Arc::from(refs.href(&source.url));
+            for article in &source.articles {
+                sources[*article as usize] =
+                    Some(Link { label: Arc::clone(&label), href: Some(Arc::clone(&href)) });
+            }
+        }
+        let articles = dossier.articles.iter().zip(sources);
+        refs.articles =
+            articles.map(|(article, source)| Arc::new(refs.article_ref(&article.card, source))).collect();
+        refs
+    }
+
+    /// A path below the base path as an address: absolute, percent-encoded.
+    pub(super) fn href(&self, url: &str) -> String {
+        format!("{}{}", self.base_path, utf8_percent_encode(url, PATH))
+    }
+
+    /// The absolute address of a path below the base path.
+    pub(super) fn canonical(&self, url: &str) -> String {
+        format!("{}{}", self.config.origin(), self.href(url))
+    }
+
+    /// What a page says of itself.
+    pub(super) fn meta(&self, kind: &'static str, url: &str, title: &str) -> PageMeta {
+        PageMeta {
+            canonical: self.canonical(url),
+            href: self.href(url),
+            title: title.to_owned(),
+            kind,
+            ..PageMeta::default()
+        }
+    }
+
+    /// A link to a path below the base path.
+    pub(super) fn link(&self, label: &str, url: &str) -> Link {
+        Link { label: Arc::from(label), href: Some(Arc::from(self.href(url))) }
+    }
+
+    fn article_ref(&self, card: &Card, source: Option<Link>) -> ArticleRef {
+        ArticleRef {
+            title: Arc::clone(&card.title),
+            href: Arc::from(self.href(&card.url)),
+            date: card.date.map(|date| date.to_string()),
+            source,
+            language: Arc::clone(&card.language),
+            translated: !card.translated_by.is_empty(),
+            summary: Arc::clone(&card.summary),
+            minutes: card.words.div_ceil(READING_SPEED).max(1),
+        }
+    }
+
+    pub(super) fn topic(&self, index: u32) -> &Topic {
+        &self.dossier.topics[index as usize]
+    }
+
+    /// A topic in a list, with the number that the list counts.
+    pub(super) fn topic_ref(&self, index: u32, count: usize) -> TopicRef {
+        let topic = self.topic(index);
+        TopicRef {
+            name: Arc::clone(&self.topic_names[index as usize]),
+            href: Arc::clone(&self.topic_hrefs[index as usize]),
+            kind: topic.matter.kind.word(),
+            summary: Arc::from(topic.matter.summary.as_str()),
+            count,
+            unreviewed: topic.unreviewed,
+        }
+    }
+
+    /// The speaker's name as shown.
+    pub(super) fn speaker(&self, (article, at): (u32, u32)) -> Option<&str> {
+        let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
+        match quote.speaker_topic {
+            Some(topic) => Some(&self.topic_names[topic as usize]),
+            None => Some(&*quote.speaker).filter(|speaker| !speaker.is_empty()),
+        }
+    }
+
+    pub(super) fn quote(&self, (article, at): (u32, u32)) -> QuoteView {
+        let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
+        let speaker = match quote.speaker_topic {
+            Some(topic) => Some(Link {
+                label: Arc::clone(&self.topic_names[topic as usize]),
+                href: Some(Arc::clone(&self.topic_hrefs[topic as usize])),
+            }),
+            None if quote.speaker.is_empty() => None,
+            None => Some(Link { label: Arc::clone(&quote.speaker), href: None }),
+        };
+        QuoteView {
+            text: Arc::clone(&quote.text),
+            speaker,
+            basis: Arc::clone(&quote.basis),
+            unreviewed: quote.unreviewed,
+            article: Arc::clone(&self.articles[article as usize]),
+        }
+    }
+
+    pub(super) fn event(&self, (article, at): (u32, u32)) -> EventView {
+        let known = &self.dossier.articles[article as usize].card.events[at as usize];
+        let event = &known.event;
+        EventView {
+            date: event.date.to_string(),
+            text: event.text.clone(),
+            status: event.status.word(),
+            outcome: event.outcome.as_ref().map(|outcome| OutcomeView {
+                text: outcome.text.clone(),
+                article: self.article_named(&outcome.article),
+            }),
+            basis: Arc::clone(&known.basis),
+            unreviewed: known.unreviewed,
+            article: Arc::clone(&self.articles[article as usize]),
+        }
+    }
+
+    /// All events as (article, place on its card), by date.
+    pub(super) fn events(&self) -> Vec<(u32, u32)> {
+        let mut events: Vec<(u32, u32)> = (0u32..)
+            .zip(&self.dossier.articles)
+            .flat_map(|(article, known)| (0u32..).zip(&known.card.events).map(move |(at, _)| (article, at)))
+            .collect();
+        events.sort_by_key(|(article, at)| {
+            (self.dossier.articles[*article as usize].card.events[*at as usize].event.date, *article, *at)
+        });
+        events
+    }
+
+    /// Whether an event was announced and nobody has said what came of it.
+    pub(super) fn is_planned(&self, (article, at): (u32, u32)) -> bool {
+        let event = &self.dossier.articles[article as usize].card.events[at as usize].event;
+        event.status == Status::Planned && event.outcome.is_none()
+    }
+
+    /// All quotes as (article, place on its card), newest first.
+    pub(super) fn quotes(&self) -> Vec<(u32, u32)> {
+        (0u32..)
+            .zip(&self.dossier.articles)
+            .flat_map(|(article, known)| (0u32..).zip(&known.card.quotes).map(move |(at, _)| (article, at)))
+            .collect()
+    }
+
+    /// The article with this file stem or title.
+    fn article_named(&self, name: &str) -> Option<Link> {
+        if name.is_empty() {
+            return None;
+        }
+        let found = self
+            .dossier
+            .articles
+            .iter()
+            .position(|article| *article.card.stem == *name || *article.card.title == *name);
+        found.map(|index| Link {
+            label: Arc::clone(&self.articles[index].title),
+            href: Some(Arc::clone(&self.articles[index].href)),
+        })
+    }
+
+    /// A body with its links' targets.
+    pub(super) fn linked(&self, body: &Body, names: &[(u32, u32, u32)]) -> Body {
+        let links: Vec<BodyLink> = names
+            .iter()
+            .map(|(start, end, topic)| BodyLink {
+                start: *start,
+                end: *end,
+                href: Arc::clone(&self.topic_hrefs[*topic as usize]),
+            })
+            .collect();
+        let key = memo::key((body.key, &links));
+        Body { links, key, ..body.clone() }
+    }
+
+    /// The pages of a list of `total` entries: the first at `url`, the others at `url` + `page/2/` and so on. An
+    /// empty list is one empty page.
+    pub(super) fn pages(url: &str, total: usize, per_page: usize) -> impl Iterator<Item = Part> {
+        let per_page = per_page.max(1);
+        let count = total.div_ceil(per_page).max(1);
+        (1..=count).map(move |number| Part {
+            base: Arc::from(url),
+            number,
+            count,
+            range: (number - 1) * per_page..total.min(number * per_page),
+        })
+    }
+
+    /// Where a part of a list stands among its pages; nothing when there is one.
+    pub(super) fn pager(&self, part: &Part) -> Option<Pager> {
+        let Part { number, count, .. } = *part;
+        (count > 1).then(|| Pager {
+            number,
+            count,
+            previous: (number > 1).then(|| self.href(&part.url_of(number - 1))),
+            next: (number < count).then(|| self.href(&part.url_of(number + 1))),
+            pages: nearby(number, count).map(|n| self.link(&n.to_string(), &part.url_of(n))).collect(),
+        })
+    }
+}
+
+/// One page of a long list.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    base: Arc<str>,
+    /// From 1.
+    pub(super) number: usize,
+    count: usize,
+    /// The entries on it.
+    pub(super) range: Range<usize>,
+}
+
+impl Part {
+    /// Its path below the base path.
+    pub(super) fn url(&self) -> String {
+        self.url_of(self.number)
+    }
+
+    /// Its title, made of that of the list.
+    pub(super) fn title(&self, list: &str) -> String {
+        if self.number > 1 { format!("{list}, page {}", self.number) } else { list.to_owned() }
+    }
+
+    fn url_of(&self, number: usize) -> String {
+        if number == 1 { self.base.to_string() } else { format!("{}page/{number}/", self.base) }
+    }
+}
+
+/// The pages that a pager names: the first, the last, and those around this one.
+fn nearby(number: usize, count: usize) -> impl Iterator<Item = usize> {
+    (1..=count).filter(move |n| *n == 1 || *n == count || n.abs_diff(number) <= 3)
+}

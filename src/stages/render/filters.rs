@@ -1,0 +1,215 @@
+//! The filters that templates may use. All are pure: what they print depends on their input and on the
+//! language of the site, which [`register`] binds.
+//!
+//! | filter | of | gives |
+//! |---|---|---|
+//! | `date`, `date(style="short")` | EDTF | the date in words |
+//! | `datetime` | EDTF | the value of a `<time datetime>`, or nothing |
+//! | `plural(one=…, other=…)` | a number | `1 article`, `1,204 articles` |
+//! | `number` | a number | `1,204` |
+//! | `language_name` | BCP 47 tag | `Russian` |
+//! | `safe_url` | an address from data | the address, or nothing when following it could do harm |
+//! | `json_script` | JSON as text | the same JSON, safe inside a `<script>` of HTML |
+//! | `anchor` | any text | a value for `id` and for the fragment of a link |
+
+pub mod dates;
+pub mod words;
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use self::{
+    dates::Style,
+    words::{Words, primary, words_for},
+};
+use crate::model::date::Date;
+
+/// Puts the filters into a template engine. Must come before the templates, which are checked for unknown
+/// filters as they are added. `language` is a BCP 47 tag.
+pub fn register(tera: &mut Tera, language: &str) {
+    let words = words_for(language);
+    tera.register_filter("date", move |edtf: &str, kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let style = match kwargs.get::<&str>("style")? {
+            None | Some("long") => Style::Long,
+            Some("short") => Style::Short,
+            Some(other) => {
+                return Err(Error::message(format!("`style` is `long` or `short`, not `{other}`")));
+            }
+        };
+        Ok(dates::in_words(parse(edtf)?, words, style))
+    });
+    tera.register_filter("datetime", |edtf: &str, _: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(dates::machine_readable(parse(edtf)?))
+    });
+    tera.register_filter("plural", move |count: u64, kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let (one, other) = (kwargs.must_get::<&str>("one")?, kwargs.must_get::<&str>("other")?);
+        Ok(format!("{} {}", grouped(count, words), if count == 1 { one } else { other }))
+    });
+    tera.register_filter("number", move |count: u64, _: Kwargs, _: &State| grouped(count, words));
+    tera.register_filter("language_name", move |tag: &str, _: Kwargs, _: &State| language_name(tag, words));
+    tera.register_filter("safe_url", |url: &str, _: Kwargs, _: &State| safe_url(url));
+    tera.register_filter("json_script", |json: &str, _: Kwargs, _: &State| {
+        Value::safe_string(&json_in_html(json))
+    });
+    tera.register_filter("anchor", |text: &str, _: Kwargs, _: &State| anchor(text));
+}
+
+fn parse(edtf: &str) -> TeraResult<Date> {
+    edtf.parse().map_err(|reason| Error::message(format!("{reason}")))
+}
+
+/// JSON that can stand inside a `<script>` element: `<`, `>`, `&` and the two line ends that old JavaScript
+/// knew become `\u` escapes, so that no text of the data can close the element or open a comment in it.
+/// Text that is escaped already stays as it is.
+pub fn json_in_html(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' => safe.push_str("\\u003c"),
+            '>' => safe.push_str("\\u003e"),
+            '&' => safe.push_str("\\u0026"),
+            '\u{2028}' => safe.push_str("\\u2028"),
+            '\u{2029}' => safe.push_str("\\u2029"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// The address as it may stand in an `href`: `https`, `http` or `mailto`, or a path or fragment of this site.
+/// Anything else gives nothing: other schemes (also behind control characters or blanks, which browsers
+/// ignore), addresses without a scheme that name a host (`//host`), and backslashes, which browsers read as
+/// slashes.
+pub fn safe_url(url: &str) -> String {
+    let url: String = url.trim().chars().filter(|c| !c.is_control()).collect();
+    let scheme_end = url.find([':', '/', '?', '#']);
+    let allowed = match scheme_end.map(|end| (&url[..end], &url[end..])) {
+        Some((scheme, rest)) if rest.starts_with(':') => match scheme.to_ascii_lowercase().as_str() {
+            "https" | "http" => rest.starts_with("://") && rest.len() > 3,
+            "mailto" => rest.len() > 1,
+            _ => false,
+        },
+        Some(("", _)) => !url.starts_with("//"),
+        _ => !url.is_empty(),
+    };
+    let allowed = allowed && !url.contains(['\\', '<', '>', '"', ' ']);
+    if allowed { url } else { String::new() }
+}
+
+/// A value for `id`: letters and digits of any script in lower case, everything else one hyphen. May be
+/// empty.
+pub fn anchor(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_lowercase()
+}
+
+/// The name of a language; the tag itself when the table has no name for it.
+fn language_name(tag: &str, words: &Words) -> String {
+    let wanted = primary(tag).to_ascii_lowercase();
+    let found = words.languages.binary_search_by_key(&wanted.as_str(), |(tag, _)| tag);
+    found.map_or_else(|_| tag.to_owned(), |at| words.languages[at].1.to_owned())
+}
+
+/// Digits in groups of three.
+fn grouped(count: u64, words: &Words) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(words.group);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use tera::Context;
+
+    use super::*;
+
+    fn print(template: &str) -> Result<String, String> {
+        let mut tera = Tera::default();
+        register(&mut tera, "en-GB");
+        tera.add_raw_template("t.html", template).map_err(|e| e.to_string())?;
+        tera.render("t.html", &Context::new()).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn templates_can_call_every_filter() {
+        for (template, printed) in [
+            (r#"{{ "2017-11-24" | date }}"#, "24 November 2017"),
+            (r#"{{ "2017-11-24" | date(style="short") }}"#, "24 Nov 2017"),
+            (r#"{{ "2017-11~" | datetime }}"#, "2017-11"),
+            (r#"{{ 1 | plural(one="article", other="articles") }}"#, "1 article"),
+            (r#"{{ 1204 | plural(one="article", other="articles") }}"#, "1,204 articles"),
+            (r#"{{ 0 | plural(one="article", other="articles") }}"#, "0 articles"),
+            ("{{ 1234567 | number }}", "1,234,567"),
+            (r#"{{ "ru-Latn" | language_name }}"#, "Russian"),
+            (r#"{{ "tlh" | language_name }}"#, "tlh"),
+            (r#"{{ "https://e.org/?a=1&b" | safe_url }}"#, "https://e.org/?a=1&amp;b"),
+            (r#"{{ '{"a":"</script>"}' | json_script }}"#, r#"{"a":"\u003c/script\u003e"}"#),
+            (r#"{{ "South Kuril's!" | anchor }}"#, "south-kuril-s"),
+        ] {
+            assert_eq!(print(template), Ok(printed.to_owned()), "{template}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_date_or_style_is_an_error_with_its_reason() {
+        assert!(print(r#"{{ "24.11.2017" | date }}"#).is_err_and(|e| e.contains("is not a date")));
+        assert!(print(r#"{{ "2017" | date(style="tiny") }}"#).is_err_and(|e| e.contains("`tiny`")));
+    }
+
+    #[test]
+    fn only_harmless_addresses_pass() {
+        for url in [
+            "https://example.org",
+            "HTTP://example.org/a?b#c",
+            "mailto:a@example.org",
+            "/articles/a/",
+            "#quote-1",
+            "?q=a:b",
+            "a/b:c",
+            "https://пример.рф/а",
+        ] {
+            assert_eq!(safe_url(url), url);
+        }
+        for url in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\nscript:alert(1)",
+            " \u{1}javascript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "//example.org",
+            "/\\example.org",
+            "\\\\example.org",
+            "https:example.org",
+            "https://",
+            "mailto:",
+            "",
+            "  ",
+            "file:///etc/passwd",
+            "https://e.org/\"onclick=",
+        ] {
+            assert_eq!(safe_url(url), "", "{url}");
+        }
+    }
+
+    #[test]
+    fn json_cannot_leave_its_element() {
+        let hostile = "{\"a\":\"</script><!--\u{2028}\u{2029}&\"}";
+        let safe = json_in_html(hostile);
+        assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{safe}");
+        let read = |json: &str| serde_json::from_str::<serde_json::Value>(json).expect("valid JSON");
+        assert_eq!(read(&safe), read(hostile));
+        assert_eq!(json_in_html(&safe), safe);
+    }
+
+    #[test]
+    fn an_anchor_keeps_letters_of_every_script() {
+        assert_eq!(anchor("Курильские острова, 2017"), "курильские-острова-2017");
+        assert_eq!(anchor("—"), "");
+    }
+}

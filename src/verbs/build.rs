@@ -1,0 +1,222 @@
+//! `dossier build`: read new seeds, build the site, publish it.
+
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
+
+use rayon::prelude::*;
+
+use super::{Failure, Outcome, any_at_least, settings};
+use crate::{
+    build::{Built, build as build_site, load_theme, read_seeds},
+    cli::BuildArgs,
+    edge::{
+        cache,
+        clock::{self, Stopwatch},
+        disk::{self, How, Save, Saved},
+        publish::{Publication, Publish, Summary},
+        terminal::{self, Progress, plural},
+    },
+    memo::{self, bytes_key},
+    model::{
+        diagnostic::{Diagnostic, Severity},
+        inputs::{InputFile, Inputs},
+        site::Entry,
+    },
+    stages::{
+        ingest::Ingested,
+        render::{
+            Renderer,
+            theme::{Theme, builtin},
+        },
+    },
+};
+
+/// Runs the command.
+pub fn build(args: &BuildArgs) -> Result<Outcome, Failure> {
+    let mut watch = Stopwatch::start();
+    let root = disk::find_root(&args.common.root).map_err(one)?;
+    let (config, notes) = settings::read(&root, args).map_err(one)?;
+    let built_in = builtin(&config.theme);
+    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
+    let mut diagnostics = notes;
+    diagnostics.append(&mut inputs.diagnostics);
+    let memo = cache::load(&root);
+    watch.lap("read files");
+
+    let ingested = read_seeds(&inputs, &memo);
+    let read = ingested.articles.len();
+    save(&root, &mut inputs, ingested, args.common.verbose, &mut diagnostics);
+    watch.lap("read seeds");
+
+    let theme = load_theme(&inputs.theme, &inputs.config)?;
+    diagnostics.extend(theme.warnings.iter().cloned());
+    let mut built = build_site(&inputs, &theme, &memo);
+    built.read = read;
+    diagnostics.append(&mut built.diagnostics);
+    watch.lap("link and plan");
+
+    if args.strict && any_at_least(&diagnostics, Severity::Warning) {
+        terminal::print(&diagnostics);
+        terminal::say("nothing was published, because of --strict");
+        return Ok(Outcome::Problems);
+    }
+    let output = root.join(&inputs.config.output);
+    let published = publish(&root, &output, &theme, &built, args);
+    let (summary, rendered) = published.map_err(|problems| [diagnostics.clone(), problems].concat())?;
+    watch.lap("render and publish");
+
+    // Without a memo the next build takes longer, and is right all the same.
+    if let Err(error) = cache::store(&root, memo) {
+        diagnostics.push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
+    }
+    watch.lap("keep the memo");
+    report(&diagnostics, &built, summary, rendered, &watch, args);
+    Ok(if any_at_least(&diagnostics, Severity::Error) { Outcome::Problems } else { Outcome::Well })
+}
+
+fn one(problem: Diagnostic) -> Failure {
+    vec![problem]
+}
+
+/// Writes what the seeds gave, and adds it to the inputs. What could not be written is part of this build and
+/// will be read again in the next.
+fn save(
+    root: &Path,
+    inputs: &mut Inputs,
+    ingested: Ingested,
+    verbose: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    diagnostics.extend(ingested.diagnostics);
+    let asked = |files: &[InputFile], how: How| -> Vec<Save> {
+        files.iter().map(|file| Save { path: file.path.clone(), bytes: file.bytes.to_vec(), how }).collect()
+    };
+    let mut saves = asked(&ingested.articles, How::New);
+    saves.extend(asked(&ingested.review, How::Replace));
+    for (save, saved) in saves.iter().zip(disk::save_all(root, &saves)) {
+        match saved {
+            Ok(Saved::Written) if verbose => terminal::say(&format!("wrote {}", save.path)),
+            Ok(_) => {}
+            Err(problem) => diagnostics.push(problem),
+        }
+    }
+    merge(&mut inputs.articles, ingested.articles);
+    merge(&mut inputs.review, ingested.review);
+}
+
+/// Adds files to a list sorted by path; a new file takes the place of an old one of its path.
+fn merge(files: &mut Vec<InputFile>, new: Vec<InputFile>) {
+    for file in new {
+        match files.binary_search_by(|known| known.path.cmp(&file.path)) {
+            Ok(at) => files[at] = file,
+            Err(at) => files.insert(at, file),
+        }
+    }
+}
+
+/// Renders what has changed and publishes everything at once. One page that cannot be rendered keeps the whole
+/// old site: a slip in a template must not take pages away.
+fn publish(
+    root: &Path,
+    output: &Path,
+    theme: &Theme,
+    built: &Built,
+    args: &BuildArgs,
+) -> Result<(Summary, usize), Failure> {
+    let publication = Publication::open(root, output, Publish { force: args.force }).map_err(one)?;
+    let renderer = Renderer::new(theme, &built.site_value);
+    let progress = if args.common.quiet {
+        Progress::silent()
+    } else {
+        Progress::start("pages", built.site.entries.len())
+    };
+    let problems: Mutex<Vec<Diagnostic>> = Mutex::default();
+    let rendered = built
+        .site
+        .entries
+        .par_iter()
+        .map(|(path, entry)| {
+            progress.step();
+            put(&publication, &renderer, built.site.key, path, entry).unwrap_or_else(|problem| {
+                problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+                0
+            })
+        })
+        .sum();
+    drop(progress);
+    let problems = problems.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok((publication.commit().map_err(one)?, rendered))
+}
+
+/// Publishes one entry and says how many pages were rendered for it.
+fn put(
+    publication: &Publication,
+    renderer: &Renderer<'_>,
+    site_key: u128,
+    path: &str,
+    entry: &Entry,
+) -> Result<usize, Diagnostic> {
+    match entry {
+        Entry::Bytes(bytes) => publication.put(path, bytes_key(bytes), bytes).map(|_| 0),
+        Entry::Page(make) => {
+            let (meta, view) = make();
+            let key = memo::key((site_key, &meta, &view));
+            if publication.key(path) == Some(key) {
+                publication.keep(path);
+                return Ok(0);
+            }
+            let html = renderer.render(&meta, &view)?;
+            publication.put(path, key, html.as_bytes()).map(|_| 1)
+        }
+    }
+}
+
+fn report(
+    diagnostics: &[Diagnostic],
+    built: &Built,
+    summary: Summary,
+    rendered: usize,
+    watch: &Stopwatch,
+    args: &BuildArgs,
+) {
+    let shown: Vec<Diagnostic> = diagnostics
+        .iter()
+        .filter(|diagnostic| !args.common.quiet || diagnostic.severity > Severity::Note)
+        .cloned()
+        .collect();
+    terminal::print(&shown);
+    if args.profile {
+        for (name, time) in watch.laps() {
+            terminal::say(&format!("{:>9.1} ms  {name}", time.as_secs_f64() * 1000.0));
+        }
+    }
+    if args.common.quiet {
+        return;
+    }
+    let counts = built.counts;
+    if built.read > 0 {
+        terminal::say(&format!("read {} into content/articles/", plural(built.read, "seed")));
+    }
+    terminal::say(&format!(
+        "built {}: {}, {}, {}, {}, {}",
+        plural(built.site.entries.len(), "file"),
+        plural(counts.articles, "article"),
+        plural(counts.topics, "topic"),
+        plural(counts.quotes, "quote"),
+        plural(counts.events, "event"),
+        plural(counts.sources, "source"),
+    ));
+    terminal::say(&format!(
+        "made {rendered} anew; {} new, {} changed, {} removed, {} the same, in {} ms",
+        summary.new,
+        summary.changed,
+        summary.removed,
+        summary.same,
+        watch.total().as_millis(),
+    ));
+}

@@ -1,0 +1,13 @@
+//! `dossier completions SHELL`: a script for the shell, on standard output.
+
+use clap::CommandFactory;
+use clap_complete::{Shell, generate};
+
+use super::{Failure, Outcome};
+use crate::cli::Cli;
+
+/// Prints the script.
+pub fn completions(shell: Shell) -> Result<Outcome, Failure> {
+    generate(shell, &mut Cli::command(), "dossier", &mut std::io::stdout());
+    Ok(Outcome::Well)
+}

@@ -1,0 +1,73 @@
+//! The settings of a run: flags over environment over `dossier.yaml` over defaults.
+
+use std::{path::Path, sync::Arc};
+
+use crate::{
+    cli::BuildArgs,
+    edge::disk,
+    model::{
+        config::{Config, LOCAL_BASE_URL},
+        diagnostic::Diagnostic,
+        inputs::RelPath,
+    },
+    yaml,
+};
+
+/// Settings, and what should be said about them.
+pub(super) fn read(root: &Path, args: &BuildArgs) -> Result<(Config, Vec<Diagnostic>), Diagnostic> {
+    let path = RelPath::new(args.common.config.as_str());
+    let mut config = match disk::read_file(root, &path)? {
+        Some(bytes) => parse(&bytes, &path)?,
+        None if args.common.config == DEFAULT_FILE => Config::default(),
+        None => {
+            return Err(Diagnostic::error("no-config", "there is no such configuration file")
+                .in_file(&path)
+                .hint(
+                    "`--config` is relative to the root; without it, `dossier.yaml` is read if it is there",
+                ));
+        }
+    };
+    if let Some(base_url) = &args.base_url {
+        config.base_url.clone_from(base_url);
+    }
+    if let Some(output) = &args.output_dir {
+        config.output = output.to_string_lossy().into_owned();
+    }
+    config.drafts |= args.drafts;
+    config.publish_suggestions &= !args.reviewed_only;
+    check_base_url(&config.base_url).map_err(|problem| match args.base_url {
+        Some(_) => problem,
+        None => problem.in_file(&path),
+    })?;
+    let mut notes = Vec::new();
+    if config.base_url == LOCAL_BASE_URL {
+        notes.push(
+            Diagnostic::note("no-base-url", format!("the feed and the sitemap lead to {LOCAL_BASE_URL}"))
+                .hint("before you publish, set `base_url` in dossier.yaml, or pass `--base-url`"),
+        );
+    }
+    Ok((config, notes))
+}
+
+const DEFAULT_FILE: &str = "dossier.yaml";
+
+fn parse(bytes: &[u8], path: &RelPath) -> Result<Config, Diagnostic> {
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        Diagnostic::error("not-utf-8", "the file is not UTF-8").in_file(path).hint("save it as UTF-8")
+    })?;
+    yaml::read(&Arc::from(text), 0..text.len(), path)
+}
+
+fn check_base_url(url: &str) -> Result<(), Diagnostic> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let good = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"\\?#".contains(c));
+    if good {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "bad-base-url",
+        format!("`{}` is not an address to publish at", url.escape_debug()),
+    )
+    .hint("write it whole, such as https://example.org/ or https://example.org/dossier/"))
+}

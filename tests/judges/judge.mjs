@@ -1,0 +1,68 @@
+// Judges a built site: `node judge.mjs SITE_DIR [--only NAME,…]`. One line a judge, the problems below it, and a
+// summary. Exit code 1 when any judge has found something, 2 when the command makes no sense.
+
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { keyboard, launch, look, scriptless } from "./browser.mjs";
+import { readSite, sample, serve } from "./site.mjs";
+import { feed, links, markup, metadata, policy, reach, sitemap, weight } from "./static.mjs";
+
+const SHOWN = 12;
+
+function usage(problem) {
+  console.error(`${problem}\nusage: node judge.mjs SITE_DIR [--only NAME,…]`);
+  process.exit(2);
+}
+
+async function inBrowser(site) {
+  const server = await serve(site);
+  const browser = await launch();
+  const pages = sample(site.pages);
+  try {
+    const seen = await look(browser, server.origin, pages);
+    return [
+      ["axe-core", `${pages.length} pages, light and dark, 360 and 1280 px`, seen.axe],
+      ["reflow", "no page is wider than the window", seen.reflow],
+      ["requests", "none to other hosts", seen.requests],
+      ["console", "no errors with the content policy in force", seen.console],
+      ["keyboard", "skip link and focus", await keyboard(browser, server.origin, pages)],
+      ["no scripts", "every kind of page can be read", await scriptless(browser, server.origin, pages)],
+    ];
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+async function verdicts(site, only) {
+  const wanted = (name) => only.length === 0 || only.includes(name);
+  const still = [
+    ["markup", `Nu HTML checker over ${site.files.size} files`, () => markup(site)],
+    ["links", "internal links and fragments", () => links(site)],
+    ["reach", "every page from the front page; ids unique", () => reach(site)],
+    ["policy", "content policy, nothing inline", () => policy(site)],
+    ["metadata", "titles, canonical addresses, JSON-LD", () => metadata(site)],
+    ["feed", "atom.xml", () => feed(site)],
+    ["sitemap", "sitemap.xml", () => sitemap(site)],
+    ["weight", "front page under 100 KB, style sheet under 30 KB", () => weight(site)],
+  ].filter(([name]) => wanted(name));
+  const results = [];
+  for (const [name, what, judge] of still) results.push([name, what, await judge()]);
+  if (wanted("browser")) results.push(...(await inBrowser(site)));
+  return results;
+}
+
+const [folder, flag, names] = process.argv.slice(2);
+if (!folder) usage("no folder given");
+if (!existsSync(join(folder, "index.html"))) usage(`${folder} holds no index.html`);
+if (flag && (flag !== "--only" || !names)) usage(`what is ${flag}?`);
+
+const results = await verdicts(readSite(resolve(folder)), names?.split(",") ?? []);
+for (const [name, what, problems] of results) {
+  console.log(`${problems.length === 0 ? "pass" : "FAIL"}  ${name.padEnd(10)}  ${what}`);
+  for (const problem of problems.slice(0, SHOWN)) console.log(`      ${problem}`);
+  if (problems.length > SHOWN) console.log(`      … and ${problems.length - SHOWN} more`);
+}
+const failed = results.filter(([, , problems]) => problems.length > 0).length;
+console.log(`${results.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

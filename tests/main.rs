@@ -1,0 +1,21 @@
+//! All feature tests, in one program so that they are linked once.
+//!
+//! They run the real `dossier` on folders of their own. `SNAPSHOTS=overwrite cargo test` brings the golden folders
+//! up to date; look at the difference before you commit it.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests look at the world from outside: they call the program and read what it wrote"
+)]
+
+mod checks;
+mod driver;
+mod golden;
+mod kill;
+mod ownership;
+mod properties;
+mod publish;
+mod rebuild;
+mod sample;
+mod tidy;

@@ -1,0 +1,111 @@
+//! The house rules that no compiler checks: layers, sizes, a paragraph at the head of each file.
+
+use std::path::Path;
+
+use crate::driver::tree;
+
+/// The most lines of a file, its unit tests not counted.
+const LONGEST: usize = 400;
+
+/// Source files by path below the repository, with their text.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let found = tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    let rust =
+        found.into_iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "rs"));
+    let files: Vec<_> = rust
+        .map(|(path, bytes)| (format!("{folder}/{path}"), String::from_utf8(bytes).expect("UTF-8")))
+        .collect();
+    assert!(!files.is_empty(), "no sources in {folder}");
+    files
+}
+
+/// Those of the program and of its tests.
+fn everything() -> impl Iterator<Item = (String, String)> {
+    sources("src").into_iter().chain(sources("tests"))
+}
+
+/// What lies before the unit tests.
+fn without_tests(text: &str) -> &str {
+    text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default()
+}
+
+fn code_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn the_pure_core_knows_nothing_of_the_world() {
+    for folder in ["src/model", "src/stages", "src/text"] {
+        for (path, text) in sources(folder) {
+            for word in
+                ["edge::", "std::fs", "std::env", "std::net", "std::process", "std::thread", "println!"]
+            {
+                let found = code_lines(&text).find(|line| line.contains(word) && !line.contains("env!("));
+                assert!(found.is_none(), "{path} uses `{word}`: {found:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn values_know_no_stage_and_no_verb() {
+    for folder in ["src/model", "src/text"] {
+        for (path, text) in sources(folder) {
+            for word in ["stages::", "verbs::", "cli::"] {
+                let found = code_lines(&text).find(|line| line.contains(word));
+                assert!(found.is_none(), "{path} uses `{word}`: {found:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_opens_with_what_it_is_about() {
+    let opens = |text: &str| {
+        let head = text.lines().next().unwrap_or_default();
+        (head.starts_with("//! ") && head != "//! To be written.")
+            || head.starts_with("#![doc = include_str!")
+    };
+    let silent: Vec<_> = everything().filter(|(_, text)| !opens(text)).map(|(path, _)| path).collect();
+    assert!(silent.is_empty(), "no opening paragraph: {silent:#?}");
+}
+
+#[test]
+fn no_file_is_too_long_to_be_read() {
+    let is_test = |path: &str| path.ends_with("tests.rs") || path.contains("/tests/");
+    let long: Vec<_> = everything()
+        .filter(|(path, _)| !is_test(path))
+        .map(|(path, text)| (path, without_tests(&text).lines().count()))
+        .filter(|(_, lines)| *lines > LONGEST)
+        .collect();
+    assert!(long.is_empty(), "more than {LONGEST} lines: {long:#?}");
+}
+
+#[test]
+fn no_function_is_excused_from_being_short() {
+    let settings = include_str!("../clippy.toml");
+    assert!(settings.contains("too-many-lines-threshold = 80"));
+    for (path, text) in everything() {
+        // Put together here, so that this file does not excuse itself.
+        let excuse = ["too_many", "_lines"].concat();
+        assert!(!text.contains(&excuse), "{path} lifts the limit");
+    }
+}
+
+#[test]
+fn no_name_says_nothing() {
+    for (path, _) in everything() {
+        for name in ["util", "helper", "manager", "common", "misc"] {
+            assert!(!path.contains(name), "{path}: a name that says nothing");
+        }
+    }
+}
+
+#[test]
+fn nothing_points_to_the_machine_that_it_was_written_on() {
+    for (path, text) in everything() {
+        for place in [["/ho", "me/"].concat(), ["/wo", "rk/"].concat(), ["/ro", "ot/"].concat()] {
+            assert!(!text.contains(&place), "{path} names {place}");
+        }
+    }
+}
