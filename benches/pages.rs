@@ -1,7 +1,8 @@
 //! How well saved web pages are read, measured against what people noted of them.
 //!
 //! `cargo bench --bench pages` with the folder of open data in `DOSSIER_DATA` (default `../shared/data`), which
-//! holds `saved-pages/manifest.json`. With `-v` after `--` every miss is named.
+//! holds `saved-pages/manifest.json`. With `-v` after `--` every
+//! miss is named; with a part of a page's name that page is shown as it was read.
 #![expect(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -56,6 +57,7 @@ fn main() {
         return;
     };
     let verbose = std::env::args().any(|argument| argument == "-v");
+    let shown = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let entries: Vec<Value> = serde_json::from_str(&manifest).expect("a manifest in JSON");
     let sources = Sources::new(&[]);
     let mut tallies = Tallies::default();
@@ -70,6 +72,10 @@ fn main() {
         seconds += start.elapsed().as_secs_f64();
         let reading = reading.ok().and_then(|mut readings| readings.pop()).unwrap_or_default();
         judge(&mut tallies, entry, &reading, verbose);
+        if shown.as_ref().is_some_and(|part| name.contains(part.as_str())) {
+            println!("{}\n", reading.markdown);
+            reading.removed.iter().for_each(|cut| println!("[{}] {}", cut.reason, cut.text));
+        }
     }
     println!(
         "pages: {} pages, {} KB, {:.0} a second on one core",
@@ -94,7 +100,7 @@ fn judge(tallies: &mut Tallies, entry: &Value, reading: &Reading, verbose: bool)
     let title = reading.title.as_ref().map_or("", |title| &title.value);
     let date = reading.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default();
     let author = reading.authors.join(", ");
-    let mut field = |tally: &mut Tally, key: &str, read: &str| {
+    let field = |tally: &mut Tally, key: &str, read: &str| {
         let known = text_of(entry, key);
         if !known.is_empty() {
             let same = evened(read).to_lowercase() == evened(known).to_lowercase()

@@ -14,7 +14,7 @@ pub(super) struct Page<'a> {
     /// The tokens.
     pub words: Words<'a>,
     /// The tasks of each token.
-    tasks: Vec<u32>,
+    tasks: Vec<u64>,
     /// Sentences in tokens.
     pub sentences: Vec<Range<usize>>,
     /// Paragraphs in tokens.
@@ -45,7 +45,7 @@ impl<'a> Page<'a> {
     }
 
     /// Whether a token has one of the tasks.
-    pub(super) fn has(&self, at: usize, tasks: u32) -> bool {
+    pub(super) fn has(&self, at: usize, tasks: u64) -> bool {
         self.tasks.get(at).is_some_and(|have| have & tasks != 0)
     }
 

@@ -59,7 +59,7 @@ pub(super) fn before(page: &Page<'_>, name: usize) -> Option<Range<usize>> {
 }
 
 fn word_before(page: &Page<'_>, at: usize, end: usize) -> bool {
-    const PART: u32 =
+    const PART: u64 =
         task::FUNCTION | task::PORTFOLIO | task::FORMER | task::TITLE | task::DEMONYM | task::ORG_HEAD;
     if page.words.sort(at) == Sort::Break {
         return false;

@@ -5,7 +5,10 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::{gazetteer::task, page::Page};
+use super::{
+    gazetteer::{self, task},
+    page::Page,
+};
 use crate::text::words::Sort;
 
 /// A phrase must stand this often.
@@ -26,156 +29,6 @@ pub(super) struct Phrase {
     pub tokens: Vec<Range<usize>>,
 }
 
-/// Words that end phrases about nothing in particular.
-const GENERIC: &[&str] = &[
-    "group",
-    "issue",
-    "level",
-    "time",
-    "year",
-    "day",
-    "week",
-    "month",
-    "people",
-    "country",
-    "number",
-    "part",
-    "way",
-    "side",
-    "member",
-    "official",
-    "question",
-    "problem",
-    "thing",
-    "person",
-    "case",
-    "point",
-    "man",
-    "woman",
-    "child",
-    "place",
-    "area",
-    "hour",
-    "minute",
-    "kind",
-    "sort",
-    "lot",
-    "amount",
-    "report",
-    "statement",
-    "source",
-    "result",
-    "reason",
-    "matter",
-    "state",
-    "force",
-    "work",
-    "percent",
-    "dollar",
-    "euro",
-    "quarter",
-    "half",
-    "decade",
-    "century",
-    "conference",
-    "interview",
-    "morning",
-    "evening",
-    "night",
-    "afternoon",
-    "world",
-    "life",
-    "name",
-    "fact",
-    "end",
-    "situation",
-    "party",
-    "team",
-    "government",
-    "minister",
-    "president",
-    "meeting",
-    "agency",
-    "city",
-    "region",
-    "today",
-    "article",
-    "story",
-    "photo",
-    "picture",
-];
-
-/// Verbs and fillers that the word tables do not hold and that begin or end a run by accident.
-const BREAKERS: &[&str] = &[
-    "make",
-    "made",
-    "makes",
-    "making",
-    "take",
-    "took",
-    "taken",
-    "taking",
-    "go",
-    "going",
-    "went",
-    "come",
-    "came",
-    "see",
-    "seen",
-    "use",
-    "used",
-    "using",
-    "find",
-    "found",
-    "give",
-    "gave",
-    "given",
-    "know",
-    "known",
-    "think",
-    "want",
-    "need",
-    "held",
-    "hold",
-    "holding",
-    "new",
-    "good",
-    "great",
-    "last",
-    "next",
-    "first",
-    "many",
-    "much",
-    "really",
-    "long",
-    "old",
-    "different",
-    "important",
-    "possible",
-    "able",
-    "certain",
-    "whole",
-    "full",
-    "put",
-    "set",
-    "keep",
-    "kept",
-    "became",
-    "become",
-    "let",
-    "help",
-    "called",
-    "like",
-    "look",
-    "looking",
-    "based",
-    "able",
-    "lot",
-    "bit",
-    "sure",
-    "right",
-];
-
 /// The key phrases of a text. `taken` are tokens that belong to names.
 pub(super) fn find(page: &Page<'_>, title: &Page<'_>, taken: &[Range<usize>]) -> Vec<Phrase> {
     let runs = runs(page, taken);
@@ -189,7 +42,7 @@ pub(super) fn find(page: &Page<'_>, title: &Page<'_>, taken: &[Range<usize>]) ->
         }
     }
     grams.retain(|key, places| {
-        places.len() >= 2 && key.last().is_some_and(|last| !GENERIC.contains(&last.as_str()))
+        places.len() >= 2 && key.last().is_some_and(|last| gazetteer::tasks(last) & task::GENERIC == 0)
     });
     let in_title = |key: &[String]| {
         (0..title.words.len()).filter(|&at| *key == self::key(title, &(at..at + key.len()))).count()
@@ -266,19 +119,19 @@ fn runs(page: &Page<'_>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 fn may_stand(page: &Page<'_>, at: usize) -> bool {
-    const OUT: u32 = task::STOP
+    const OUT: u64 = task::STOP
         | task::PREPOSITION
         | task::SPEECH
         | task::SPEECH_LIKE
         | task::TITLE
         | task::FUNCTION
         | task::WEEKDAY
-        | task::MONTH;
+        | task::MONTH
+        | task::BREAKER;
     let low = page.words.low(at);
     page.words.sort(at) == Sort::Word
         && !page.has(at, OUT)
         && low.len() > 2
         && !low.ends_with("ly")
-        && !BREAKERS.contains(&low)
         && low.chars().all(|c| c.is_alphabetic() || c == '-')
 }

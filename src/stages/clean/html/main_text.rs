@@ -1,10 +1,10 @@
 //! Which leaves of a page are its article.
 //!
 //! Each leaf gets a weight: paragraphs count for the article, links and stray words against it. The article is
-//! the element whose leaves weigh most together (a maximum subtree, as in C. Kohlschütter et al., "Boilerplate
-//! Detection using Shallow Text Features", 2010, and M. Peters, D. Lecocq, "Content Extraction Using Diverse
-//! Feature Sets", 2013, by features alone); an element that calls itself the article wins when it holds most of
-//! that weight. Inside of it, parts that are known for what they are go, each with its reason.
+//! the element whose leaves weigh most together: the idea of J. Pasternack and D. Roth, "Extracting Article Text
+//! from the Web with Maximum Subsequence Segmentation" (2009), on the tree instead of the sequence, with weights
+//! from shallow features after C. Kohlschütter et al., "Boilerplate Detection using Shallow Text Features" (2010).
+//! An element that calls itself the article wins when it holds most of the paragraphs. Inside of it, parts that are known for what they are go, each with its reason.
 
 use super::{
     dom::{Dom, Id},
@@ -57,11 +57,16 @@ fn verdicts(dom: &Dom, leaves: &[Leaf]) -> Vec<Option<Verdict>> {
         }
     }
     let total = good[Dom::ROOT].max(1);
-    let judged = |id: Id| {
-        let verdict = if sizes[id] == 0 { None } else { parts::judge(dom, id, sizes[id]) };
-        verdict.filter(|verdict| verdict.certain || good[id] * 10 < total * 4)
-    };
-    (0..dom.len()).map(judged).collect()
+    let verdicts: Vec<Option<Verdict>> = (0..dom.len())
+        .map(|id| if sizes[id] == 0 { None } else { parts::judge(dom, id, sizes[id]) })
+        .collect();
+    let is_named =
+        |id: &Id| good[*id] >= 2 * PARAGRAPH && verdicts[*id].is_none() && parts::holds_article(dom, *id);
+    let named: Vec<Id> = (0..dom.len()).filter(is_named).collect();
+    let within = |id: Id, outer: Id| id == outer || dom.above(id).any(|above| above == outer);
+    let elsewhere = |id: Id| named.iter().any(|&named| !within(named, id) && !within(id, named));
+    let stands = |id: Id, verdict: &Verdict| verdict.certain || good[id] * 10 < total * 4 || elsewhere(id);
+    (0..dom.len()).map(|id| verdicts[id].filter(|verdict| stands(id, verdict))).collect()
 }
 
 fn reason_above(dom: &Dom, holder: Id, stop: Id, verdicts: &[Option<Verdict>]) -> Cut {
@@ -120,27 +125,25 @@ fn ends_a_sentence(text: &str) -> bool {
 /// The element that is the article.
 fn article(dom: &Dom, leaves: &[Leaf], weights: &[f32]) -> Id {
     let mut sums = vec![0f32; dom.len()];
+    let mut gains = vec![0f32; dom.len()];
     for (leaf, weight) in leaves.iter().zip(weights) {
         for id in std::iter::once(leaf.holder).chain(dom.above(leaf.holder)) {
             sums[id] += weight;
+            gains[id] += weight.max(0.0);
         }
     }
-    let heaviest = |among: &mut dyn Iterator<Item = Id>| {
-        among.fold(None, |best: Option<Id>, id| match best {
-            Some(known) if sums[known] > sums[id] => Some(known),
-            Some(known) if (sums[known] - sums[id]).abs() < 0.5 && depth(dom, id) <= depth(dom, known) => {
-                Some(known)
-            }
-            _ => Some(id),
+    let heaviest = |ids: &[Id]| -> Option<Id> {
+        ids.iter().copied().reduce(|best, id| {
+            let level = (sums[best] - sums[id]).abs() < 0.5;
+            let better = if level { depth(dom, id) > depth(dom, best) } else { sums[id] > sums[best] };
+            if better { id } else { best }
         })
     };
-    let best = heaviest(&mut (0..dom.len()).filter(|&id| sums[id] > 0.0)).unwrap_or(Dom::ROOT);
-    let named =
-        heaviest(&mut (0..dom.len()).filter(|&id| sums[id] > 0.0 && parts::is_named_article(dom, id)));
-    match named {
-        Some(named) if sums[named] >= sums[best] * 0.6 => named,
-        _ => best,
-    }
+    let with_text: Vec<Id> = (0..dom.len()).filter(|&id| gains[id] > 0.0).collect();
+    let best = heaviest(&with_text).unwrap_or(Dom::ROOT);
+    let is_named = |id: &Id| gains[*id] >= gains[best] * 0.6 && parts::is_named_article(dom, *id);
+    let named: Vec<Id> = with_text.into_iter().filter(is_named).collect();
+    heaviest(&named).unwrap_or(best)
 }
 
 fn depth(dom: &Dom, id: Id) -> usize {
@@ -156,10 +159,10 @@ fn own_reason(leaf: &Leaf) -> Cut {
     {
         return Some(reason);
     }
-    let share = link_share(leaf);
+    let linked = link_share(leaf);
     match shape {
-        Shape::Paragraph | Shape::Item(..) if share > 0.9 && text.len() < 200 => Some("link"),
-        Shape::Heading(_) if share > 0.9 => Some("link"),
+        Shape::Paragraph | Shape::Item(..) if linked > 0.9 && text.len() < 200 => Some("link"),
+        Shape::Heading(_) if linked > 0.9 => Some("link"),
         _ if !text.contains(char::is_alphanumeric) => Some("ornament"),
         _ => None,
     }

@@ -1,6 +1,8 @@
 //! What a page says of itself: JSON-LD, Open Graph, Dublin Core, microdata, `<time>`, links and marks of the
 //! programs that save pages. Only facts are gathered here; `choice` decides between them.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::dom::{Dom, Id};
@@ -14,7 +16,9 @@ pub struct Metadata {
     pub published: Vec<String>,
     /// Dates of change as written.
     pub modified: Vec<String>,
-    /// Author lines.
+    /// Author lines in JSON-LD.
+    pub data_authors: Vec<String>,
+    /// Author lines elsewhere.
     pub authors: Vec<String>,
     /// Names of the outlet.
     pub publishers: Vec<String>,
@@ -39,7 +43,13 @@ pub fn gather(dom: &Dom, html: &str) -> Metadata {
     if let Some(language) = dom.all("html").next().and_then(|id| dom.attribute(id, "lang")) {
         found.languages.insert(0, language.to_owned());
     }
-    for list in [&mut found.titles, &mut found.authors, &mut found.publishers, &mut found.published] {
+    for list in [
+        &mut found.titles,
+        &mut found.authors,
+        &mut found.data_authors,
+        &mut found.publishers,
+        &mut found.published,
+    ] {
         list.iter_mut().for_each(|text| *text = text.split_whitespace().collect::<Vec<_>>().join(" "));
         list.retain(|text| !text.is_empty());
     }
@@ -50,12 +60,38 @@ fn json_ld(dom: &Dom, found: &mut Metadata) {
     let is_data = |id: &Id| {
         dom.attribute(*id, "type").is_some_and(|kind| kind.trim().starts_with("application/ld+json"))
     };
-    for script in dom.all("script").filter(is_data) {
+    let scripts = dom.all("script").filter(is_data).filter_map(|script| {
         let text = dom.text(script);
         let trimmed = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_end_matches(';');
-        if let Ok(value) = serde_json::from_str::<Value>(trimmed) {
-            objects(&value, found);
+        serde_json::from_str::<Value>(trimmed).ok()
+    });
+    let values: Vec<Value> = scripts.collect();
+    let mut people = BTreeMap::new();
+    values.iter().for_each(|value| named_ids(value, &mut people));
+    values.iter().for_each(|value| objects(value, found));
+    for author in &mut found.data_authors {
+        if let Some(name) = people.get(author) {
+            author.clone_from(name);
         }
+    }
+    found.data_authors.retain(|author| !author.contains("://"));
+}
+
+/// Names of the objects that others refer to by `@id`.
+fn named_ids(value: &Value, people: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Array(list) => list.iter().for_each(|item| named_ids(item, people)),
+        Value::Object(object) => {
+            if let (Some(Value::String(id)), Some(Value::String(name))) =
+                (object.get("@id"), object.get("name"))
+            {
+                people.insert(id.clone(), name.clone());
+            }
+            if let Some(graph) = object.get("@graph") {
+                named_ids(graph, people);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -77,6 +113,7 @@ fn objects(value: &Value, found: &mut Metadata) {
                 article_object(object, found);
             } else if kinds.iter().any(|kind| kind == "WebPage") {
                 found.published.extend(texts(object.get("datePublished")));
+                found.data_authors.extend(texts(object.get("author")));
                 if let Some(main) = object.get("mainEntity") {
                     objects(main, found);
                 }
@@ -91,7 +128,7 @@ fn article_object(object: &serde_json::Map<String, Value>, found: &mut Metadata)
     found.titles.extend(field("headline").into_iter().chain(field("name")).take(1));
     found.published.splice(0..0, field("datePublished"));
     found.modified.extend(field("dateModified"));
-    found.authors.extend(field("author"));
+    found.data_authors.extend(field("author"));
     found.publishers.extend(field("publisher"));
     found.addresses.extend(
         field("mainEntityOfPage").into_iter().chain(field("url")).filter(|url| url.starts_with("http")),
@@ -110,7 +147,7 @@ fn texts(value: Option<&Value>) -> Vec<String> {
         Some(Value::String(text)) => vec![text.clone()],
         Some(Value::Array(list)) => list.iter().flat_map(|item| texts(Some(item))).collect(),
         Some(Value::Object(object)) => {
-            let keys = ["name", "url", "@id", "@value"];
+            let keys = ["name", "@id", "url", "@value"];
             keys.iter().find_map(|key| object.get(*key)).map_or_else(Vec::new, |inner| texts(Some(inner)))
         }
         _ => Vec::new(),
@@ -285,7 +322,7 @@ mod tests {
             "author": [{"@type": "Person", "name": "Ann Lee"}, "Bo Li"], "publisher": {"name": "P"}}]}</script>"#,
         );
         assert_eq!(found.titles, ["A & B"]);
-        assert_eq!(found.authors, ["Ann Lee", "Bo Li"]);
+        assert_eq!(found.data_authors, ["Ann Lee", "Bo Li"]);
         assert_eq!((found.publishers, found.languages), (vec!["P".to_owned()], vec!["en".to_owned()]));
         assert_eq!(found.published, ["2017-11-24T10:00:00Z"]);
     }

@@ -5,109 +5,6 @@ use std::ops::Range;
 use super::resolve::Tense;
 use crate::stages::clean::annotate::{gazetteer::task, page::Page};
 
-/// The words that say what is still to come.
-const AHEAD: &[&str] = &[
-    "will",
-    "shall",
-    "plans",
-    "plan",
-    "planned",
-    "planning",
-    "scheduled",
-    "expected",
-    "expects",
-    "due",
-    "intends",
-    "intend",
-    "slated",
-    "upcoming",
-    "forthcoming",
-    "'ll",
-    "gonna",
-    "coming",
-    "anticipated",
-    "hopes",
-    "aims",
-    "tentatively",
-    "won't",
-    "future",
-    "poised",
-    "proposed",
-    "proposal",
-    "deadline",
-    "ahead",
-    "agreed",
-    "until",
-    "till",
-];
-
-const BACK: &[&str] = &[
-    "was",
-    "were",
-    "had",
-    "did",
-    "been",
-    "took",
-    "came",
-    "went",
-    "became",
-    "began",
-    "held",
-    "met",
-    "made",
-    "gave",
-    "saw",
-    "got",
-    "left",
-    "fell",
-    "rose",
-    "hit",
-    "shot",
-    "won",
-    "lost",
-    "sent",
-    "told",
-    "spoke",
-    "wrote",
-    "said",
-    "broke",
-    "built",
-    "bought",
-    "brought",
-    "caught",
-    "chose",
-    "drew",
-    "drove",
-    "fled",
-    "flew",
-    "fought",
-    "found",
-    "grew",
-    "kept",
-    "knew",
-    "led",
-    "paid",
-    "ran",
-    "sold",
-    "stood",
-    "struck",
-    "swore",
-    "thought",
-    "threw",
-    "withdrew",
-    "died",
-    "ended",
-    "since",
-    "ago",
-    "recently",
-    "previously",
-    "earlier",
-    "past",
-    "last",
-    "didn't",
-    "wasn't",
-];
-
 /// The tense around an expression, inside its sentence.
 pub(super) fn around(page: &Page<'_>, range: &Range<usize>) -> Tense {
     let sentence = page.sentence(range.start);
@@ -135,10 +32,10 @@ fn look(page: &Page<'_>, tokens: impl Iterator<Item = usize>, sentence: &Range<u
 
 fn verb(page: &Page<'_>, at: usize, sentence: &Range<usize>) -> Option<Tense> {
     let low = page.words.low(at);
-    if AHEAD.contains(&low) || to_be(page, at) {
+    if page.has(at, task::AHEAD) || to_be(page, at) {
         return Some(Tense::Future);
     }
-    if BACK.contains(&low) {
+    if page.has(at, task::BACK) {
         return Some(if still_ahead(page, at, sentence) { Tense::Future } else { Tense::Past });
     }
     if low.ends_with("'ll") {

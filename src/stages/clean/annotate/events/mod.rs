@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::{
     dates::{Dated, Tense},
+    gazetteer::task,
     page::Page,
 };
 use crate::model::{
@@ -25,12 +26,12 @@ pub(super) fn find(page: &Page<'_>, dates: &[Dated], published: Option<Date>) ->
 }
 
 fn event(page: &Page<'_>, dates: &[Dated], dated: &Dated, published: Option<Date>) -> Option<EventRead> {
-    if !is_moment(dated.value) || is_limit(page, dated) {
+    if !is_moment(dated.value) || is_limit(page, dated) || is_attribute(page, dated) {
         return None;
     }
     let core = phrase::core(page, dates, dated)?;
     let status = status(&core, dated, published)?;
-    if status == Status::Happened && !phrase::tells(page, &core) {
+    if !phrase::tells(page, &core, status == Status::Happened) {
         return None;
     }
     let text = phrase::text(page, dates, &core.words)?;
@@ -60,6 +61,14 @@ fn is_moment(date: Date) -> bool {
             _ => false,
         },
     }
+}
+
+/// `the 2013 election`: a year that names something, not the time of the clause.
+fn is_attribute(page: &Page<'_>, dated: &Dated) -> bool {
+    let year = matches!(dated.value.extent, Extent::At(Point::Year(_))) && dated.tokens.len() == 1;
+    let noun = page.is_word(dated.tokens.end)
+        && !page.has(dated.tokens.end, task::STOP | task::PREPOSITION | task::SPEECH);
+    year && noun && !page.is(dated.tokens.start.wrapping_sub(1), "in")
 }
 
 /// `until March`, `before 2018`, `since Tuesday`: the edge of a time, not the time of an event.

@@ -17,50 +17,6 @@ pub(super) struct Core {
     pub off: bool,
 }
 
-/// Verbs that say no more than that something takes place: the subject is the event.
-const TAKES_PLACE: &[&str] = &[
-    "held",
-    "place",
-    "occur",
-    "occurs",
-    "occurred",
-    "happen",
-    "happens",
-    "happened",
-    "begin",
-    "begins",
-    "began",
-    "start",
-    "starts",
-    "started",
-    "open",
-    "opens",
-    "opened",
-    "resume",
-    "resumed",
-    "follow",
-    "convene",
-    "convened",
-    "scheduled",
-    "planned",
-    "due",
-    "set",
-    "slated",
-    "staged",
-    "conducted",
-    "organised",
-    "organized",
-    "hosted",
-    "arranged",
-    "expected",
-];
-
-/// Verbs whose object is the event.
-const HOLDS: &[&str] = &[
-    "hold", "host", "conduct", "stage", "have", "organise", "organize", "convene", "arrange", "schedule",
-    "launch",
-];
-
 const MODALS: &[&str] =
     &["will", "shall", "'ll", "would", "is", "are", "was", "were", "to", "has", "have", "had", "be", "been"];
 
@@ -94,7 +50,8 @@ pub(super) fn core(page: &Page<'_>, dates: &[Dated], dated: &Dated) -> Option<Co
     } else {
         // A bare noun phrase behind a dash: what was agreed before goes on.
         let words = strip(page, segment);
-        (words.len() > 1).then_some(Core { words, tense: dated.tense, off: false })
+        let agreed = sentence.clone().any(|i| page.has(i, task::HOLDS | task::AHEAD));
+        (agreed && words.len() > 1).then_some(Core { words, tense: dated.tense, off: false })
     }
 }
 
@@ -182,7 +139,7 @@ fn clause(page: &Page<'_>, segment: &Words, dated: &Dated) -> Option<Core> {
             let words = strip(page, modal + 1..segment.end);
             return (!words.is_empty()).then_some(Core { words, tense, off });
         }
-        let light = (modal..segment.end.min(modal + 5)).any(|i| TAKES_PLACE.contains(&page.words.low(i)));
+        let light = (modal..segment.end.min(modal + 5)).any(|i| page.has(i, task::TAKES_PLACE));
         let subject = strip(page, clause_start(page, &segment, modal)..modal);
         if subject.is_empty() {
             return None;
@@ -190,7 +147,12 @@ fn clause(page: &Page<'_>, segment: &Words, dated: &Dated) -> Option<Core> {
         let words = if light { subject } else { subject.start..segment.end };
         return Some(Core { words, tense, off });
     }
-    let past = segment.clone().find(|&i| is_past(page, i) && i > segment.start)?;
+    let past = segment
+        .clone()
+        .find(|&i| is_past(page, i) || (page.has(i, task::SPEECH) && page.words.shape(i) == Shape::Lower))?;
+    if past == segment.start {
+        return None;
+    }
     (!page.has(past, task::SPEECH)).then_some(Core { words: segment, tense: Tense::Past, off: false })
 }
 
@@ -201,7 +163,7 @@ fn ahead_or(tense: Tense) -> Tense {
 /// `to hold a meeting of the two groups`: the object, and whether it is still to be held.
 fn holding(page: &Page<'_>, segment: &Words) -> Option<(Words, bool)> {
     let verb = segment.clone().find(|&i| {
-        HOLDS.contains(&page.words.low(i))
+        page.has(i, task::HOLDS)
             && page.is_one_of(i.wrapping_sub(1), &["to", "will", "shall", "would", "and"])
     })?;
     let object = strip(page, verb + 1..segment.end);
@@ -255,57 +217,30 @@ fn clause_start(page: &Page<'_>, segment: &Words, verb: usize) -> usize {
 }
 
 fn is_past(page: &Page<'_>, at: usize) -> bool {
-    const IRREGULAR: &[&str] = &[
-        "was",
-        "were",
-        "took",
-        "came",
-        "went",
-        "became",
-        "began",
-        "held",
-        "met",
-        "made",
-        "gave",
-        "left",
-        "fell",
-        "rose",
-        "hit",
-        "shot",
-        "won",
-        "lost",
-        "sent",
-        "broke",
-        "built",
-        "fled",
-        "flew",
-        "fought",
-        "led",
-        "struck",
-        "withdrew",
-        "died",
-        "saw",
-        "had",
-        "launched",
-        "signed",
-        "announced",
-        "stood",
-        "sank",
-        "swept",
-        "spoke",
-        "brought",
-        "bought",
-        "sold",
-    ];
     let low = page.words.low(at);
     page.words.shape(at) == Shape::Lower
-        && (IRREGULAR.contains(&low) || (low.len() > 4 && low.ends_with("ed") && !low.ends_with("eed")))
+        && (page.has(at, task::PAST) || (low.len() > 4 && low.ends_with("ed") && !low.ends_with("eed")))
 }
 
-/// Whether a clause in the past tells enough to stand in a timeline: somebody or something by name, and a verb.
-pub(super) fn tells(page: &Page<'_>, core: &Core) -> bool {
-    let named = core.words.clone().any(|i| page.is_name_word(i) && !page.has(i, task::MONTH | task::WEEKDAY));
-    named && core.words.len() > 3 && !page.has(core.words.start, task::SUBJECT_PRONOUN)
+/// Whether a clause tells enough to stand in a timeline: two words that carry meaning or one for a kind of event,
+/// and for the past somebody or something by name as well.
+pub(super) fn tells(page: &Page<'_>, core: &Core, past: bool) -> bool {
+    let words = &core.words;
+    let meaning = |i: &usize| {
+        page.is_word(*i) && page.words.raw(*i).len() > 2 && !page.has(*i, task::STOP | task::PREPOSITION)
+    };
+    let enough =
+        words.clone().filter(meaning).count() >= 2 || words.clone().any(|i| page.has(i, task::EVENT_NOUN));
+    let first = words.start;
+    let broken = page.is(first, "'s")
+        || page.has(first, task::PREPOSITION)
+        || page.is_one_of(first, &["there", "there's", "who", "which"]);
+    if !past {
+        return enough && !broken;
+    }
+    let named = words.clone().any(|i| page.is_name_word(i) && !page.has(i, task::MONTH | task::WEEKDAY));
+    let subject = !page.has(first, task::SUBJECT_PRONOUN | task::STOP) && !is_past(page, first);
+    enough && !broken && named && subject && words.len() > 3
 }
 
 /// Words without what leads to them and hangs on behind.

@@ -9,13 +9,13 @@ use crate::{model::topic::Kind, text::words::Words};
 pub(super) mod task {
     macro_rules! tasks {
         ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
-            tasks!(@bits 0u32; $($(#[$doc])* $name = $word;)*);
+            tasks!(@bits 0u64; $($(#[$doc])* $name = $word;)*);
             /// The name of each task in `words.txt`.
-            pub(crate) const NAMES: &[(&str, u32)] = &[$(($word, $name)),*];
+            pub(crate) const NAMES: &[(&str, u64)] = &[$(($word, $name)),*];
         };
         (@bits $n:expr; $(#[$doc:meta])* $name:ident = $word:literal; $($rest:tt)*) => {
             $(#[$doc])*
-            pub(crate) const $name: u32 = 1 << ($n);
+            pub(crate) const $name: u64 = 1 << ($n);
             tasks!(@bits $n + 1; $($rest)*);
         };
         (@bits $n:expr;) => {};
@@ -73,9 +73,27 @@ pub(super) mod task {
         COMMON = "common";
         /// Capitals that are no body: `GDP`.
         NO_ACRONYM = "noacronym";
+        /// Verbs that say no more than that something takes place: their subject is the event.
+        TAKES_PLACE = "takesplace";
+        /// Verbs whose object is the event: `hold`.
+        HOLDS = "holds";
+        /// Words that say that something is still to come.
+        AHEAD = "ahead";
+        /// Words that look back.
+        BACK = "back";
+        /// Words before the title of a work, a name or a term in marks.
+        NAMED = "named";
+        /// Nouns that end phrases about nothing in particular.
+        GENERIC = "generic";
+        /// Verbs and fillers that end a phrase.
+        BREAKER = "breaker";
+        /// Irregular verbs in the past.
+        PAST = "past";
+        /// Nouns for things that take place: `summit`.
+        EVENT_NOUN = "eventnoun";
     }
     /// Any given name.
-    pub(crate) const GIVEN: u32 = GIVEN_M | GIVEN_F | GIVEN_X;
+    pub(crate) const GIVEN: u64 = GIVEN_M | GIVEN_F | GIVEN_X;
 }
 
 /// Something with a known name.
@@ -93,7 +111,7 @@ pub(super) struct Entry {
 type Spellings = Vec<(Vec<String>, usize)>;
 
 struct Tables {
-    tasks: BTreeMap<String, u32>,
+    tasks: BTreeMap<String, u64>,
     entries: Vec<Entry>,
     by_first: BTreeMap<String, Spellings>,
     demonyms: BTreeMap<String, &'static str>,
@@ -103,7 +121,7 @@ struct Tables {
 static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
 
 /// The tasks of a word in lower case.
-pub(super) fn tasks(low: &str) -> u32 {
+pub(super) fn tasks(low: &str) -> u64 {
     TABLES.tasks.get(low).copied().unwrap_or(0)
 }
 

@@ -125,7 +125,7 @@ pub(super) fn settle(page: &Page<'_>, found: &mut Vec<Found>, open: Vec<Range<us
 
 /// No word of the tables, written like a name.
 fn is_foreign(page: &Page<'_>, at: usize) -> bool {
-    const KNOWN: u32 = task::COMMON
+    const KNOWN: u64 = task::COMMON
         | task::PLACE_HEAD
         | task::ORG_HEAD
         | task::EVENT_HEAD

@@ -31,7 +31,8 @@ pub(super) fn read(page: &Page<'_>) -> Seen {
         let end = run_end(page, at);
         if end > at {
             cut(page, at..end, &mut seen);
-            at = end;
+            // A name can reach past its run: `University` + `of Bergen`.
+            at = seen.found.last().map_or(end, |name| name.tokens.end.max(end));
         } else if let Some((entry, length)) = gazetteer::match_at(&page.words, at) {
             seen.found.push(Found::known(at..at + length, entry));
             at += length;

@@ -175,62 +175,6 @@ fn is_sentence(page: &Page<'_>, speech: &Speech) -> bool {
     first.is_some_and(|c| !c.is_lowercase()) && ends && speech.tokens.len() > 4
 }
 
-/// Words that stand before the title of a work, a name or a term in marks.
-const NAMED: &[&str] = &[
-    "named",
-    "titled",
-    "entitled",
-    "nicknamed",
-    "dubbed",
-    "name",
-    "names",
-    "film",
-    "movie",
-    "book",
-    "novel",
-    "song",
-    "album",
-    "play",
-    "poem",
-    "essay",
-    "article",
-    "series",
-    "show",
-    "documentary",
-    "exhibition",
-    "magazine",
-    "column",
-    "track",
-    "single",
-    "programme",
-    "program",
-    "painting",
-    "project",
-    "operation",
-    "slogan",
-    "motto",
-    "words",
-    "word",
-    "term",
-    "phrase",
-    "headline",
-    "labelled",
-    "labeled",
-    "codenamed",
-    "so-called",
-    "user",
-    "episode",
-    "opera",
-    "musical",
-    "banner",
-    "hashtag",
-    "pseudonym",
-    "category",
-    "marked",
-    "header",
-    "heading",
-];
-
 /// A title of a work, a name or a term: behind a word that says so, or with every longer word in capitals.
 fn is_title(page: &Page<'_>, speech: &Speech) -> bool {
     let before = speech.tokens.start.wrapping_sub(1);
@@ -238,7 +182,7 @@ fn is_title(page: &Page<'_>, speech: &Speech) -> bool {
         (speech.tokens.start + 1..speech.tokens.end).filter(|&i| page.is_word(i)).collect();
     let called =
         page.is_one_of(before, &["called", "as"]) && words.first().is_some_and(|&i| page.words.capital(i));
-    if (page.is_one_of(before, NAMED) || called) && words.len() <= 10 {
+    if (page.has(before, task::NAMED) || called) && words.len() <= 10 {
         return true;
     }
     let long: Vec<&usize> = words.iter().filter(|&&i| page.words.raw(i).len() > 3).collect();
@@ -257,7 +201,7 @@ fn is_nickname(page: &Page<'_>, speech: &Speech) -> bool {
         && page.words.capital(speech.tokens.start + 1)
 }
 
-fn is_verb(page: &Page<'_>, at: usize, tasks: u32) -> bool {
+fn is_verb(page: &Page<'_>, at: usize, tasks: u64) -> bool {
     page.has(at, tasks) && page.words.shape(at) == Shape::Lower
 }
 
@@ -267,7 +211,7 @@ fn fits(pronoun: &str, gender: Gender) -> bool {
 }
 
 /// Any verb that reports words.
-const REPORTS: u32 = task::SPEECH | task::SPEECH_LIKE;
+const REPORTS: u64 = task::SPEECH | task::SPEECH_LIKE;
 
 #[cfg(test)]
 mod tests;
