@@ -156,5 +156,6 @@ fn is_place(text: &str) -> bool {
         "format/",
     ];
     !text.contains(['…', ' '])
-        && (text.ends_with(".rs") || folders.iter().any(|folder| text.starts_with(folder)))
+        && (Path::new(text).extension().is_some_and(|end| end == "rs")
+            || folders.iter().any(|folder| text.starts_with(folder)))
 }
