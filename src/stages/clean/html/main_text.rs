@@ -260,12 +260,9 @@ fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
 /// Whether a leaf at the edge may be the article's: a sentence, a heading, a table, a picture.
 fn belongs(leaf: &Leaf) -> bool {
     match &leaf.content {
-        Content::Picture(_) => true,
-        Content::Text(Shape::Heading(_) | Shape::Row | Shape::Code | Shape::Quote | Shape::Item(..), _) => {
-            true
-        }
         Content::Text(Shape::Paragraph, words) => {
             ends_a_sentence(words.as_str()) && words.as_str().len() > 20
         }
+        Content::Picture(_) | Content::Text(..) => true,
     }
 }

@@ -10,7 +10,7 @@
 #![expect(clippy::disallowed_methods, reason = "a bench reads its data and its settings itself")]
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
-use std::{collections::BTreeMap, fs, ops::Range, path::Path, time::Duration};
+use std::{fs, ops::Range, path::Path, time::Duration};
 
 use dossier::{
     model::{date::Date, topic::Kind},
@@ -18,98 +18,8 @@ use dossier::{
 };
 use serde_json::Value;
 
-mod gum {
-    //! The TEI of GUM: a token a line, tags on lines of their own.
-
-    use std::ops::Range;
-
-    /// A document.
-    #[derive(Default)]
-    pub(crate) struct Document {
-        pub(crate) text: String,
-        pub(crate) created: String,
-        /// Runs of proper nouns.
-        pub(crate) names: Vec<Range<usize>>,
-        /// Dates with their attributes.
-        pub(crate) dates: Vec<(Range<usize>, String)>,
-    }
-
-    /// Reads a document.
-    pub(crate) fn read(xml: &str) -> Document {
-        let mut document = Document::default();
-        let mut glue = true;
-        let mut word_depth = 0;
-        let mut open_date: Option<(usize, String)> = None;
-        let mut last_was_name = false;
-        for line in xml.lines() {
-            if let Some(tag) = line.strip_prefix('<').filter(|_| !line.contains('\t')) {
-                if tag.starts_with("text ") {
-                    document.created = attribute(tag, "dateCreated").unwrap_or_default();
-                } else if ["p>", "head", "caption", "sp ", "item", "/sp"].iter().any(|t| tag.starts_with(t)) {
-                    if !document.text.is_empty() && !document.text.ends_with('\n') {
-                        document.text.push_str("\n\n");
-                    }
-                    glue = true;
-                    last_was_name = false;
-                } else if tag.starts_with("w>") || tag.starts_with("w ") {
-                    word_depth += 1;
-                    glue = glue || document.text.ends_with('\n');
-                } else if tag.starts_with("/w") {
-                    word_depth -= 1;
-                    glue = false;
-                } else if tag.starts_with("date") {
-                    open_date = Some((document.text.len(), tag.to_owned()));
-                } else if tag.starts_with("/date")
-                    && let Some((start, tag)) = open_date.take()
-                {
-                    let lead = document.text[start..].len() - document.text[start..].trim_start().len();
-                    document.dates.push((start + lead..document.text.len(), tag));
-                }
-                continue;
-            }
-            let mut fields = line.split('\t');
-            let (Some(token), Some(tag)) = (fields.next(), fields.next()) else { continue };
-            let token = token
-                .replace("&amp;", "&")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&apos;", "'");
-            let closes = matches!(
-                token.as_str(),
-                "," | "." | "!" | "?" | ";" | ":" | ")" | "]" | "'s" | "’s" | "n't" | "n’t" | "%" | "'" | "’"
-            ) || tag == "''"
-                || token.starts_with(['\'', '’']) && token.len() > 1 && tag != "``";
-            let first_in_word = word_depth > 0 && document.text.ends_with(' ');
-            if !glue
-                && !closes
-                && !first_in_word
-                && !document.text.is_empty()
-                && !document.text.ends_with([' ', '\n'])
-            {
-                document.text.push(' ');
-            }
-            let start = document.text.len();
-            document.text.push_str(&token);
-            let name = tag.starts_with("NP");
-            match document.names.last_mut().filter(|_| name && last_was_name) {
-                Some(last) => last.end = document.text.len(),
-                None if name => document.names.push(start..document.text.len()),
-                None => {}
-            }
-            last_was_name = name || (last_was_name && word_depth > 0 && token == "-");
-            glue =
-                word_depth > 0 || tag == "``" || matches!(token.as_str(), "(" | "[" | "$" | "€" | "£" | "#");
-        }
-        document
-    }
-
-    pub(crate) fn attribute(tag: &str, name: &str) -> Option<String> {
-        let start = tag.find(&format!("{name}=\""))? + name.len() + 2;
-        let end = tag[start..].find('"')? + start;
-        Some(tag[start..end].to_owned())
-    }
-}
+mod gum;
+mod specs;
 
 /// Right, given and wanted counts.
 #[derive(Clone, Copy, Default)]
@@ -145,7 +55,7 @@ fn main() {
     re3d(folder, &show);
     gum_names_and_dates(folder, &show);
     for file in ["DateTimeModel", "DateTimeModelComplexCalendar", "DateTimeModelExperimentalMode"] {
-        date_specs(folder, file, &show);
+        specs::score(folder, file, &show);
     }
     speed(folder);
 }
@@ -437,80 +347,6 @@ fn gum_value(tag: &str) -> Option<Date> {
     let (from, to) = (gum::attribute(tag, "from")?, gum::attribute(tag, "to")?);
     let (first, last): (Date, Date) = (from.parse().ok()?, to.parse().ok()?);
     if first == last { Some(first) } else { format!("{from}/{to}").parse().ok() }
-}
-
-type Day = (i32, u8, u8);
-
-fn date_specs(folder: &Path, file: &str, show: &str) {
-    let text = fs::read_to_string(folder.join(format!("date-specs/{file}.json"))).unwrap_or_default();
-    let cases: Vec<Value> = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_default();
-    let mut tallies: BTreeMap<&str, (Tally, Tally)> = BTreeMap::new();
-    for case in &cases {
-        let Some(input) = case["Input"].as_str() else { continue };
-        let reference =
-            case["Context"]["ReferenceDateTime"].as_str().and_then(|r| r.get(..10)).unwrap_or_default();
-        let context = Context { published: reference.parse().ok(), language: "en", ..Context::default() };
-        let read = annotate(input, &context);
-        for result in case["Results"].as_array().into_iter().flatten() {
-            let kind = match result["TypeName"].as_str() {
-                Some("datetimeV2.date") => "date",
-                Some("datetimeV2.daterange") => "daterange",
-                _ => continue,
-            };
-            let span = bytes(input, &(number(&result["Start"])..number(&result["End"]) + 1));
-            let wanted = spec_values(result);
-            let hit = read.dates.iter().find(|d| d.span.start < span.end && span.start < d.span.end);
-            let ours = hit.and_then(|d| Some((d.value.first_day()?, d.value.last_day()?)));
-            let tally = tallies.entry(kind).or_default();
-            tally.0.wanted += 1;
-            tally.1.wanted += 1;
-            let right = ours.is_some_and(|ours| wanted.contains(&ours));
-            if hit.is_some() {
-                tally.0.found += 1;
-                tally.0.given += 1;
-                tally.0.right += 1;
-                tally.1.given += 1;
-                tally.1.right += usize::from(right);
-                tally.1.found += usize::from(right);
-            }
-            if !right && show == "specs" {
-                println!(
-                    "{kind}: {input} | {} | {reference} | {wanted:?} | {:?}",
-                    &input[span],
-                    hit.map(|h| h.value.to_string())
-                );
-            }
-        }
-    }
-    for (kind, (spans, values)) in tallies {
-        spans.row(&format!("{file} {kind}, found").replace("DateTimeModel", "specs "));
-        values.row(&format!("{file} {kind}, value").replace("DateTimeModel", "specs "));
-    }
-}
-
-fn spec_values(result: &Value) -> Vec<(Day, Day)> {
-    let day = |value: &Value| value.as_str().and_then(|t| t.parse::<Date>().ok()).and_then(Date::as_day);
-    result["Resolution"]["values"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|value| {
-            if let Some(one) = day(&value["value"]) {
-                return Some((one, one));
-            }
-            let (start, end) = (day(&value["start"])?, day(&value["end"])?);
-            Some((start, before(end)))
-        })
-        .collect()
-}
-
-fn before((year, month, day): Day) -> Day {
-    let last = dossier::model::date::days_in_month;
-    match (month, day) {
-        (1, 1) => (year - 1, 12, 31),
-        (month, 1) => (year, month - 1, last(year, month - 1)),
-        _ => (year, month, day - 1),
-    }
 }
 
 /// How many articles of about 4 KB one core annotates a second.
