@@ -39,10 +39,10 @@ pub(super) struct Refs {
 }
 
 impl Refs {
-    pub(super) fn new(dossier: Arc<Dossier>, config: &Config) -> Self {
+    pub(super) fn new(dossier: &Arc<Dossier>, config: &Config) -> Self {
         let mut refs = Self {
             base_path: config.base_path(),
-            dossier: Arc::clone(&dossier),
+            dossier: Arc::clone(dossier),
             config: config.clone(),
             articles: Vec::new(),
             topic_hrefs: Vec::new(),

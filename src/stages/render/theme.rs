@@ -104,7 +104,11 @@ impl Theme {
 
     /// The templates in `frame/`, which see `site` and nothing else.
     pub fn frame(&self) -> impl Iterator<Item = &str> {
-        self.tera.get_template_names().filter(|name| name.starts_with("frame/")).collect::<BTreeSet<_>>().into_iter()
+        self.tera
+            .get_template_names()
+            .filter(|name| name.starts_with("frame/"))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
     }
 
     /// The static files under their fingerprinted paths.
