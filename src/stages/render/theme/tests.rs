@@ -36,7 +36,8 @@ fn said(faults: &[Diagnostic]) -> String {
 }
 
 fn print(theme: &Theme, (page, view, body): &Fixture) -> String {
-    let site = Value::from_serializable(&fixtures::site());
+    let site = crate::stages::render::site_value(&fixtures::site(), theme)
+        .unwrap_or_else(|fault| panic!("{}", said(&[fault])));
     match theme.render(view.template(), &context(&site, page, view, body)) {
         Ok(html) => html,
         Err(fault) => panic!("{}", said(&[fault])),
@@ -189,7 +190,8 @@ fn a_missing_template_and_a_missing_parent_are_named() {
 fn an_error_while_rendering_names_template_line_and_page() {
     let theme = loaded(&[("templates/404.html", "<p>\n{{ page.nothing }}</p>")]);
     let (page, view, body) = fixtures::full().pop().expect("404");
-    let site = Value::from_serializable(&fixtures::site());
+    let site = crate::stages::render::site_value(&fixtures::site(), &theme)
+        .unwrap_or_else(|fault| panic!("{}", said(&[fault])));
     let fault = theme.render(view.template(), &context(&site, &page, &view, body)).expect_err("must fail");
     assert_eq!(fault.path.as_ref().map(RelPath::as_str), Some("templates/404.html"));
     assert_eq!(fault.line_and_column(), Some((2, 9)));
