@@ -63,7 +63,8 @@ fn verdicts(dom: &Dom, leaves: &[Leaf]) -> Vec<Option<Verdict>> {
     let verdicts: Vec<Option<Verdict>> = (0..dom.len())
         .map(|id| if sizes[id] == 0 { None } else { parts::judge(dom, id, sizes[id]) })
         .collect();
-    let free = |leaf: &&Leaf| is_paragraph(leaf) && reason_above(dom, leaf.holder, Dom::ROOT, &verdicts).is_none();
+    let free =
+        |leaf: &&Leaf| is_paragraph(leaf) && reason_above(dom, leaf.holder, Dom::ROOT, &verdicts).is_none();
     let unnamed: usize = leaves.iter().filter(free).map(|leaf| leaf.words().len().min(HEAVIEST)).sum();
     let enough = unnamed >= ENOUGH && unnamed * 6 >= total;
     let stands = |id: Id, verdict: &Verdict| verdict.certain || good[id] * 10 < total * 4 || enough;
@@ -245,19 +246,31 @@ fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
         }
     }
     cut_from_paragraph(leaves, cuts, (0..first).rev(), "before the article");
-    let Some(last) = (first..leaves.len()).rev().filter(|&at| is_kept(cuts, at)).find(paragraph) else { return };
+    let Some(last) = (first..leaves.len()).rev().filter(|&at| is_kept(cuts, at)).find(paragraph) else {
+        return;
+    };
     cut_from_paragraph(leaves, cuts, last + 1..leaves.len(), "after the article");
-    for at in (last + 1..leaves.len()).filter(|&at| matches!(leaves[at].content, Content::Text(Shape::Heading(_), _))) {
+    for at in (last + 1..leaves.len())
+        .filter(|&at| matches!(leaves[at].content, Content::Text(Shape::Heading(_), _)))
+    {
         cuts[at] = cuts[at].or(Some("after the article"));
     }
 }
 
-/// Going outwards from a paragraph, the article goes on only as long as every leaf belongs to it.
-fn cut_from_paragraph(leaves: &[Leaf], cuts: &mut [Cut], order: impl Iterator<Item = usize>, reason: &'static str) {
+/// Going outwards from a paragraph, the article goes on only as long as every leaf belongs to it; parts inside of
+/// it that go for what they are do not end it.
+fn cut_from_paragraph(
+    leaves: &[Leaf],
+    cuts: &mut [Cut],
+    order: impl Iterator<Item = usize>,
+    reason: &'static str,
+) {
     let mut goes_on = true;
     for at in order {
-        let is_picture = matches!(leaves[at].content, Content::Picture(_));
-        goes_on &= is_picture || cuts[at].is_none_or(|cut| cut == "caption") && belongs(&leaves[at]);
+        goes_on &= match cuts[at] {
+            None => belongs(&leaves[at]),
+            Some(cut) => !["outside the article", "comments"].contains(&cut),
+        };
         if !goes_on {
             cuts[at] = cuts[at].or(Some(reason));
         }

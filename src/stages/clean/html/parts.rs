@@ -366,7 +366,8 @@ fn class_words(dom: &Dom, id: Id) -> Vec<String> {
         .iter()
         .filter_map(|key| dom.attribute(id, key));
     let mut words = Vec::new();
-    for name in classes.chain(dom.attribute(id, "id")).chain(testid).take(24).filter(|name| !is_layout(name)) {
+    for name in classes.chain(dom.attribute(id, "id")).chain(testid).take(24).filter(|name| !is_layout(name))
+    {
         let mut word = String::new();
         let mut whole = String::new();
         for c in name.chars() {
