@@ -89,6 +89,8 @@ pub(super) mod task {
         BREAKER = "breaker";
         /// Irregular verbs in the past.
         PAST = "past";
+        /// Verbs of saying that are nouns as well: `claims`.
+        SPEECH_NOUN = "speechnoun";
         /// Nouns for things that take place: `summit`.
         EVENT_NOUN = "eventnoun";
     }

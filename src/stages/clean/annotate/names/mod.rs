@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{model::topic::Kind, text::words::Shape};
 
+mod bearers;
 mod persons;
 mod places;
 mod runs;
@@ -68,11 +69,16 @@ impl Found {
 }
 
 /// The names of a text, in its order, and runs of capitals of which nothing is known.
-pub(super) fn find(page: &Page<'_>) -> (Vec<Found>, Vec<Range<usize>>) {
+pub(super) fn find(page: &Page<'_>, language: &str) -> (Vec<Found>, Vec<Range<usize>>) {
     let runs::Seen { mut found, open } = runs::read(page);
+    if !language.starts_with("en") {
+        // Other languages write other words with capitals: only the tables and what stands beside names count.
+        found.retain(|name| !matches!(name.rule, Rule::Says | Rule::Pattern | Rule::Head(_)));
+        return (found, open);
+    }
     let open = places::settle(page, &mut found, open);
     let open = acronyms(page, &mut found, open);
-    let open = persons::settle(page, &mut found, open);
+    let open = persons::settle(page, &mut found, &open);
     found.sort_by_key(|name| name.tokens.start);
     (found, open)
 }

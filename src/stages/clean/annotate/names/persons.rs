@@ -52,9 +52,29 @@ fn speaks_alone(page: &Page<'_>, at: usize) -> bool {
     page.words.shape(at) == Shape::Capital
         && page.words.raw(at).len() > 2
         && !page.has(at, task::COMMON | task::NON_SPEAKER | task::PLACE_HEAD | task::PARTICLE)
-        && page.sentence(at).start < at
-        && after_marks
         && says(page, &(at..at + 1))
+        && (after_marks || opens_and_speaks(page, at))
+}
+
+/// `Biden said` at the head of a sentence, where any word has a capital: only a word that no table knows.
+fn opens_and_speaks(page: &Page<'_>, at: usize) -> bool {
+    const KNOWN: u64 = task::FUNCTION
+        | task::FORMER
+        | task::PORTFOLIO
+        | task::ORG_HEAD
+        | task::EVENT_HEAD
+        | task::DEMONYM
+        | task::GENERIC
+        | task::EVENT_NOUN
+        | task::BREAKER
+        | task::TITLE
+        | task::MONTH;
+    let low = page.words.low(at);
+    page.has(at + 1, task::SPEECH)
+        && !page.has(at, KNOWN)
+        && !low.ends_with("ly")
+        && !low.ends_with("ing")
+        && !low.ends_with("ed")
 }
 
 /// Ways of writing that only names of persons have: `Charles H. Keating`, `Leung Yiu-chung`, `Osama bin Laden`.
@@ -111,7 +131,7 @@ fn aged(page: &Page<'_>, end: usize) -> bool {
 
 /// Open runs of two or three words none of which is a frequent one, whose last word stands alone elsewhere or
 /// that do what persons do: they are persons.
-pub(super) fn settle(page: &Page<'_>, found: &mut Vec<Found>, open: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn settle(page: &Page<'_>, found: &mut Vec<Found>, open: &[Range<usize>]) -> Vec<Range<usize>> {
     let alone: Vec<&str> =
         open.iter().filter(|run| run.len() == 1).map(|run| page.words.raw(run.start)).collect();
     let (persons, others): (Vec<_>, Vec<_>) = open.iter().cloned().partition(|run| {
