@@ -223,3 +223,40 @@ fn there_is_no_theme_of_another_name() {
     assert!(builtin("nothing").is_none());
     assert!(builtin_names().any(|name| name == "broadsheet"));
 }
+
+fn page_of(template: &str) -> String {
+    let fixture = fixtures::full().into_iter().find(|(_, view, _)| view.template() == template);
+    print(&loaded(&[]), &fixture.expect(template))
+}
+
+#[test]
+fn what_is_unreviewed_says_so_in_words_with_its_basis() {
+    let html = page_of("article.html");
+    assert!(html.contains("<summary>Unreviewed</summary>"), "a quote with a basis");
+    assert!(html.contains("no name stands near these words"), "the basis itself");
+    assert!(html.contains("<b>Unreviewed</b>"), "a field without a basis");
+    assert!(
+        html.contains("(unreviewed)") && html.contains("not yet reviewed by a person"),
+        "topics, and the legend"
+    );
+    assert!(!page_of("page.html").contains("nreviewed"));
+}
+
+#[test]
+fn passages_in_another_language_say_which() {
+    let html = page_of("articles.html");
+    assert!(html.contains("<bdi lang=\"ru\">") && html.contains("<bdi lang=\"ar\">"));
+    assert!(!html.contains("<bdi lang=\"en\">"), "the language of the page needs no mark");
+    let (page, view, body) = fixtures::full().remove(1);
+    let View::Article(mut view) = view else { panic!("the second page is an article") };
+    view.article = fixtures::articles().swap_remove(4);
+    let html = print(&loaded(&[]), &(page, View::Article(view), body));
+    assert!(html.contains("<div class=\"prose\" lang=\"ar\" dir=\"rtl\">"));
+}
+
+#[test]
+fn a_picture_is_described_and_never_loaded() {
+    let html = page_of("article.html");
+    assert!(html.contains("Picture not included") && html.contains("Anna Holm"));
+    assert!(!html.contains("<img") && !html.contains("wp-content"));
+}
