@@ -91,6 +91,8 @@ pub(super) mod task {
         PAST = "past";
         /// Verbs of saying that are nouns as well: `claims`.
         SPEECH_NOUN = "speechnoun";
+        /// Words that date expressions begin with.
+        DATE_WORD = "dateword";
         /// Nouns for things that take place: `summit`.
         EVENT_NOUN = "eventnoun";
     }
@@ -186,7 +188,7 @@ impl Tables {
         };
         tables.load_tasks(include_str!("words.txt"));
         tables.load_tasks(include_str!("given.txt"));
-        tables.load_tasks(include_str!("common.txt"));
+        tables.load_tasks(include_str!("frequent.txt"));
         tables.load_states(include_str!("countries.txt"));
         tables.load_names(include_str!("places.txt"), Kind::Place);
         tables.load_names(include_str!("events.txt"), Kind::Event);
@@ -291,7 +293,7 @@ mod tests {
 
     #[test]
     fn every_heading_of_the_word_tables_names_a_task() {
-        for table in [include_str!("words.txt"), include_str!("given.txt"), include_str!("common.txt")] {
+        for table in [include_str!("words.txt"), include_str!("given.txt"), include_str!("frequent.txt")] {
             for name in lines(table).filter_map(|line| line.strip_prefix('@')) {
                 assert!(task::NAMES.iter().any(|(word, _)| *word == name), "@{name}");
             }

@@ -97,12 +97,16 @@ fn behind(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Option<Claim> 
     if (at..verb).all(adverb) {
         return direct(scene.after(verb + 1, sentence_end), verb);
     }
-    let stops =
-        (at..verb).any(|i| page.is_one_of(i, &[";", "."]) && !page.has(i.wrapping_sub(1), task::TITLE));
+    // A full stop, unless it belongs to an abbreviation: `D-Calif., said`.
+    let full_stop = |i: usize| {
+        let goes_on = page.is(i + 1, ",") || (page.is_word(i + 1) && !page.words.capital(i + 1));
+        page.is(i, ".") && !goes_on && !page.has(i.wrapping_sub(1), task::TITLE)
+    };
+    let stops = (at..verb).any(|i| page.is(i, ";") || full_stop(i));
     // Behind a full stop a new sentence begins: it claims the words only if it says nothing else.
     let more =
         stopped && sentence_end > verb + 2 && !page.is_one_of(verb + 1, &[".", "in", "on", "at", "during"]);
-    if stops || !marked || more || !starts_subject(page, at) {
+    if stops || !marked || more || !(starts_subject(page, at) || verb == at + 1) {
         return None;
     }
     scene.before(at..verb).and_then(|subject| direct(subject, verb))
