@@ -170,7 +170,7 @@ test("a good site passes every judge that looks through a browser", async () => 
 });
 
 test("the browser's judges find defects of a page", async () => {
-  const main = '<h4>Skipped</h4><p class="pale">pale</p><div class="wide">wide</div><img src="http://127.0.0.1:9/x.png">';
+  const main = '<h4>Skipped</h4><p><a href="/">Home</a></p><p class="pale">pale</p><div class="wide">wide</div><img src="http://127.0.0.1:9/x.png">';
   const css = ".pale { color: #ccc } .wide { width: 2000px } :focus-visible, .skip:focus { outline: none }";
   const found = await seen({
     "index.html": page(HOME).replace('<a class="skip" href="#main">Skip</a>', ""),

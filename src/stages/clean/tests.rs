@@ -150,6 +150,18 @@ fn a_page_is_cut_to_its_article_and_nothing_is_lost() {
     assert_eq!(lost(&seen(PAGE), &reading), "");
 }
 
+#[test]
+fn a_page_that_hides_its_text_is_read_from_what_it_tells_machines() {
+    let sentence = "The ministers of both countries met on Monday, and they spoke about the treaty. ";
+    let page = format!(
+        r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"T","articleBody":"{}\n\nIt ended."}}</script>
+        <article><p>Subscribe to read what the ministers of both countries said when they met on Monday.</p></article>"#,
+        sentence.repeat(10)
+    );
+    let reading = read("a.html", page.as_bytes()).expect("readable").remove(0);
+    assert!(reading.text.starts_with("The ministers of both") && reading.text.ends_with("\n\nIt ended."));
+}
+
 /// The words of a page's body as a reader sees them.
 fn seen(page: &str) -> String {
     let dom = html::dom::Dom::parse(page);

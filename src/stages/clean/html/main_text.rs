@@ -257,7 +257,8 @@ fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
     }
 }
 
-/// Going outwards from a paragraph, the article goes on only as long as every leaf belongs to it.
+/// Going outwards from a paragraph, the article goes on only as long as every leaf belongs to it; parts inside of
+/// it that go for what they are do not end it.
 fn cut_from_paragraph(
     leaves: &[Leaf],
     cuts: &mut [Cut],
@@ -266,8 +267,10 @@ fn cut_from_paragraph(
 ) {
     let mut goes_on = true;
     for at in order {
-        let is_picture = matches!(leaves[at].content, Content::Picture(_));
-        goes_on &= is_picture || cuts[at].is_none_or(|cut| cut == "caption") && belongs(&leaves[at]);
+        goes_on &= match cuts[at] {
+            None => belongs(&leaves[at]),
+            Some(cut) => !["outside the article", "comments"].contains(&cut),
+        };
         if !goes_on {
             cuts[at] = cuts[at].or(Some(reason));
         }

@@ -28,6 +28,8 @@ pub struct Metadata {
     pub pictures: Vec<String>,
     /// Languages.
     pub languages: Vec<String>,
+    /// The whole text, where the page gives it to machines.
+    pub body: Option<String>,
     /// What the page is about in a sentence.
     pub description: Option<String>,
 }
@@ -141,6 +143,8 @@ fn article_object(object: &serde_json::Map<String, Value>, found: &mut Metadata)
     );
     found.pictures.extend(field("image"));
     found.languages.extend(field("inLanguage"));
+    let body = field("articleBody").into_iter().next();
+    found.body = found.body.take().or(body);
 }
 
 fn decoded(texts: &[String]) -> Vec<String> {

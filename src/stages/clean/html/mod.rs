@@ -15,6 +15,7 @@ use leaves::{Content, Leaf};
 
 use super::{
     draft::{Block, Draft, shown},
+    format::plain,
     rules::credit,
     sources::Sources,
 };
@@ -28,7 +29,8 @@ pub fn read(html: &str, sources: &Sources) -> Draft {
         draft.remove(&html[html.len() - dom.unread..], "beyond the limits of a page");
     }
     let leaves = leaves::leaves(&dom);
-    choice::apply(&mut draft, &dom, &metadata::gather(&dom, html), &leaves, sources);
+    let said = metadata::gather(&dom, html);
+    choice::apply(&mut draft, &dom, &said, &leaves, sources);
     let cuts = main_text::cuts(&dom, &leaves);
     let lead = lead_picture(&leaves, &cuts);
     if let Some((picture, caption)) = lead {
@@ -46,6 +48,28 @@ pub fn read(html: &str, sources: &Sources) -> Draft {
             (Content::Picture(_), Some(_)) => {}
         }
     }
+    match said.body {
+        Some(body) if is_far_longer(&body, &draft) => with_body(draft, &body),
+        _ => draft,
+    }
+}
+
+/// A page that shows less than a third of the text that it gives to machines hides the rest behind a script.
+fn is_far_longer(body: &str, draft: &Draft) -> bool {
+    let shown: usize = draft.blocks.iter().filter_map(Block::words).map(|words| words.as_str().len()).sum();
+    body.len() > 500 && body.len() > shown * 3
+}
+
+/// The text for machines in place of the text on the page.
+fn with_body(mut draft: Draft, body: &str) -> Draft {
+    for block in std::mem::take(&mut draft.blocks) {
+        if let Block::Text(_, words) = block {
+            draft.remove(words.as_str(), "told at length elsewhere in the page");
+        }
+    }
+    let text =
+        if body.contains("</p>") { read_fragment(body).blocks } else { plain::read(body).untraced().blocks };
+    draft.blocks = text;
     draft
 }
 

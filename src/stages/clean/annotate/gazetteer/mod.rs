@@ -191,6 +191,7 @@ impl Tables {
         tables.load_names(include_str!("places.txt"), Kind::Place);
         tables.load_names(include_str!("events.txt"), Kind::Event);
         tables.load_names(include_str!("organisations.txt"), Kind::Organisation);
+        tables.load_exonyms(include_str!("exonyms.txt"));
         tables
     }
 
@@ -250,6 +251,17 @@ impl Tables {
         }
     }
 
+    /// Further spellings of names that are known already; a line for a name that is not has no effect.
+    fn load_exonyms(&mut self, table: &'static str) {
+        for (name, others) in lines(table).filter_map(|line| line.split_once('|')) {
+            if let Some(entry) = self.entries.iter().position(|entry| entry.name == name) {
+                for other in list(others) {
+                    self.spell(other, entry);
+                }
+            }
+        }
+    }
+
     fn add(&mut self, name: &'static str, kind: Kind, state: bool) -> usize {
         self.entries.push(Entry { name, kind, state });
         let entry = self.entries.len() - 1;
@@ -283,6 +295,13 @@ mod tests {
             for name in lines(table).filter_map(|line| line.strip_prefix('@')) {
                 assert!(task::NAMES.iter().any(|(word, _)| *word == name), "@{name}");
             }
+        }
+    }
+
+    #[test]
+    fn every_exonym_belongs_to_a_known_name() {
+        for (name, _) in lines(include_str!("exonyms.txt")).filter_map(|line| line.split_once('|')) {
+            assert!(TABLES.entries.iter().any(|entry| entry.name == name), "{name}");
         }
     }
 

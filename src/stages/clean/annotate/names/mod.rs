@@ -79,8 +79,24 @@ pub(super) fn find(page: &Page<'_>, language: &str) -> (Vec<Found>, Vec<Range<us
     let open = places::settle(page, &mut found, open);
     let open = acronyms(page, &mut found, open);
     let open = persons::settle(page, &mut found, &open);
-    found.sort_by_key(|name| name.tokens.start);
-    (found, open)
+    (apart(found), open)
+}
+
+/// In the order of the text, none inside another: of two that overlap the longer stays.
+fn apart(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by_key(|name| (name.tokens.start, std::cmp::Reverse(name.tokens.end)));
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for name in found {
+        match kept.last_mut() {
+            Some(last) if name.tokens.start < last.tokens.end => {
+                if name.tokens.len() > last.tokens.len() {
+                    *last = name;
+                }
+            }
+            _ => kept.push(name),
+        }
+    }
+    kept
 }
 
 /// Capitals in the middle of a sentence are a body more often than not: the word tables hold the others.
