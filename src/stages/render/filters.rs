@@ -105,7 +105,7 @@ pub fn anchor(text: &str) -> String {
 }
 
 /// The name of a language; the tag itself when the table has no name for it.
-fn language_name(tag: &str, words: &Words) -> String {
+pub fn language_name(tag: &str, words: &Words) -> String {
     let wanted = primary(tag).to_ascii_lowercase();
     let found = words.languages.binary_search_by_key(&wanted.as_str(), |(tag, _)| tag);
     found.map_or_else(|_| tag.to_owned(), |at| words.languages[at].1.to_owned())
