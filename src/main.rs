@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use dossier::{cli::Cli, verbs};
+use dossier::{cli, verbs};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    verbs::run(Cli::parse())
+    verbs::run(cli::parse())
 }

@@ -92,6 +92,27 @@ fn a_command_line_that_cannot_be_understood() {
 }
 
 #[test]
+fn a_flag_of_build_before_the_command_is_refused_and_the_root_may_stand_anywhere() {
+    let dossier = Dossier::empty().edit("content/articles/good.md", GOOD).run(&["--strict", "build"]);
+    assert_eq!(dossier.last.code, Some(2), "{}", dossier.last.stderr);
+    assert!(dossier.last.stderr.contains("put --strict after the command"), "{}", dossier.last.stderr);
+    for arguments in [["-r", ".", "build"], ["build", "-r", "."]] {
+        let built = Dossier::empty().edit("content/articles/good.md", GOOD).run(&arguments);
+        assert_eq!(built.last.code, Some(0), "{}", built.last.stderr);
+    }
+    let bare = Dossier::empty().edit("content/articles/good.md", GOOD).run(&["-r", ".", "--strict"]);
+    assert_eq!(bare.last.code, Some(0), "{}", bare.last.stderr);
+}
+
+#[test]
+fn a_folder_without_a_dossier_stays_as_it_is() {
+    let dossier = Dossier::empty().edit("notes.txt", "mine").run(&["build"]);
+    assert_eq!(dossier.last.code, Some(1), "{}", dossier.last.stderr);
+    assert!(dossier.last.stderr.contains("dossier init"), "{}", dossier.last.stderr);
+    assert!(!dossier.root().join("public").exists() && !dossier.root().join(".dossier").exists());
+}
+
+#[test]
 fn flags_beat_the_environment_and_the_file() {
     let text = "base_url: https://file.example/\ntitle: T\n";
     let dossier =

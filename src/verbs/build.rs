@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Failure, Outcome, any_at_least, settings};
 use crate::{
     build::{Built, build as build_site, load_theme, read_seeds},
-    cli::BuildArgs,
+    cli::{BuildArgs, Common},
     edge::{
         cache,
         clock::{self, Stopwatch},
@@ -34,12 +34,17 @@ use crate::{
 };
 
 /// Runs the command.
-pub fn build(args: &BuildArgs) -> Result<Outcome, Failure> {
+pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     let mut watch = Stopwatch::start();
-    let root = disk::find_root(&args.common.root).map_err(one)?;
-    let (config, notes) = settings::read(&root, args).map_err(one)?;
+    let root = disk::find_root(&common.root).map_err(one)?;
+    let (config, notes) = settings::read(&root, common, args).map_err(one)?;
     let built_in = builtin(&config.theme);
     let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
+    if inputs.is_empty() && !settings::has_file(&root, common) {
+        let message = format!("{} holds no dossier: neither seeds/ nor content/ nor dossier.yaml", root.display());
+        let hint = "begin one with `dossier init`, or say where it is with `--root`";
+        return Err(one(Diagnostic::error("no-dossier", message).hint(hint)));
+    }
     let mut diagnostics = notes;
     diagnostics.append(&mut inputs.diagnostics);
     let memo = cache::load(&root);
@@ -47,7 +52,7 @@ pub fn build(args: &BuildArgs) -> Result<Outcome, Failure> {
 
     let ingested = read_seeds(&inputs, &memo);
     let read = ingested.articles.len();
-    save(&root, &mut inputs, ingested, args.common.verbose, &mut diagnostics);
+    save(&root, &mut inputs, ingested, common.verbose, &mut diagnostics);
     watch.lap("read seeds");
 
     let theme = load_theme(&inputs.theme, &inputs.config)?;
@@ -63,7 +68,7 @@ pub fn build(args: &BuildArgs) -> Result<Outcome, Failure> {
         return Ok(Outcome::Problems);
     }
     let output = root.join(&inputs.config.output);
-    let published = publish(&root, &output, &theme, &built, args);
+    let published = publish(&root, &output, &theme, &built, (common, args));
     let (summary, rendered) = published.map_err(|problems| [diagnostics.clone(), problems].concat())?;
     watch.lap("render and publish");
 
@@ -72,7 +77,7 @@ pub fn build(args: &BuildArgs) -> Result<Outcome, Failure> {
         diagnostics.push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
     }
     watch.lap("keep the memo");
-    report(&diagnostics, &built, summary, rendered, &watch, args);
+    report(&diagnostics, &built, (summary, rendered), &watch, (common, args));
     Ok(if any_at_least(&diagnostics, Severity::Error) { Outcome::Problems } else { Outcome::Well })
 }
 
@@ -123,11 +128,11 @@ fn publish(
     output: &Path,
     theme: &Theme,
     built: &Built,
-    args: &BuildArgs,
+    (common, args): (&Common, &BuildArgs),
 ) -> Result<(Summary, usize), Failure> {
     let publication = Publication::open(root, output, Publish { force: args.force }).map_err(one)?;
     let renderer = Renderer::new(theme, &built.site_value);
-    let progress = if args.common.quiet {
+    let progress = if common.quiet {
         Progress::silent()
     } else {
         Progress::start("pages", built.site.entries.len())
@@ -179,14 +184,13 @@ fn put(
 fn report(
     diagnostics: &[Diagnostic],
     built: &Built,
-    summary: Summary,
-    rendered: usize,
+    (summary, rendered): (Summary, usize),
     watch: &Stopwatch,
-    args: &BuildArgs,
+    (common, args): (&Common, &BuildArgs),
 ) {
     let shown: Vec<Diagnostic> = diagnostics
         .iter()
-        .filter(|diagnostic| !args.common.quiet || diagnostic.severity > Severity::Note)
+        .filter(|diagnostic| !common.quiet || diagnostic.severity > Severity::Note)
         .cloned()
         .collect();
     terminal::print(&shown);
@@ -195,7 +199,7 @@ fn report(
             terminal::say(&format!("{:>9.1} ms  {name}", time.as_secs_f64() * 1000.0));
         }
     }
-    if args.common.quiet {
+    if common.quiet {
         return;
     }
     let counts = built.counts;

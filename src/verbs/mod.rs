@@ -25,8 +25,8 @@ pub enum Outcome {
 /// Runs what the command line asks for and says what is wrong.
 pub fn run(cli: Cli) -> ExitCode {
     let outcome = match cli.command {
-        None => build::build(&cli.build),
-        Some(Command::Build(args)) => build::build(&args),
+        None => build::build(&cli.common, &cli.build),
+        Some(Command::Build(args)) => build::build(&cli.common, &args),
         Some(Command::Init(args)) => init::init(&args.dir),
         Some(Command::Completions { shell }) => Ok(completions::completions(shell)),
     };

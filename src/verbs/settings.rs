@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use crate::{
-    cli::BuildArgs,
+    cli::{BuildArgs, Common},
     edge::disk,
     model::{
         config::{Config, LOCAL_BASE_URL},
@@ -14,11 +14,11 @@ use crate::{
 };
 
 /// Settings, and what should be said about them.
-pub(super) fn read(root: &Path, args: &BuildArgs) -> Result<(Config, Vec<Diagnostic>), Diagnostic> {
-    let path = RelPath::new(args.common.config.as_str());
+pub(super) fn read(root: &Path, common: &Common, args: &BuildArgs) -> Result<(Config, Vec<Diagnostic>), Diagnostic> {
+    let path = RelPath::new(common.config.as_str());
     let mut config = match disk::read_file(root, &path)? {
         Some(bytes) => parse(&bytes, &path)?,
-        None if args.common.config == DEFAULT_FILE => Config::default(),
+        None if common.config == DEFAULT_FILE => Config::default(),
         None => {
             return Err(Diagnostic::error("no-config", "there is no such configuration file")
                 .in_file(&path)
@@ -47,6 +47,11 @@ pub(super) fn read(root: &Path, args: &BuildArgs) -> Result<(Config, Vec<Diagnos
         );
     }
     Ok((config, notes))
+}
+
+/// Whether there is a configuration file.
+pub(super) fn has_file(root: &Path, common: &Common) -> bool {
+    disk::read_file(root, &RelPath::new(common.config.as_str())).is_ok_and(|file| file.is_some())
 }
 
 const DEFAULT_FILE: &str = "dossier.yaml";

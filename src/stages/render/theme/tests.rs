@@ -1,6 +1,6 @@
 //! Every template renders with full, small and empty views, and faults are told with their place.
 
-use tera::{Context, Value};
+use tera::Context;
 
 use super::*;
 use crate::{
