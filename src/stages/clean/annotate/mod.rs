@@ -54,11 +54,17 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     let dates = dates::find(&page, context.published, language);
     let (title, caption) = (Page::new(context.title), Page::new(context.caption));
     let headline = topics::is_headline(&title);
-    let sources = [source(&title, headline), source(&caption, false), source(&page, false)];
+    let sources = [
+        source(&title, headline, language),
+        source(&caption, false, language),
+        source(&page, false, language),
+    ];
     let mut topics = topics::gather(&sources);
     let quotes = quotes::find(&page, &topics);
     let events = events::find(&page, &dates, context.published);
-    add_subjects(&page, &title, &mut topics);
+    if language.starts_with("en") {
+        add_subjects(&page, &title, &mut topics);
+    }
     Annotations {
         quotes,
         dates: dates.iter().map(|d| DateRead { span: d.span.clone(), value: d.value }).collect(),
@@ -68,8 +74,8 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     }
 }
 
-fn source<'p, 'a>(page: &'p Page<'a>, headline: bool) -> Source<'p, 'a> {
-    let (mut found, mut open) = names::find(page);
+fn source<'p, 'a>(page: &'p Page<'a>, headline: bool, language: &str) -> Source<'p, 'a> {
+    let (mut found, mut open) = names::find(page, language);
     if headline {
         // Every word has a capital: only what the tables know is a name by itself.
         let (known, other) = found.into_iter().partition(|name| name.entry.is_some());

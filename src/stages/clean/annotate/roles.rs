@@ -237,22 +237,25 @@ fn subject(low: &str) -> &str {
 impl Role {
     /// Whether somebody who holds `held` can be meant by naming this office: what both say agrees, and what one
     /// leaves out the other may add.
-    pub(super) fn may_mean(&self, held: &Self) -> bool {
-        let open = |a: &str, b: &str| a.is_empty() || b.is_empty() || a == b;
+    pub(super) fn may_mean(&self, office: &Self) -> bool {
+        let agree = |a: &str, b: &str| a.is_empty() || b.is_empty() || a == b;
         let head = self.function == "head" && self.portfolio.is_empty();
         // A secretary of something is its minister in Britain and America.
         let ministers = |role: &Self| {
             role.function == "minister"
                 || (role.function == "secretary" && !matches!(role.portfolio.as_str(), "" | "press"))
         };
-        let same = self.function == held.function
-            || (ministers(self) && ministers(held))
+        let same = self.function == office.function
+            || (ministers(self) && ministers(office))
             || (head
-                && matches!(held.function.as_str(), "president" | "premier" | "chancellor" | "chairperson"));
-        same && self.deputy == held.deputy
-            && (self.portfolio.is_empty() || self.portfolio == held.portfolio)
-            && (self.state.is_none() || held.state.is_none() || self.state == held.state)
-            && open(&self.body, &held.body)
+                && matches!(
+                    office.function.as_str(),
+                    "president" | "premier" | "chancellor" | "chairperson"
+                ));
+        same && self.deputy == office.deputy
+            && (self.portfolio.is_empty() || self.portfolio == office.portfolio)
+            && (self.state.is_none() || office.state.is_none() || self.state == office.state)
+            && agree(&self.body, &office.body)
     }
 }
 
@@ -267,7 +270,7 @@ mod tests {
 
     #[test]
     fn ways_of_naming_one_office_agree() {
-        for (mention, held) in [
+        for (mention, office) in [
             ("the head of the Japanese foreign Ministry", "foreign Minister of Japan"),
             ("the French president", "President of France"),
             ("the British foreign secretary", "Foreign Secretary"),
@@ -275,19 +278,24 @@ mod tests {
             ("the US defense secretary", "Secretary of Defense"),
             ("Tokyo's foreign minister", "Japan's Foreign Minister"),
         ] {
-            assert!(role(mention).may_mean(&role(held)), "{mention}: {:?} {:?}", role(mention), role(held));
+            assert!(
+                role(mention).may_mean(&role(office)),
+                "{mention}: {:?} {:?}",
+                role(mention),
+                role(office)
+            );
         }
     }
 
     #[test]
     fn other_offices_do_not() {
-        for (mention, held) in [
+        for (mention, office) in [
             ("the head of the Japanese foreign Ministry", "Russian foreign Minister"),
             ("the deputy foreign minister", "foreign Minister of Japan"),
             ("the defence minister", "foreign Minister of Japan"),
             ("the president", "the prime minister"),
         ] {
-            assert!(!role(mention).may_mean(&role(held)), "{mention}");
+            assert!(!role(mention).may_mean(&role(office)), "{mention}");
         }
     }
 

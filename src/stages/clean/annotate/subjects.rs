@@ -49,8 +49,9 @@ pub(super) fn find(page: &Page<'_>, title: &Page<'_>, taken: &[Range<usize>]) ->
     };
     let mut valued: Vec<(f64, &Vec<Range<usize>>)> = grams
         .iter()
+        .filter(|(_, places)| places.len() >= LEAST_COUNT)
         .map(|(key, places)| (value(key, places.len() + in_title(key), &grams), places))
-        .filter(|(value, places)| *value >= LEAST_VALUE && places.len() >= LEAST_COUNT)
+        .filter(|(value, _)| *value >= LEAST_VALUE)
         .collect();
     valued.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1[0].start.cmp(&b.1[0].start)));
     valued.iter().take(MOST).map(|(_, places)| phrase(page, places)).collect()

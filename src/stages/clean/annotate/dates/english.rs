@@ -17,8 +17,30 @@ use crate::{
 
 type Read<T> = Option<(T, usize)>;
 
+/// Whether an expression can begin at a token at all: most tokens are ruled out at one look.
+fn may_begin(page: &Page<'_>, at: usize) -> bool {
+    let strong = |at: usize| {
+        page.words.sort(at) == Sort::Number
+            || page.has(at, task::MONTH | task::WEEKDAY | task::DATE_WORD)
+            || matches!(page.words.raw(at), "'" | "’" | "‘")
+            || (page.is_word(at) && page.words.low(at).contains('-'))
+    };
+    strong(at)
+        || ((strong(at + 1) || strong(at + 2))
+            && page.is_one_of(
+                at,
+                &[
+                    "the", "a", "an", "in", "from", "between", "within", "about", "around", "nearly",
+                    "almost", "over",
+                ],
+            ))
+}
+
 /// The longest expression that begins at a token.
 pub(super) fn expression(page: &Page<'_>, at: usize) -> Read<Expr> {
+    if !may_begin(page, at) {
+        return None;
+    }
     range(page, at).or_else(|| {
         let (raw, end) = point(page, at)?;
         Some(alternative(page, raw, end).unwrap_or((Expr::One(raw), end)))

@@ -85,14 +85,15 @@ pub(super) fn day_of(year: i32, month: u8, day: u8) -> Option<(u8, u8)> {
     }
 }
 
-/// Easter Sunday of the Gregorian calendar (the anonymous algorithm, Nature 1876).
+/// Easter Sunday of the Gregorian calendar (the anonymous algorithm, Nature 1876): the full moon of spring, then
+/// the Sunday after.
 fn easter(year: i32) -> (u8, u8) {
-    let (a, b, c) = (year % 19, year / 100, year % 100);
-    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
-    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let n = h + l - 7 * m + 114;
-    (u8::try_from(n / 31).unwrap_or(3), u8::try_from(n % 31 + 1).unwrap_or(1))
+    let (golden, century, rest) = (year % 19, year / 100, year % 100);
+    let moon = (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
+    let sunday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7;
+    let late = (golden + 11 * moon + 22 * sunday) / 451;
+    let day = moon + sunday - 7 * late + 114;
+    (u8::try_from(day / 31).unwrap_or(3), u8::try_from(day % 31 + 1).unwrap_or(1))
 }
 
 #[cfg(test)]

@@ -11,8 +11,10 @@ fn dates(text: &str, published: &str, language: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Each case: text, day, the expressions with their values.
-fn check(language: &str, cases: &[(&str, &str, &[(&str, &str)])]) {
+/// A text, the day it is read on, its expressions with their values.
+type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+fn check(language: &str, cases: &[Case]) {
     for (text, day, expected) in cases {
         let expected: Vec<(String, String)> =
             expected.iter().map(|(words, value)| ((*words).to_owned(), (*value).to_owned())).collect();

@@ -25,18 +25,18 @@ pub(super) fn find(page: &Page<'_>, dates: &[Dated], published: Option<Date>) ->
     merge::merge(drafts)
 }
 
-fn event(page: &Page<'_>, dates: &[Dated], dated: &Dated, published: Option<Date>) -> Option<EventRead> {
-    if !is_moment(dated.value) || is_limit(page, dated) || is_attribute(page, dated) {
+fn event(page: &Page<'_>, dates: &[Dated], moment: &Dated, published: Option<Date>) -> Option<EventRead> {
+    if !is_moment(moment.value) || is_limit(page, moment) || is_attribute(page, moment) {
         return None;
     }
-    let core = phrase::core(page, dates, dated)?;
-    let status = status(&core, dated, published)?;
+    let core = phrase::core(page, dates, moment)?;
+    let status = status(&core, moment, published)?;
     if !phrase::tells(page, &core, status == Status::Happened) {
         return None;
     }
     let text = phrase::text(page, dates, &core.words)?;
     let span =
-        page.words.span(&(core.words.start.min(dated.tokens.start)..core.words.end.max(dated.tokens.end)));
+        page.words.span(&(core.words.start.min(moment.tokens.start)..core.words.end.max(moment.tokens.end)));
     let rule = match status {
         Status::Planned => "announced with a date",
         Status::Cancelled => "called off",
@@ -45,8 +45,8 @@ fn event(page: &Page<'_>, dates: &[Dated], dated: &Dated, published: Option<Date
     Some(EventRead {
         basis: Basis { rule: rule.to_owned(), words: page.words.text[span.clone()].to_owned() },
         span,
-        date: dated.value,
-        date_span: page.words.span(&dated.tokens),
+        date: moment.value,
+        date_span: page.words.span(&moment.tokens),
         text,
         status,
     })
@@ -64,16 +64,16 @@ fn is_moment(date: Date) -> bool {
 }
 
 /// `the 2013 election`: a year that names something, not the time of the clause.
-fn is_attribute(page: &Page<'_>, dated: &Dated) -> bool {
-    let year = matches!(dated.value.extent, Extent::At(Point::Year(_))) && dated.tokens.len() == 1;
-    let noun = page.is_word(dated.tokens.end)
-        && !page.has(dated.tokens.end, task::STOP | task::PREPOSITION | task::SPEECH);
-    year && noun && !page.is(dated.tokens.start.wrapping_sub(1), "in")
+fn is_attribute(page: &Page<'_>, moment: &Dated) -> bool {
+    let year = matches!(moment.value.extent, Extent::At(Point::Year(_))) && moment.tokens.len() == 1;
+    let noun = page.is_word(moment.tokens.end)
+        && !page.has(moment.tokens.end, task::STOP | task::PREPOSITION | task::SPEECH);
+    year && noun && !page.is(moment.tokens.start.wrapping_sub(1), "in")
 }
 
 /// `until March`, `before 2018`, `since Tuesday`: the edge of a time, not the time of an event.
-fn is_limit(page: &Page<'_>, dated: &Dated) -> bool {
-    let mut before = dated.tokens.start.wrapping_sub(1);
+fn is_limit(page: &Page<'_>, moment: &Dated) -> bool {
+    let mut before = moment.tokens.start.wrapping_sub(1);
     while page.is_one_of(before, &["the", "of", "end", "early", "late", "mid"]) {
         before = before.wrapping_sub(1);
     }
@@ -83,10 +83,10 @@ fn is_limit(page: &Page<'_>, dated: &Dated) -> bool {
     ) || (page.is(before, "to") && page.is(before.wrapping_sub(1), "up"))
 }
 
-fn status(core: &phrase::Core, dated: &Dated, published: Option<Date>) -> Option<Status> {
-    let ahead = published.is_none_or(|now| dated.value.last_day() >= now.first_day());
-    let behind = published.is_none_or(|now| dated.value.first_day() <= now.last_day());
-    match (core.tense, dated.tense) {
+fn status(core: &phrase::Core, moment: &Dated, published: Option<Date>) -> Option<Status> {
+    let ahead = published.is_none_or(|now| moment.value.last_day() >= now.first_day());
+    let behind = published.is_none_or(|now| moment.value.first_day() <= now.last_day());
+    match (core.tense, moment.tense) {
         (Tense::Future, _) | (Tense::Open, Tense::Future) if ahead => {
             Some(if core.off { Status::Cancelled } else { Status::Planned })
         }

@@ -27,10 +27,10 @@ const FILLERS: &[&str] = &[
 ];
 
 /// The clause that a date belongs to, cut down to the happening.
-pub(super) fn core(page: &Page<'_>, dates: &[Dated], dated: &Dated) -> Option<Core> {
-    let sentence = page.sentence(dated.tokens.start);
+pub(super) fn core(page: &Page<'_>, dates: &[Dated], moment: &Dated) -> Option<Core> {
+    let sentence = page.sentence(moment.tokens.start);
     let segments = segments(page, &sentence, dates);
-    let here = segments.iter().position(|s| s.contains(&dated.tokens.start))?;
+    let here = segments.iter().position(|s| s.contains(&moment.tokens.start))?;
     let segment = if is_filler(page, &segments[here], dates) {
         beside(page, &segments, here, dates)?
     } else {
@@ -46,12 +46,12 @@ pub(super) fn core(page: &Page<'_>, dates: &[Dated], dated: &Dated) -> Option<Co
         return (words.len() > 1).then_some(Core { words, tense: Tense::Future, off: false });
     }
     if segment == segments[here] || is_clause(page, &segment) {
-        clause(page, &segment, dated)
+        clause(page, &segment, moment)
     } else {
         // A bare noun phrase behind a dash: what was agreed before goes on.
         let words = strip(page, segment);
         let agreed = sentence.clone().any(|i| page.has(i, task::HOLDS | task::AHEAD));
-        (agreed && words.len() > 1).then_some(Core { words, tense: dated.tense, off: false })
+        (agreed && words.len() > 1).then_some(Core { words, tense: moment.tense, off: false })
     }
 }
 
@@ -94,8 +94,8 @@ fn beside(page: &Page<'_>, segments: &[Words], here: usize, dates: &[Dated]) -> 
     }
     let before = segments[..here].iter().rev().find(full);
     // `to hold A in April, and then, in June, B`: A has its date, B has none yet.
-    let dated = |segment: &Words| dates.iter().any(|d| segment.contains(&d.tokens.start));
-    if before.is_some_and(dated) && next.is_some_and(|segment| !dated(segment)) {
+    let has_date = |segment: &Words| dates.iter().any(|d| segment.contains(&d.tokens.start));
+    if before.is_some_and(has_date) && next.is_some_and(|segment| !has_date(segment)) {
         return next.cloned();
     }
     if here == 0 { next.cloned() } else { before.cloned() }
@@ -105,7 +105,7 @@ fn is_clause(page: &Page<'_>, segment: &Words) -> bool {
     segment.clone().any(|i| MODALS.contains(&page.words.low(i)) || is_past(page, i))
 }
 
-fn clause(page: &Page<'_>, segment: &Words, dated: &Dated) -> Option<Core> {
+fn clause(page: &Page<'_>, segment: &Words, moment: &Dated) -> Option<Core> {
     let segment = strip(page, segment.clone());
     let off = segment.clone().any(|i| {
         page.is_one_of(i, &["cancelled", "canceled", "scrapped", "called"])
@@ -114,8 +114,8 @@ fn clause(page: &Page<'_>, segment: &Words, dated: &Dated) -> Option<Core> {
     // `the summit planned for 3 April`
     let due = segment.clone().find(|&i| {
         page.is_one_of(i, &["scheduled", "planned", "due", "slated", "set"])
-            && i + 3 >= dated.tokens.start
-            && i < dated.tokens.start
+            && i + 3 >= moment.tokens.start
+            && i < moment.tokens.start
     });
     if let Some(due) = due
         && due > segment.start
@@ -126,7 +126,7 @@ fn clause(page: &Page<'_>, segment: &Words, dated: &Dated) -> Option<Core> {
     }
     let held = holding(page, &segment);
     if let Some((object, ahead)) = held {
-        let tense = if ahead { ahead_or(dated.tense) } else { dated.tense };
+        let tense = if ahead { ahead_or(moment.tense) } else { moment.tense };
         return Some(Core { words: object, tense, off });
     }
     let modal = segment.clone().find(|&i| is_modal(page, i));
@@ -288,12 +288,12 @@ pub(super) fn text(page: &Page<'_>, dates: &[Dated], words: &Words) -> Option<St
     let mut inner: Vec<&Dated> =
         dates.iter().filter(|d| words.start <= d.tokens.start && d.tokens.end <= words.end).collect();
     inner.sort_by_key(|d| d.tokens.start);
-    for dated in inner {
-        let end = strip_end(page, start, dated.tokens.start);
+    for moment in inner {
+        let end = strip_end(page, start, moment.tokens.start);
         if end > start {
             pieces.push(page.words.slice(&(start..end)));
         }
-        start = dated.tokens.end.max(start);
+        start = moment.tokens.end.max(start);
     }
     let last = strip(page, start..words.end);
     if !last.is_empty() {

@@ -89,6 +89,10 @@ pub(super) mod task {
         BREAKER = "breaker";
         /// Irregular verbs in the past.
         PAST = "past";
+        /// Verbs of saying that are nouns as well: `claims`.
+        SPEECH_NOUN = "speechnoun";
+        /// Words that date expressions begin with.
+        DATE_WORD = "dateword";
         /// Nouns for things that take place: `summit`.
         EVENT_NOUN = "eventnoun";
     }
@@ -184,11 +188,12 @@ impl Tables {
         };
         tables.load_tasks(include_str!("words.txt"));
         tables.load_tasks(include_str!("given.txt"));
-        tables.load_tasks(include_str!("common.txt"));
+        tables.load_tasks(include_str!("frequent.txt"));
         tables.load_states(include_str!("countries.txt"));
         tables.load_names(include_str!("places.txt"), Kind::Place);
         tables.load_names(include_str!("events.txt"), Kind::Event);
         tables.load_names(include_str!("organisations.txt"), Kind::Organisation);
+        tables.load_exonyms(include_str!("exonyms.txt"));
         tables
     }
 
@@ -248,6 +253,17 @@ impl Tables {
         }
     }
 
+    /// Further spellings of names that are known already; a line for a name that is not has no effect.
+    fn load_exonyms(&mut self, table: &'static str) {
+        for (name, others) in lines(table).filter_map(|line| line.split_once('|')) {
+            if let Some(entry) = self.entries.iter().position(|entry| entry.name == name) {
+                for other in list(others) {
+                    self.spell(other, entry);
+                }
+            }
+        }
+    }
+
     fn add(&mut self, name: &'static str, kind: Kind, state: bool) -> usize {
         self.entries.push(Entry { name, kind, state });
         let entry = self.entries.len() - 1;
@@ -277,10 +293,17 @@ mod tests {
 
     #[test]
     fn every_heading_of_the_word_tables_names_a_task() {
-        for table in [include_str!("words.txt"), include_str!("given.txt"), include_str!("common.txt")] {
+        for table in [include_str!("words.txt"), include_str!("given.txt"), include_str!("frequent.txt")] {
             for name in lines(table).filter_map(|line| line.strip_prefix('@')) {
                 assert!(task::NAMES.iter().any(|(word, _)| *word == name), "@{name}");
             }
+        }
+    }
+
+    #[test]
+    fn every_exonym_belongs_to_a_known_name() {
+        for (name, _) in lines(include_str!("exonyms.txt")).filter_map(|line| line.split_once('|')) {
+            assert!(TABLES.entries.iter().any(|entry| entry.name == name), "{name}");
         }
     }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{model::topic::Kind, text::words::Shape};
 
+mod bearers;
 mod persons;
 mod places;
 mod runs;
@@ -68,13 +69,34 @@ impl Found {
 }
 
 /// The names of a text, in its order, and runs of capitals of which nothing is known.
-pub(super) fn find(page: &Page<'_>) -> (Vec<Found>, Vec<Range<usize>>) {
+pub(super) fn find(page: &Page<'_>, language: &str) -> (Vec<Found>, Vec<Range<usize>>) {
     let runs::Seen { mut found, open } = runs::read(page);
+    if !language.starts_with("en") {
+        // Other languages write other words with capitals: only the tables and what stands beside names count.
+        found.retain(|name| !matches!(name.rule, Rule::Says | Rule::Pattern | Rule::Head(_)));
+        return (found, open);
+    }
     let open = places::settle(page, &mut found, open);
     let open = acronyms(page, &mut found, open);
-    let open = persons::settle(page, &mut found, open);
-    found.sort_by_key(|name| name.tokens.start);
-    (found, open)
+    let open = persons::settle(page, &mut found, &open);
+    (apart(found), open)
+}
+
+/// In the order of the text, none inside another: of two that overlap the longer stays.
+fn apart(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by_key(|name| (name.tokens.start, std::cmp::Reverse(name.tokens.end)));
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for name in found {
+        match kept.last_mut() {
+            Some(last) if name.tokens.start < last.tokens.end => {
+                if name.tokens.len() > last.tokens.len() {
+                    *last = name;
+                }
+            }
+            _ => kept.push(name),
+        }
+    }
+    kept
 }
 
 /// Capitals in the middle of a sentence are a body more often than not: the word tables hold the others.

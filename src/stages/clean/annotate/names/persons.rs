@@ -22,7 +22,12 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
         }
     }
     if !long {
-        return speaks_alone(page, run.start).then_some(Rule::Says);
+        if speaks_alone(page, run.start) {
+            return Some(Rule::Says);
+        }
+        let inside = page.sentence(run.start).start < run.start
+            && !page.has(run.start, task::COMMON | task::PLACE_HEAD);
+        return roles::after(page, run.end).filter(|_| inside).map(Rule::Role);
     }
     let plain_last =
         !page.has(run.end - 1, task::COMMON | task::PLACE_HEAD) || page.has(run.end - 1, task::GIVEN);
@@ -44,17 +49,50 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
     is_pattern(page, run).then_some(Rule::Pattern)
 }
 
-/// `said Russell`, `"…," Russell said`: one name by itself, not at the head of a sentence, where capitals tell.
+/// `said Russell`, `"…," Russell said`: one name by itself. At the head of a sentence, where any word has a capital,
+/// less is believed.
 fn speaks_alone(page: &Page<'_>, at: usize) -> bool {
     let before = at.wrapping_sub(1);
-    let after_marks =
-        matches!(page.words.raw(before), "”" | "\"" | "»" | "’" | "'") || page.has(before, task::SPEECH);
-    page.words.shape(at) == Shape::Capital
+    let fits = page.words.shape(at) == Shape::Capital
         && page.words.raw(at).len() > 2
-        && !page.has(at, task::COMMON | task::NON_SPEAKER | task::PLACE_HEAD | task::PARTICLE)
-        && page.sentence(at).start < at
-        && after_marks
-        && says(page, &(at..at + 1))
+        && !page.has(at, task::COMMON | task::NON_SPEAKER | task::PLACE_HEAD | task::PARTICLE);
+    if !fits {
+        return false;
+    }
+    let behind_words =
+        matches!(page.words.raw(before), "”" | "\"" | "»" | "’" | "'") && page.sentence(at).start < at;
+    // `"…," Stone, who lost in May, said`
+    if behind_words && page.is(at + 1, ",") {
+        return true;
+    }
+    let reports =
+        page.has(at + 1, task::SPEECH | task::SPEECH_LIKE) && page.words.shape(at + 1) == Shape::Lower;
+    let said = behind_words || page.has(before, task::SPEECH);
+    (said && says(page, &(at..at + 1)))
+        || (reports && (page.sentence(at).start < at || opens_and_speaks(page, at)))
+        || (quoted(page, at + 1) && opens_and_speaks(page, at))
+}
+
+/// `was quoted as saying`
+fn quoted(page: &Page<'_>, at: usize) -> bool {
+    page.is_one_of(at, &["was", "is"]) && page.is(at + 1, "quoted") && page.is(at + 2, "as")
+}
+
+/// `Biden said` at the head of a sentence, where any word has a capital: only a word that no table knows.
+fn opens_and_speaks(page: &Page<'_>, at: usize) -> bool {
+    const KNOWN: u64 = task::FUNCTION
+        | task::FORMER
+        | task::PORTFOLIO
+        | task::ORG_HEAD
+        | task::EVENT_HEAD
+        | task::DEMONYM
+        | task::GENERIC
+        | task::EVENT_NOUN
+        | task::BREAKER
+        | task::TITLE
+        | task::MONTH;
+    let low = page.words.low(at);
+    !page.has(at, KNOWN) && !low.ends_with("ly") && !low.ends_with("ing") && !low.ends_with("ed")
 }
 
 /// Ways of writing that only names of persons have: `Charles H. Keating`, `Leung Yiu-chung`, `Osama bin Laden`.
@@ -111,7 +149,7 @@ fn aged(page: &Page<'_>, end: usize) -> bool {
 
 /// Open runs of two or three words none of which is a frequent one, whose last word stands alone elsewhere or
 /// that do what persons do: they are persons.
-pub(super) fn settle(page: &Page<'_>, found: &mut Vec<Found>, open: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn settle(page: &Page<'_>, found: &mut Vec<Found>, open: &[Range<usize>]) -> Vec<Range<usize>> {
     let alone: Vec<&str> =
         open.iter().filter(|run| run.len() == 1).map(|run| page.words.raw(run.start)).collect();
     let (persons, others): (Vec<_>, Vec<_>) = open.iter().cloned().partition(|run| {

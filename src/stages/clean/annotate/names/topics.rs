@@ -5,7 +5,10 @@
 
 use std::ops::Range;
 
-use super::{Found, Rule};
+use super::{
+    Found, Rule,
+    bearers::{gendered, given_gender, name_keys, same_person},
+};
 use crate::{
     model::{
         reading::{Basis, NameRead, TopicRead},
@@ -53,17 +56,7 @@ pub(in super::super) struct Holder {
     pub words: String,
 }
 
-/// What is known of a person besides the name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) enum Gender {
-    /// `he`
-    Male,
-    /// `she`
-    Female,
-    /// Not said.
-    #[default]
-    Unknown,
-}
+pub(in super::super) use super::bearers::Gender;
 
 /// All topics of an article.
 #[derive(Debug, Default)]
@@ -180,11 +173,13 @@ impl Gathering<'_, '_, '_> {
             return match fitting[..] {
                 [] => None,
                 [one] => Some(one),
-                // Two bear this name: the one named last before here.
+                _ if found.rule == Rule::Short => None,
+                // Two bear this name: the one whom the title fits, else the one named last before here.
                 _ => self
                     .placed
                     .iter()
                     .filter(|(source, tokens, draft)| fitting.contains(draft) && (*source, tokens.start) < at)
+                    .filter(|(_, _, draft)| self.title_fits(found, at.0, *draft))
                     .max_by_key(|(source, tokens, _)| (*source, tokens.start))
                     .map(|placed| placed.2)
                     .or_else(|| fitting.first().copied()),
@@ -198,6 +193,15 @@ impl Gathering<'_, '_, '_> {
                     && d.entry.is_some_and(|e| e.name.split(' ').map(spelling::key).eq(keys.iter().cloned()))
             })
         })
+    }
+
+    /// Whether the title before a name does not speak against a person: `Mrs Clinton` is not Bill.
+    fn title_fits(&self, found: &Found, source: usize, draft: usize) -> bool {
+        let page = self.sources[source].page;
+        let title = roles::before(page, found.tokens.start)
+            .and_then(|mut words| words.find_map(|i| gendered(page.words.low(i))));
+        let known = self.drafts[draft].gender;
+        title.is_none_or(|gender| known == Gender::Unknown || known == gender)
     }
 
     /// The person whose family name a place's name is here: `Lyons said` after `Col. David C. Lyons`.
@@ -259,9 +263,27 @@ impl Gathering<'_, '_, '_> {
             return;
         }
         let same = self.drafts.iter().position(|d| d.kind != Kind::Person && d.keys == keys);
-        if let Some(draft) = same {
+        if let Some(draft) = same.or_else(|| self.body_by_head(number, run)) {
             self.join(draft, number, run, keys);
         }
+    }
+
+    /// `the Coalition`, where one body in the text has that word in its name.
+    fn body_by_head(&self, number: usize, run: &Range<usize>) -> Option<usize> {
+        let page = self.sources[number].page;
+        let head = run.len() == 1
+            && page.has(run.start, task::ORG_HEAD)
+            && page.is(run.start.wrapping_sub(1), "the");
+        if !head {
+            return None;
+        }
+        let word = page.words.raw(run.start);
+        let mut bodies = (0..self.drafts.len()).filter(|&d| {
+            let draft = &self.drafts[d];
+            draft.kind == Kind::Organisation
+                && draft.spellings.iter().any(|s| s.split(' ').any(|w| w == word))
+        });
+        bodies.next().filter(|_| bodies.next().is_none())
     }
 
     fn finish(mut self) -> Topics {
@@ -331,70 +353,9 @@ impl Gathering<'_, '_, '_> {
     }
 }
 
-/// The words of a name as spelling keys, without the article of Arabic names.
-fn name_keys(page: &Page<'_>, tokens: &Range<usize>) -> Vec<String> {
-    tokens
-        .clone()
-        .filter(|&i| page.is_word(i))
-        .map(|i| {
-            let low = page.words.low(i);
-            spelling::key(low.strip_prefix("al-").or(low.strip_prefix("el-")).unwrap_or(low))
-        })
-        .filter(|key| key != "al" && key != "el")
-        .collect()
-}
-
 /// A name in one line with single spaces.
 fn clean(raw: &str) -> String {
     raw.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether two names, as spelling keys, can be one person's.
-fn same_person(one: &[String], other: &[String]) -> bool {
-    let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
-    let (Some(long_last), Some(short_last)) = (long.last(), short.last()) else { return false };
-    if short.len() == 1 {
-        // Also the family name in front, as in `Kim Jong-un` and `Xi Jinping`.
-        return long_last == short_last
-            || (long.len() > 1 && long.first() == Some(short_last) && family_first(short_last));
-    }
-    if long_last != short_last {
-        return false;
-    }
-    if long.first() == short.first() {
-        return true;
-    }
-    // `J. Smith` and `John Smith`; `Vladimir Putin` and `Vladimir Vladimirovich Putin` were equal above.
-    let (Some(a), Some(b)) = (long.first(), short.first()) else { return false };
-    (a.chars().count() == 1 || b.chars().count() == 1) && a.chars().next() == b.chars().next()
-}
-
-/// Family names of East Asia that stand in front, as spelling keys.
-fn family_first(key: &str) -> bool {
-    const FRONT: &[&str] = &[
-        "kim", "xi", "li", "park", "lee", "cen", "vang", "hu", "jiang", "iang", "vu", "iun", "mun", "nguien",
-        "tran", "hun", "mao", "deng", "zou", "zao", "zang", "liu", "ma", "ho", "hang", "ri", "coi", "cae",
-        "jang", "iiang",
-    ];
-    FRONT.contains(&key)
-}
-
-fn gendered(low: &str) -> Option<Gender> {
-    match low {
-        "mr" | "sir" | "lord" | "king" | "prince" | "spokesman" | "chairman" | "congressman" | "father"
-        | "duke" => Some(Gender::Male),
-        "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "spokeswoman" | "chairwoman"
-        | "congresswoman" | "actress" | "baroness" | "duchess" => Some(Gender::Female),
-        _ => None,
-    }
-}
-
-fn given_gender(page: &Page<'_>, at: usize) -> Gender {
-    match (page.has(at, task::GIVEN_M), page.has(at, task::GIVEN_F)) {
-        (true, false) => Gender::Male,
-        (false, true) => Gender::Female,
-        _ => Gender::Unknown,
-    }
 }
 
 fn basis(page: &Page<'_>, found: &Found) -> Basis {

@@ -88,21 +88,25 @@ fn behind(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Option<Claim> 
     let sentence_end = page.sentences.iter().find(|s| s.contains(&at)).map_or(limit, |s| s.end).min(limit);
     let direct = |subject, cue| Some(Claim { subject, cue, mode: Mode::Direct });
     if page.is(at, "according") && page.is(at + 1, "to") {
-        return scene.after(at + 2, sentence_end).and_then(|subject| direct(subject, at));
+        return direct(scene.after(at + 2, sentence_end), at);
     }
     let reach = if stopped { 8 } else { 28 };
     let verb = (at..sentence_end.min(at + reach)).find(|&i| is_verb(page, i, task::SPEECH))?;
     let adverb =
         |i: usize| page.words.low(i).ends_with("ly") || page.is_one_of(i, &["also", "then", "later"]);
     if (at..verb).all(adverb) {
-        return scene.after(verb + 1, sentence_end).and_then(|subject| direct(subject, verb));
+        return direct(scene.after(verb + 1, sentence_end), verb);
     }
-    let stops =
-        (at..verb).any(|i| page.is_one_of(i, &[";", "."]) && !page.has(i.wrapping_sub(1), task::TITLE));
+    // A full stop, unless it belongs to an abbreviation: `D-Calif., said`.
+    let full_stop = |i: usize| {
+        let goes_on = page.is(i + 1, ",") || (page.is_word(i + 1) && !page.words.capital(i + 1));
+        page.is(i, ".") && !goes_on && !page.has(i.wrapping_sub(1), task::TITLE)
+    };
+    let stops = (at..verb).any(|i| page.is(i, ";") || full_stop(i));
     // Behind a full stop a new sentence begins: it claims the words only if it says nothing else.
     let more =
         stopped && sentence_end > verb + 2 && !page.is_one_of(verb + 1, &[".", "in", "on", "at", "during"]);
-    if stops || !marked || more || !starts_subject(page, at) {
+    if stops || !marked || more || !(starts_subject(page, at) || verb == at + 1) {
         return None;
     }
     scene.before(at..verb).and_then(|subject| direct(subject, verb))
@@ -151,7 +155,7 @@ fn around(
         return None;
     }
     if page.is(words.start, "according") && page.is(words.start + 1, "to") {
-        let subject = scene.after(words.start + 2, end)?;
+        let subject = scene.after(words.start + 2, end);
         return Some(Claim { subject, cue: words.start, mode: Mode::Mixed });
     }
     let Some(verb) = words.clone().rev().filter(|&i| i < end).find(|&i| is_verb(page, i, REPORTS)) else {

@@ -14,13 +14,13 @@ use crate::{
 pub(super) fn add(
     scene: Scene<'_, '_>,
     resolver: &mut Resolver<'_, '_>,
-    speeches: &[Speech],
+    in_marks: &[Speech],
     quotes: &mut Vec<QuoteRead>,
 ) {
     let page = scene.page;
     for sentence in &page.sentences {
-        let quoted = speeches.iter().any(|s| s.tokens.start < sentence.end && sentence.start < s.tokens.end);
-        if quoted {
+        let direct = in_marks.iter().any(|s| s.tokens.start < sentence.end && sentence.start < s.tokens.end);
+        if direct {
             continue;
         }
         let Some(that) =

@@ -202,7 +202,15 @@ fn is_nickname(page: &Page<'_>, speech: &Speech) -> bool {
 }
 
 fn is_verb(page: &Page<'_>, at: usize, tasks: u64) -> bool {
-    page.has(at, tasks) && page.words.shape(at) == Shape::Lower
+    if !page.has(at, tasks) || page.words.shape(at) != Shape::Lower {
+        return false;
+    }
+    // `Johnson rejected claims that …`: a noun unless a subject stands right before it.
+    let before = at.wrapping_sub(1);
+    !page.has(at, task::SPEECH_NOUN)
+        || page.words.capital(before)
+        || page.has(before, task::SUBJECT_PRONOUN | task::FUNCTION | task::ORG_HEAD | task::NON_SPEAKER)
+        || page.is_one_of(before, &["also", "now", "then", ",", "”", "\""])
 }
 
 /// Whether what is known of a person lets a pronoun mean them.

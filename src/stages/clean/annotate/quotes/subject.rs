@@ -54,20 +54,18 @@ impl Scene<'_, '_> {
     }
 
     /// The subject in the words after a verb: `said the minister at a meeting`.
-    pub(super) fn after(&self, start: usize, limit: usize) -> Option<Subject> {
+    pub(super) fn after(&self, start: usize, limit: usize) -> Subject {
         let page = self.page;
         if page.has(start, task::SUBJECT_PRONOUN) {
-            return Some(Subject::Pronoun(start));
+            return Subject::Pronoun(start);
         }
         let mut end = start;
-        while end < limit
-            && (page.is_word(end) || page.is(end, ".") && page.has(end.wrapping_sub(1), task::TITLE))
-        {
-            let preposition = page.has(end, task::PREPOSITION) && !page.is_one_of(end, &["of", "for"]);
+        while end < limit {
             let inside = self.topics.mentions.iter().any(|m| m.tokens.start <= end && end < m.tokens.end);
-            if (preposition && !inside)
-                || page.is_one_of(end, &["that", "when", "who", "whose", "while", "and"])
-            {
+            let stop = page.is(end, ".") && page.has(end.wrapping_sub(1), task::TITLE);
+            let preposition = page.has(end, task::PREPOSITION) && !page.is_one_of(end, &["of", "for"]);
+            let clause = page.is_one_of(end, &["that", "when", "who", "whose", "while", "and"]);
+            if !inside && (preposition || clause || !(page.is_word(end) || stop)) {
                 break;
             }
             end += 1;
@@ -79,9 +77,9 @@ impl Scene<'_, '_> {
             && mention.kind == Kind::Person
             && roles::before(page, beyond).is_some_and(|role| role.start >= start && role.end == end)
         {
-            return Some(Subject::Named(mention.topic));
+            return Subject::Named(mention.topic);
         }
-        Some(self.within(start..end))
+        self.within(start..end)
     }
 
     fn mention_at(&self, token: usize) -> Option<&Mention> {
@@ -177,7 +175,13 @@ impl Scene<'_, '_> {
         while start > from && page.is_one_of(start - 1, &["the", "a", "an", "his", "her", "its", "their"]) {
             start -= 1;
         }
-        let behind = start > from && page.has(start - 1, task::PREPOSITION);
+        // `after Corbyn accused him`: a clause, not an object.
+        let end = mention.tokens.end;
+        let clause = start > from
+            && page.is_one_of(start - 1, &["after", "before", "since", "as", "until", "than", "like"])
+            && (page.has(end, task::SPEECH | task::SPEECH_LIKE | task::PAST)
+                || page.is_one_of(end, &["has", "had", "was", "is"]));
+        let behind = start > from && page.has(start - 1, task::PREPOSITION) && !clause;
         behind || page.is(mention.tokens.end, "'s") || page.is_one_of(mention.tokens.end, &["'", "’"])
     }
 

@@ -135,3 +135,58 @@ fn titles_terms_and_irony_are_no_quotes() {
         assert!(read(text).is_empty(), "{text}: {:?}", read(text));
     }
 }
+
+#[test]
+fn political_reports_in_many_shapes() {
+    let mut wrong = Vec::new();
+    for (text, expected) in [
+        ("“We are going to win,” Harlow said Monday.", vec!["Harlow"]),
+        ("Harlow said: “We are going to win.”", vec!["Harlow"]),
+        ("“This is a sad day,” Sen. Maria Delgado, D-Calif., said in a statement.", vec!["Maria Delgado"]),
+        ("“This is a sad day,” tweeted Rep. Tom Okafor (R-Ohio).", vec!["Tom Okafor"]),
+        ("Writing in the Sun, Mr Harlow said: “It is time to go.”", vec!["Harlow"]),
+        ("Asked about the vote, Harlow said “it is time to go”.", vec!["Harlow"]),
+        ("Labour's Keir Hastings said: “It is time to go.”", vec!["Keir Hastings"]),
+        ("Mr Harlow told the BBC's Laura Kemp: “It is time to go.”", vec!["Harlow"]),
+        ("The decision came after Harlow accused him of “a betrayal of the country”.", vec!["Harlow"]),
+        ("Harlow was quoted as saying: “It is time to go now.”", vec!["Harlow"]),
+        ("Tass quoted Igor Petrov as saying: “It is time to go now.”", vec!["Igor Petrov"]),
+        ("“It is time to go,” the White House said in a statement.", vec!["White House"]),
+        ("“It is time to go,” Harlow's spokesman said.", vec![""]),
+        ("“It is time to go,” said a spokesman for Harlow.", vec![""]),
+        ("“It is time to go,” one of the protesters said.", vec![""]),
+        ("“It is time to go,” police said.", vec![""]),
+        ("“It is time to go,” read the letter to Anna Kowalska.", vec![""]),
+        (
+            "Speaking to reporters in Rome, Italian Prime Minister Luca Bruni added that “it is time to go”.",
+            vec!["Luca Bruni"],
+        ),
+        (
+            "“It is time to go,” said Anna Kowalska, who leads the party. “We have lost.”",
+            vec!["Anna Kowalska", "Anna Kowalska"],
+        ),
+        (
+            "“It is,” said Anna Kowalska. “No,” replied Peter Stone. “It really is not.”",
+            vec!["Anna Kowalska", "Peter Stone", "Peter Stone"],
+        ),
+        ("But Peter Stone, the chairman, warned: “It is time to go.”", vec!["Peter Stone"]),
+        ("“It is time to go,” President Ana Ruiz said. “We must,” she added.", vec!["Ana Ruiz", "Ana Ruiz"]),
+        ("Peter Stone (Labour) said: “It is time to go.”", vec!["Peter Stone"]),
+        (
+            "“It is time to go,” Harlow, who was first elected in 1990 and lost in May, said on Friday.",
+            vec!["Harlow"],
+        ),
+        (
+            "Peter Stone said it was “time to go” but that he would “never give up”.",
+            vec!["Peter Stone", "Peter Stone"],
+        ),
+        ("“It is time to go”, according to Peter Stone, a lawyer for the family.", vec!["Peter Stone"]),
+        ("In an interview with Anna Kowalska, Peter Stone said “it is time to go”.", vec!["Peter Stone"]),
+    ] {
+        let found: Vec<String> = speakers(text).iter().map(|s| s.trim_end_matches('?').to_owned()).collect();
+        if found != expected {
+            wrong.push(format!("{text}\n  {found:?} for {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
