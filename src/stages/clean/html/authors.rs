@@ -155,7 +155,22 @@ pub fn names_in(line: &str) -> Vec<String> {
             && !lower.split_whitespace().any(|word| role.contains(&word.trim_end_matches('s')))
             && name.chars().any(char::is_alphabetic)
     };
-    spaced.split(',').map(str::trim).filter(is_name).map(shown).filter(|name| !name.is_empty()).collect()
+    const OFFICES: [&str; 10] = [
+        "secretary",
+        "minister",
+        "president",
+        "ambassador",
+        "spokesperson",
+        "director",
+        "chief",
+        "head",
+        "chair",
+        "professor",
+    ];
+    let has_office = |name: &str| name.to_lowercase().split_whitespace().any(|word| OFFICES.contains(&word));
+    let parts = spaced.split(',').map(str::trim).enumerate();
+    let names = parts.filter(|(at, name)| *at == 0 || !has_office(name)).map(|(_, name)| name);
+    names.filter(is_name).map(shown).filter(|name| !name.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -173,6 +188,8 @@ mod tests {
         for (line, names) in [
             ("By Ann Lee and Bo Li", vec!["Ann Lee", "Bo Li"]),
             ("Ann Lee, Political Correspondent", vec!["Ann Lee"]),
+            ("Ann Lee, Secretary of State", vec!["Ann Lee"]),
+            ("Office of the Spokesperson", vec!["Office of the Spokesperson"]),
             ("https://e.x/ann", vec![]),
             ("admin", vec![]),
             ("gizmo", vec!["gizmo"]),

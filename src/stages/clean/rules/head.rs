@@ -100,11 +100,13 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
     let mut draft = Draft { blocks: Vec::with_capacity(blocks.len()), reading, traced };
     let count = blocks.len();
     let mut before_text = true;
+    let titled = draft.reading.title.as_ref().is_some_and(|title| title.sure);
     for (at, block) in blocks.into_iter().enumerate() {
         let edge = at < EDGE && before_text || at + EDGE >= count;
         let line = block.as_paragraph().map(|words| words.as_str().to_owned());
-        let Some(line) = line.filter(|line| at > 0 && edge && line.chars().count() <= LONGEST) else {
-            before_text &= at == 0;
+        let is_line = |line: &String| edge && (titled || at > 0) && line.chars().count() <= LONGEST;
+        let Some(line) = line.filter(is_line) else {
+            before_text &= block.as_paragraph().is_none();
             draft.blocks.push(block);
             continue;
         };
@@ -128,7 +130,18 @@ fn line_reason(draft: &mut Draft, line: &str, sources: &Sources) -> Option<&'sta
     if let Some(rest) = after_any(line, &BY) {
         return take_byline(draft, rest, sources).then_some("byline");
     }
+    if is_author_line(draft, line) {
+        return Some("byline");
+    }
     take_date_line(draft, line).then_some("date")
+}
+
+/// A line that begins with an author that is known already, and at most adds an office: `Ann Lee, Secretary of State`.
+fn is_author_line(draft: &Draft, line: &str) -> bool {
+    let after = draft.reading.authors.iter().find_map(|name| line.strip_prefix(name.as_str()));
+    after.is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with(',') && !rest.ends_with('.') && rest.len() <= 60
+    })
 }
 
 fn after_any<'a>(line: &'a str, heads: &[&str]) -> Option<&'a str> {
@@ -237,4 +250,49 @@ fn take_date_line(draft: &mut Draft, line: &str) -> bool {
     }
     first_date(draft, Read { sure: !later, ..Read::fact(date, "date line", line) });
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stages::clean::{draft::Block, format::plain, passage::Passage, rules::title};
+
+    fn read_text(seed: &str) -> (Draft, Vec<String>) {
+        let draft = read(title::read(plain::read(seed)), &Sources::new(&[]));
+        let texts =
+            draft.blocks.iter().filter_map(Block::words).map(Passage::as_str).map(str::to_owned).collect();
+        (draft, texts)
+    }
+
+    #[test]
+    fn lines_around_a_text_are_read_and_cut() {
+        let seed = "Ministers meet in Paris\n\nBy Ann Lee and Bo Li, Reuters\n\nPublished: 24 Nov 2017, 10:15 GMT\n\nThey met, \
+            and they spoke.\n\nhttps://www.reuters.com/article/x";
+        let (draft, texts) = read_text(seed);
+        assert_eq!(texts, ["They met, and they spoke."]);
+        let reading = draft.reading;
+        assert_eq!(reading.authors, ["Ann Lee", "Bo Li"]);
+        assert_eq!(
+            reading.date.map(|date| (date.value.to_string(), date.basis.rule)),
+            Some(("2017-11-24".to_owned(), "date line".to_owned()))
+        );
+        assert_eq!(reading.source.map(|source| source.value).as_deref(), Some("Reuters"));
+        assert_eq!(reading.url.as_deref(), Some("https://www.reuters.com/article/x"));
+        let reasons: Vec<&str> = reading.removed.iter().map(|cut| cut.reason.as_str()).collect();
+        assert_eq!(reasons, ["byline", "date", "address"]);
+    }
+
+    #[test]
+    fn sentences_at_the_edges_stay() {
+        let seed = "Ministers meet\n\nBy Monday the talks had ended.\n\nIt was agreed on 24 November 2017 in Paris.\n\n\
+            By and large it went well.";
+        assert_eq!(read_text(seed).1.len(), 3);
+    }
+
+    #[test]
+    fn a_source_line_names_the_source() {
+        let (draft, texts) = read_text("Ministers meet\n\nThey met.\n\nИсточник: РИА Новости");
+        assert_eq!(texts, ["They met."]);
+        assert_eq!(draft.reading.source.map(|source| source.value).as_deref(), Some("RIA Novosti"));
+    }
 }

@@ -205,8 +205,9 @@ const CREDITS: [&str; 12] = [
 pub fn read(draft: Draft, sources: &Sources) -> Draft {
     let Draft { blocks, reading, traced } = draft;
     let mut draft = Draft { blocks: Vec::with_capacity(blocks.len()), reading, traced };
+    let titled = draft.reading.title.as_ref().is_some_and(|title| title.sure);
     for (at, block) in blocks.into_iter().enumerate() {
-        let Some(words) = block.as_paragraph().filter(|_| at > 0) else {
+        let Some(words) = block.as_paragraph().filter(|_| titled || at > 0) else {
             draft.blocks.push(block);
             continue;
         };
