@@ -46,13 +46,15 @@ pub fn read_seeds(inputs: &Inputs, memo: &Memo) -> Ingested {
     ingest(inputs, memo)
 }
 
-/// Inputs to a site. The same inputs give the same site, whatever the memo holds.
-pub fn build(inputs: &Inputs, theme: &Theme, memo: &Memo) -> Built {
+/// Inputs to a site. The same inputs give the same site, whatever the memo holds. It fails when the frame of the
+/// pages cannot be rendered, because then none can.
+pub fn build(inputs: &Inputs, theme: &Theme, memo: &Memo) -> Result<Built, Diagnostic> {
     let (dossier, mut diagnostics) = link(gather(inputs, memo));
     let counts = counts(&dossier);
     let (site, site_view, problems) = plan(&Arc::new(dossier), &inputs.config, theme, inputs.today);
     diagnostics.extend(problems);
-    Built { site, site_value: site_value(&site_view), counts, read: 0, diagnostics }
+    let site_value = site_value(&site_view, theme)?;
+    Ok(Built { site, site_value, counts, read: 0, diagnostics })
 }
 
 /// The theme of a site, or everything that is wrong with it.

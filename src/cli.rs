@@ -58,6 +58,7 @@ pub struct Common {
 }
 
 /// The flags of `dossier build`. A flag beats the environment, which beats `dossier.yaml`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[derive(Args, Clone, Debug)]
 pub struct BuildArgs {
     /// Which dossier, and how much to say.

@@ -66,6 +66,11 @@ where
     })
 }
 
+/// A value written on one line, such as a suggestion carries it.
+pub fn value<T: DeserializeOwned>(line: &str) -> Option<T> {
+    serde_yaml::from_str(line).ok()
+}
+
 /// Where in `yaml` the error is: from the second parser if it also fails, else from the first.
 fn place<T: DeserializeOwned>(yaml: &str, error: &serde_yaml::Error) -> Range<usize> {
     let byte = |char_offset: usize| yaml.char_indices().nth(char_offset).map_or(yaml.len(), |(at, _)| at);

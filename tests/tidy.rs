@@ -109,3 +109,53 @@ fn nothing_points_to_the_machine_that_it_was_written_on() {
         }
     }
 }
+
+#[test]
+fn the_map_shows_what_is_there_and_every_invariant_names_its_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let map = include_str!("../src/ARCHITECTURE.md");
+    let places: Vec<&str> = map.split('`').skip(1).step_by(2).filter(|place| is_place(place)).collect();
+    assert!(places.len() > 20, "{places:?}");
+    let lost: Vec<_> = places
+        .into_iter()
+        .filter(|place| {
+            !["", "src", "src/stages", "src/stages/clean"]
+                .iter()
+                .any(|above| root.join(above).join(place).exists())
+        })
+        .collect();
+    assert!(lost.is_empty(), "the map shows what is not there: {lost:?}");
+    let (_, after) = map.split_once("## Invariants").expect("invariants");
+    let invariants = after.split("\n## ").next().unwrap_or_default();
+    let mut entries: Vec<String> = Vec::new();
+    for line in invariants.lines() {
+        if line.starts_with(|c: char| c.is_ascii_digit()) {
+            entries.push(line.to_owned());
+        } else if let Some(last) = entries.last_mut() {
+            last.push_str(line);
+        }
+    }
+    assert!(entries.len() >= 9, "{entries:?}");
+    for entry in entries {
+        assert!(entry.split('`').skip(1).step_by(2).any(is_place), "no test is named: {entry}");
+    }
+}
+
+/// A path of the repository, not one of a user's dossier.
+fn is_place(text: &str) -> bool {
+    let folders = [
+        "src/",
+        "tests/",
+        "edge/",
+        "stages/",
+        "model/",
+        "text/",
+        "verbs/",
+        "themes/",
+        "annotate/",
+        "format/",
+    ];
+    !text.contains(['…', ' '])
+        && (Path::new(text).extension().is_some_and(|end| end == "rs")
+            || folders.iter().any(|folder| text.starts_with(folder)))
+}

@@ -4,7 +4,11 @@
 //! to either of them, and however many builds write at once, an entry that is not whole is noticed by its checksum
 //! and made again. When most of the data is waste, both are deleted.
 
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is where the memo is read and written")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this is where the memo is read and written"
+)]
 
 use std::{
     fs,
@@ -39,10 +43,12 @@ pub fn store(root: &Path, memo: Memo) -> io::Result<()> {
         }
         Saved::Index(index) => {
             let waiting = folder.join(format!("memo.{}", std::process::id()));
-            fs::write(&waiting, index).and_then(|()| fs::rename(&waiting, folder.join("memo.index"))).inspect_err(|_| {
-                // The disk is full, most likely: what is left of the attempt only makes that worse.
-                let _ = fs::remove_file(&waiting);
-            })
+            fs::write(&waiting, index)
+                .and_then(|()| fs::rename(&waiting, folder.join("memo.index")))
+                .inspect_err(|_| {
+                    // The disk is full, most likely: what is left of the attempt only makes that worse.
+                    let _ = fs::remove_file(&waiting);
+                })
         }
     }
 }

@@ -30,7 +30,7 @@ pub struct Plain {
     pub blocks: Vec<Range<usize>>,
 }
 
-/// What Markdown means here: CommonMark with tables, strikethrough, task lists and footnotes. Metadata blocks
+/// What Markdown means here: `CommonMark` with tables, strikethrough, task lists and footnotes. Metadata blocks
 /// would swallow a rule in mid-article and smart punctuation would rewrite quotes, so both stay off.
 pub fn options() -> Options {
     Options::ENABLE_TABLES

@@ -16,6 +16,9 @@ const ABBREVIATIONS: &[&str] = &[
     "jh", "ул", "им", "тыс", "млн", "млрд", "руб", "гг",
 ];
 
+/// Bytes of the longest abbreviation that holds no full stop itself.
+const LONGEST_ABBREVIATION: usize = 8;
+
 /// Words that begin a sentence so often that a full stop before them counts even after `U.S.` or `Inc.`
 const OPENERS: &[&str] = &[
     "The",
@@ -140,6 +143,9 @@ fn is_abbreviation(before: &str, rest: &str) -> bool {
         .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '«' | '\u{2018}' | '/'))
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let word = &before[word_start..];
+    if word.len() > LONGEST_ABBREVIATION && !word.contains('.') {
+        return false;
+    }
     let next_word = rest.split(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default();
     let opener = OPENERS.contains(&next_word);
     let plain: String = word.chars().filter(|&c| c != '.').flat_map(char::to_lowercase).collect();

@@ -52,7 +52,7 @@ pub fn build(args: &BuildArgs) -> Result<Outcome, Failure> {
 
     let theme = load_theme(&inputs.theme, &inputs.config)?;
     diagnostics.extend(theme.warnings.iter().cloned());
-    let mut built = build_site(&inputs, &theme, &memo);
+    let mut built = build_site(&inputs, &theme, &memo).map_err(one)?;
     built.read = read;
     diagnostics.append(&mut built.diagnostics);
     watch.lap("link and plan");

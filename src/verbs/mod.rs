@@ -28,7 +28,7 @@ pub fn run(cli: Cli) -> ExitCode {
         None => build::build(&cli.build),
         Some(Command::Build(args)) => build::build(&args),
         Some(Command::Init(args)) => init::init(&args.dir),
-        Some(Command::Completions { shell }) => completions::completions(shell),
+        Some(Command::Completions { shell }) => Ok(completions::completions(shell)),
     };
     match outcome {
         Ok(Outcome::Well) => ExitCode::SUCCESS,

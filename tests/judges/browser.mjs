@@ -74,7 +74,11 @@ export async function keyboard(browser, origin, pages) {
     await tab.goto(origin + page.path);
     await tab.keyboard.press("Tab");
     const first = await tab.evaluate(() => document.activeElement?.getAttribute("href"));
-    if (first !== "#main") found.push(`${page.path}: the first stop is ${first}`);
+    if (first !== "#main") {
+      found.push(`${page.path}: the first stop is ${first}`);
+      await tab.close();
+      continue;
+    }
     const visible = await tab.evaluate(async () => {
       await Promise.all(document.activeElement.getAnimations().map((animation) => animation.finished));
       const { top, height } = document.activeElement.getBoundingClientRect();

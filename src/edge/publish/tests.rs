@@ -17,7 +17,7 @@ use super::{
     MANIFEST, Manifest, Outcome, Publication, Publish, State, Summary,
     files::{Disk, Files, Lock, Stamp},
 };
-use crate::model::diagnostic::Diagnostic;
+use crate::model::{diagnostic::Diagnostic, out_path::WAITING_ROOM};
 
 /// The disk, but one operation fails, or all from one on as if the process were killed there.
 struct Faulty {
@@ -318,6 +318,24 @@ fn without_commit_the_output_is_untouched() {
 }
 
 #[test]
+fn where_nothing_can_wait_beside_the_output_it_waits_inside_and_leaves_nothing() {
+    let site = Site::new();
+    site.build(OLD);
+    let exdev = 18;
+    let inside = (0..20).filter(|number| {
+        let publication = site.open(&Faulty::new(*number, false, exdev), Publish::default());
+        let inside = site.at("out/public").join(WAITING_ROOM).exists();
+        if let Ok(publication) = publication {
+            publication.put("index.html", 1, format!("build {number}").as_bytes()).expect("put");
+            publication.commit().expect("commit");
+        }
+        assert!(!site.at("out/public").join(WAITING_ROOM).exists(), "something was left at {number}");
+        inside
+    });
+    assert_eq!(inside.count(), 2, "the folder cannot be made, or the probe fails");
+}
+
+#[test]
 fn two_builds_never_write_one_output() {
     let site = Site::new();
     let first = site.open(&Faulty::never(), Publish::default()).expect("open");
@@ -390,8 +408,9 @@ fn sweep(old: Option<Pages>, new: Pages, errno: i32, for_ever: bool) -> (usize, 
 
 #[test]
 fn whatever_operation_fails_the_site_is_old_or_new_or_finished_by_the_next_build() {
-    let (enospc, eio, eacces, emfile) = (28, 5, 13, 24);
-    for errno in [enospc, eio, eacces, emfile] {
+    // The last one also sends files to wait inside the output, when it is the probe that fails.
+    let (enospc, eio, eacces, emfile, exdev) = (28, 5, 13, 24, 18);
+    for errno in [enospc, eio, eacces, emfile, exdev] {
         for for_ever in [false, true] {
             let (operations, applying) = sweep(None, OLD, errno, for_ever);
             assert!(operations > 20 && applying == 0, "{operations} operations, {applying} half applied");

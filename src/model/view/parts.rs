@@ -60,6 +60,11 @@ pub struct ArticleRef {
     pub href: Arc<str>,
     /// EDTF, or nothing.
     pub date: Option<String>,
+    /// The date in words of the site's language; empty when there is none. Lists show the same dates over and
+    /// over, so it is made once.
+    pub date_words: String,
+    /// The date for `<time datetime>`; empty when that has no way to write it.
+    pub date_machine: String,
     /// The outlet and its page; nothing when unknown.
     pub source: Option<Link>,
     /// BCP 47 tag.

@@ -77,6 +77,16 @@ impl Draft {
         }
     }
 
+    /// The same without its places in a text that is not the seed itself, such as the body of a mail.
+    #[must_use]
+    pub fn untraced(self) -> Self {
+        let blocks = self.blocks.into_iter().map(|block| match block {
+            Block::Text(shape, words) => Block::Text(shape, words.without_origin()),
+            figure @ Block::Figure(_) => figure,
+        });
+        Self { blocks: blocks.collect(), reading: self.reading, traced: false }
+    }
+
     /// [`shown`], and a note of the characters that were dropped.
     pub fn show(&mut self, name: &str) -> String {
         let result = shown(name);

@@ -1,7 +1,7 @@
 //! Seed bytes to facts, suggestions and an account of every cut.
 //!
 //! A format turns bytes into drafts, blocks of text with what the format itself knows. Rules then read and cut
-//! the drafts, all formats alike; what is left is the body. The body is read closely by [`annotate`].
+//! the drafts, all formats alike; what is left is the body. The body is read closely by [`annotate()`].
 
 pub mod annotate;
 pub mod calendar;

@@ -69,6 +69,12 @@ impl Passage {
         &self.marks
     }
 
+    /// The same words without their places in the seed.
+    #[must_use]
+    pub fn without_origin(self) -> Self {
+        Self { pieces: Vec::new(), ..self }
+    }
+
     /// Whether there is nothing but white space.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()

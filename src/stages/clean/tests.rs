@@ -111,6 +111,75 @@ fn a_markdown_seed_keeps_its_shape_and_gives_its_metadata() {
     assert_eq!(lost(seed, &reading).trim_matches(|c: char| !c.is_alphanumeric()), "");
 }
 
+const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Ministers meet in Paris - The Daily</title>
+<link rel="canonical" href="https://daily.example/2017/11/24/ministers-meet"><meta property="og:site_name" content="The Daily">
+<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ministers meet in Paris",
+"datePublished":"2017-11-24T09:00:00+03:00","author":{"@type":"Person","name":"Ann Lee"}}</script><script>track()</script></head>
+<body class="has-sidebar"><nav><a href="/">Home</a> <a href="/world">World</a></nav><article><h1>Ministers meet in Paris</h1>
+<p class="byline">By Ann Lee</p><figure><img src="/a.jpg" alt="Two people"><figcaption>The ministers. Photo: Bo Li/Reuters
+</figcaption></figure><p>The ministers of both countries met on Monday, and they spoke about <a href="https://e.x/treaty">the
+treaty</a> for an hour, as planned.</p><h2>What was said</h2><p>"We agreed on nothing," one of them said, adding that they
+would meet again in December.</p><div class="related"><a href="/b">Another story about other ministers</a></div><ul><li>First
+point of the talks, which were long.</li><li>Second point.</li></ul></article><div id="comments"><p>I do not believe a word of
+this, and nobody else should either, believe me.</p></div><footer>© 2017 The Daily</footer></body></html>"#;
+
+#[test]
+fn a_page_is_cut_to_its_article_and_nothing_is_lost() {
+    let reading = read("a.html", PAGE.as_bytes()).expect("readable").remove(0);
+    assert_eq!(reading.title.as_ref().map(|title| title.value.as_str()), Some("Ministers meet in Paris"));
+    assert_eq!(reading.date.as_ref().map(|date| date.value.to_string()).as_deref(), Some("2017-11-24"));
+    assert_eq!(reading.authors, ["Ann Lee"]);
+    assert_eq!(reading.source.as_ref().map(|source| source.value.as_str()), Some("The Daily"));
+    let image = reading.image.as_ref().expect("an image");
+    assert_eq!(
+        (image.caption.as_str(), image.credit.as_str(), image.creator.as_str()),
+        ("The ministers.", "Reuters", "Bo Li")
+    );
+    assert_eq!(image.src, "https://daily.example/a.jpg");
+    let expected = "The ministers of both countries met on Monday, and they spoke about [the treaty](https://e.x/treaty) for \
+        an hour, as planned.\n\n## What was said\n\n\"We agreed on nothing,\" one of them said, adding that they would meet again \
+        in December.\n\n-   First point of the talks, which were long.\n-   Second point.";
+    assert_eq!(reading.markdown, expected);
+    let reason = |text: &str| {
+        reading.removed.iter().find(|cut| cut.text.contains(text)).map(|cut| cut.reason.as_str())
+    };
+    assert_eq!(reason("Another story"), Some("related link"));
+    assert_eq!(reason("I do not believe"), Some("comments"));
+    assert_eq!(reason("Home World"), Some("navigation"));
+    assert_eq!(reason("© 2017"), Some("footer"));
+    assert_eq!(lost(&seen(PAGE), &reading), "");
+}
+
+#[test]
+fn a_page_that_hides_its_text_is_read_from_what_it_tells_machines() {
+    let sentence = "The ministers of both countries met on Monday, and they spoke about the treaty. ";
+    let page = format!(
+        r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"T","articleBody":"{}\n\nIt ended."}}</script>
+        <article><p>Subscribe to read what the ministers of both countries said when they met on Monday.</p></article>"#,
+        sentence.repeat(10)
+    );
+    let reading = read("a.html", page.as_bytes()).expect("readable").remove(0);
+    assert!(reading.text.starts_with("The ministers of both") && reading.text.ends_with("\n\nIt ended."));
+}
+
+/// The words of a page's body as a reader sees them.
+fn seen(page: &str) -> String {
+    let dom = html::dom::Dom::parse(page);
+    html::leaves::leaves(&dom).iter().map(|leaf| leaf.words().to_owned() + "\n").collect()
+}
+
+#[test]
+fn a_page_that_is_too_deep_is_read_as_far_as_it_is_allowed() {
+    let page = format!(
+        "<p>{}</p>{}",
+        "The ministers met on Monday, and they spoke. ".repeat(5),
+        "<div>".repeat(300_000)
+    );
+    let reading = read("a.html", page.as_bytes()).expect("readable").remove(0);
+    assert!(reading.text.starts_with("The ministers met"));
+    assert!(reading.removed.iter().any(|cut| cut.reason == "beyond the limits of a page"));
+}
+
 #[test]
 fn unreadable_seeds_are_refused_with_a_hint() {
     let big = vec![b'a'; 6 * 1024 * 1024];
@@ -170,8 +239,63 @@ fn messy_text() -> impl Strategy<Value = String> {
     prop::collection::vec(token, 1..20).prop_map(|tokens| tokens.concat())
 }
 
+fn messy_page() -> impl Strategy<Value = String> {
+    let token = prop_oneof![
+        Just("<p>"),
+        Just("</p>"),
+        Just("<div>"),
+        Just("</div>"),
+        Just("<b>"),
+        Just("</b>"),
+        Just("<i>"),
+        Just("</a>"),
+        Just("<a href='https://e.x/a'>"),
+        Just("<table><tr><td>"),
+        Just("<td>"),
+        Just("<tr>"),
+        Just("</table>"),
+        Just("<ul><li>"),
+        Just("<li>"),
+        Just("<ol>"),
+        Just("</ul>"),
+        Just("<h1>"),
+        Just("<h2>"),
+        Just("</h2>"),
+        Just("<blockquote>"),
+        Just("<pre>"),
+        Just("</pre>"),
+        Just("<br>"),
+        Just("<br><br>"),
+        Just("<img src=a.jpg alt=x>"),
+        Just("<figure><figcaption>"),
+        Just("</figure>"),
+        Just("<div class=comments>"),
+        Just("<div class='related share'>"),
+        Just("<article>"),
+        Just("<script>x</script>"),
+        Just("<title>T</title>"),
+        Just("<time datetime=2017-11-24>"),
+        Just(
+            "The ministers of both countries met on Monday, and they spoke about it for quite a while, they said. "
+        ),
+        Just("# word "),
+        Just("1. y "),
+        Just("*a_b* "),
+        Just("&lt;b&gt; "),
+        Just("a | b "),
+        Just("By Ann Lee"),
+        Just("«x» "),
+        Just("<q>"),
+        Just("MOSCOW (Reuters) - "),
+        Just("© RIA Novosti / Ann Lee in Paris"),
+        Just("\n"),
+        Just("<p>Share"),
+    ];
+    prop::collection::vec(token, 1..40).prop_map(|tokens| tokens.concat())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_of_a_text_seed_is_lost_and_all_of_its_text_is_traced(seed in messy_text()) {
@@ -190,6 +314,15 @@ proptest! {
             let lost: String = lost.chars().filter(|c| c.is_alphanumeric()).collect();
             prop_assert_eq!(lost, "", "{:#?}", readings[0]);
             assert_origin(&seed, &readings[0]);
+            let plain = crate::stages::plain::plain(&readings[0].markdown);
+            prop_assert_eq!(evened(&plain.text), evened(&readings[0].text), "{}", readings[0].markdown);
+        }
+    }
+
+    #[test]
+    fn no_word_of_a_page_is_lost(page in messy_page()) {
+        if let Ok(readings) = read("a.html", page.as_bytes()) {
+            prop_assert_eq!(lost(&seen(&page), &readings[0]), "", "{:#?}", readings[0]);
             let plain = crate::stages::plain::plain(&readings[0].markdown);
             prop_assert_eq!(evened(&plain.text), evened(&readings[0].text), "{}", readings[0].markdown);
         }

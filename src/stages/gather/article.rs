@@ -220,7 +220,7 @@ fn events(matter: &FrontMatter, review: &Review, waits: &dyn Fn(&String) -> bool
         topics: Vec::new(),
     });
     let mut events: Vec<CardEvent> = confirmed.chain(waiting).collect();
-    events.sort_by(|a, b| a.event.date.cmp(&b.event.date));
+    events.sort_by_key(|known| known.event.date);
     events
 }
 
@@ -244,12 +244,11 @@ fn mentions(
 ) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
     for found in in_text {
-        match mentions.iter_mut().find(|mention| mention.topic == found.topic) {
-            Some(mention) => mention.count += 1,
-            None => {
-                let (sentence, at) = sentence_around(text, found);
-                mentions.push(Mention { topic: found.topic, count: 1, sentence, at });
-            }
+        if let Some(mention) = mentions.iter_mut().find(|mention| mention.topic == found.topic) {
+            mention.count += 1;
+        } else {
+            let (sentence, at) = sentence_around(text, found);
+            mentions.push(Mention { topic: found.topic, count: 1, sentence, at });
         }
     }
     for found in in_title {

@@ -81,7 +81,7 @@ pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
         match readings {
             Ok(readings) => {
                 for reading in readings {
-                    add(job, reading, &known, &mut stems, &mut reviewed, &mut ingested);
+                    add(job, &reading, &known, &mut stems, &mut reviewed, &mut ingested);
                 }
             }
             Err(problem) => ingested.diagnostics.push(problem),
@@ -162,7 +162,7 @@ fn deleted(seed: &RelPath) -> Diagnostic {
 /// Adds what one article in one seed says.
 fn add(
     job: &Job<'_>,
-    reading: Reading,
+    reading: &Reading,
     known: &BTreeMap<&str, Known>,
     stems: &mut BTreeSet<String>,
     reviewed: &mut BTreeMap<String, Reviewed>,
@@ -201,13 +201,13 @@ fn add(
             return;
         }
         None => {
-            let stem = free_stem(&reading, &job.seed.path, stems);
-            let (matter, text) = article::write(&reading, &seed);
+            let stem = free_stem(reading, &job.seed.path, stems);
+            let (matter, text) = article::write(reading, &seed);
             ingested.articles.push(new_file(format!("content/articles/{stem}.md"), &text));
             (stem, matter)
         }
     };
-    let review = review::make(&reading, &matter, seed, rejected);
+    let review = review::make(reading, &matter, seed, rejected);
     ingested.review.push(new_file(format!("content/review/{stem}.yaml"), &review::write(&review)));
     let Review { seed, rules, names, rejected, .. } = review;
     reviewed.insert(stem, Reviewed { seed, rules, names, rejected });
@@ -300,7 +300,8 @@ fn known_sources(files: &[InputFile]) -> Sources {
 fn sha256(seed: &InputFile, memo: &Memo) -> String {
     let hash = || {
         let digest = Sha256::digest(&seed.bytes);
-        Some(digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        let hex = |nibble: u8| char::from_digit(u32::from(nibble), 16);
+        Some(digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(hex).collect::<String>())
     };
     memo.get_or(memo::key(("sha256", bytes_key(&seed.bytes))), hash).unwrap_or_default()
 }

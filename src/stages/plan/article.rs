@@ -3,10 +3,20 @@
 use std::sync::Arc;
 
 use super::{Draft, refs::Refs};
-use crate::model::{
-    dossier::Article,
-    inputs::RelPath,
-    view::{ArticleView, Group, Link, PageMeta, TopicRef, View},
+use crate::{
+    model::{
+        article::Translation,
+        dossier::Article,
+        inputs::RelPath,
+        review::SuggestedField,
+        view::{ArticleView, Group, Link, PageMeta, TopicRef, View},
+    },
+    stages::render::filters::{
+        dates::{self, Style},
+        language_name,
+        words::words_for,
+    },
+    yaml,
 };
 
 pub(super) fn page(refs: &Refs, index: usize) -> Draft {
@@ -35,7 +45,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
         byline: matter.byline.clone(),
         url: matter.url.clone(),
         translation: matter.translation.clone(),
-        unreviewed_fields: unreviewed_fields(article),
+        unreviewed_fields: unreviewed_fields(refs, article),
         image: matter.image.clone(),
         topics: chosen_topics(refs, article),
         mentions: mentioned_topics(refs, article),
@@ -64,13 +74,27 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     (meta, View::Article(Box::new(view)))
 }
 
-/// What the machine read and did not dare to write into the front matter.
-fn unreviewed_fields(article: &Article) -> Vec<Group<String>> {
-    let group = |field: &crate::model::review::SuggestedField| Group {
+/// What the machine read and did not dare to write into the front matter: value and basis, in words.
+fn unreviewed_fields(refs: &Refs, article: &Article) -> Vec<Group<String>> {
+    let group = |field: &SuggestedField| Group {
         label: field.field.clone(),
-        items: vec![field.value.clone(), field.basis.clone()],
+        items: vec![in_words(refs, field), field.basis.clone()],
     };
     article.fields.iter().map(group).collect()
+}
+
+fn in_words(refs: &Refs, field: &SuggestedField) -> String {
+    let words = words_for(&refs.config.language);
+    let shown = match field.field.as_str() {
+        "date" => field.value.parse().ok().map(|date| dates::in_words(date, words, Style::Long)),
+        "language" => Some(language_name(&field.value, words)),
+        "translation" => yaml::value::<Translation>(&field.value).map(|translation| {
+            let by = if translation.by.is_empty() { String::new() } else { format!(", by {}", translation.by) };
+            format!("from {}{by}", language_name(&translation.from, words))
+        }),
+        _ => None,
+    };
+    shown.unwrap_or_else(|| field.value.clone())
 }
 
 /// The editor's choice. A name without a topic of its own is shown by `dossier check`, not here.

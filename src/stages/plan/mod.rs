@@ -52,7 +52,7 @@ pub fn plan(
     theme: &Theme,
     today: Day,
 ) -> (Site, SiteView, Vec<Diagnostic>) {
-    let refs = Arc::new(Refs::new(Arc::clone(dossier), config));
+    let refs = Arc::new(Refs::new(dossier, config));
     let site_view = site_view(&refs);
     let mut drafts = vec![home::page(today), lists::not_found()];
     drafts.extend(lists::articles(&refs));

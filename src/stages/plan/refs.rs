@@ -14,6 +14,10 @@ use crate::{
             ArticleRef, Body, BodyLink, EventView, Link, OutcomeView, PageMeta, Pager, QuoteView, TopicRef,
         },
     },
+    stages::render::filters::{
+        dates::{Style, in_words, machine_readable},
+        words::words_for,
+    },
 };
 
 /// Everything but what RFC 3986 allows in a path without encoding.
@@ -35,10 +39,10 @@ pub(super) struct Refs {
 }
 
 impl Refs {
-    pub(super) fn new(dossier: Arc<Dossier>, config: &Config) -> Self {
+    pub(super) fn new(dossier: &Arc<Dossier>, config: &Config) -> Self {
         let mut refs = Self {
             base_path: config.base_path(),
-            dossier: Arc::clone(&dossier),
+            dossier: Arc::clone(dossier),
             config: config.clone(),
             articles: Vec::new(),
             topic_hrefs: Vec::new(),
@@ -87,10 +91,13 @@ impl Refs {
     }
 
     fn article_ref(&self, card: &Card, source: Option<Link>) -> ArticleRef {
+        let words = words_for(&self.config.language);
         ArticleRef {
             title: Arc::clone(&card.title),
             href: Arc::from(self.href(&card.url)),
             date: card.date.map(|date| date.to_string()),
+            date_words: card.date.map(|date| in_words(date, words, Style::Long)).unwrap_or_default(),
+            date_machine: card.date.map(machine_readable).unwrap_or_default(),
             source,
             language: Arc::clone(&card.language),
             translated: !card.translated_by.is_empty(),

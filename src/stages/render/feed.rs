@@ -163,6 +163,8 @@ mod tests {
             title: Arc::from(title),
             href: Arc::from("/articles/a/"),
             date: Some("2017-11".to_owned()),
+            date_words: "November 2017".to_owned(),
+            date_machine: "2017-11".to_owned(),
             source: None,
             language: Arc::from("en"),
             translated: false,

@@ -8,6 +8,7 @@
 //! | `plural(one=…, other=…)` | a number | `1 article`, `1,204 articles` |
 //! | `number` | a number | `1,204` |
 //! | `language_name` | BCP 47 tag | `Russian` |
+//! | `direction` | BCP 47 tag | `rtl` or `ltr` |
 //! | `safe_url` | an address from data | the address, or nothing when following it could do harm |
 //! | `json_script` | JSON as text | the same JSON, safe inside a `<script>` of HTML |
 //! | `anchor` | any text | a value for `id` and for the fragment of a link |
@@ -46,6 +47,7 @@ pub fn register(tera: &mut Tera, language: &str) {
     });
     tera.register_filter("number", move |count: u64, _: Kwargs, _: &State| grouped(count, words));
     tera.register_filter("language_name", move |tag: &str, _: Kwargs, _: &State| language_name(tag, words));
+    tera.register_filter("direction", |tag: &str, _: Kwargs, _: &State| words::direction(tag));
     tera.register_filter("safe_url", |url: &str, _: Kwargs, _: &State| safe_url(url));
     tera.register_filter("json_script", |json: &str, _: Kwargs, _: &State| {
         Value::safe_string(&json_in_html(json))
@@ -103,7 +105,7 @@ pub fn anchor(text: &str) -> String {
 }
 
 /// The name of a language; the tag itself when the table has no name for it.
-fn language_name(tag: &str, words: &Words) -> String {
+pub fn language_name(tag: &str, words: &Words) -> String {
     let wanted = primary(tag).to_ascii_lowercase();
     let found = words.languages.binary_search_by_key(&wanted.as_str(), |(tag, _)| tag);
     found.map_or_else(|_| tag.to_owned(), |at| words.languages[at].1.to_owned())
@@ -147,6 +149,7 @@ mod tests {
             ("{{ 1234567 | number }}", "1,234,567"),
             (r#"{{ "ru-Latn" | language_name }}"#, "Russian"),
             (r#"{{ "tlh" | language_name }}"#, "tlh"),
+            (r#"{{ "ur" | direction }}"#, "rtl"),
             (r#"{{ "https://e.org/?a=1&b" | safe_url }}"#, "https://e.org/?a=1&amp;b"),
             (r#"{{ '{"a":"</script>"}' | json_script }}"#, r#"{"a":"\u003c/script\u003e"}"#),
             (r#"{{ "South Kuril's!" | anchor }}"#, "south-kuril-s"),

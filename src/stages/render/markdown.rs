@@ -74,7 +74,7 @@ impl<'a> Writer<'a> {
                 out.push(Event::Start(Tag::Table(vec![pulldown_cmark::Alignment::None; columns.len()])));
             }
             Event::TaskListMarker(done) => {
-                out.push(Event::Text(CowStr::from(if *done { "☑ " } else { "☐ " })))
+                out.push(Event::Text(CowStr::from(if *done { "☑ " } else { "☐ " })));
             }
             Event::FootnoteReference(label) => out.push(Event::FootnoteReference(note_id(label))),
             Event::Start(Tag::FootnoteDefinition(label)) => {
@@ -269,7 +269,7 @@ mod tests {
         let mut judge = ammonia::Builder::default();
         judge
             .tags("p a em strong del code pre blockquote ul ol li h2 h3 h4 h5 h6 hr br span table thead tbody tr th td sup div".split(' ').collect())
-            .generic_attributes(std::collections::HashSet::new())
+            .generic_attributes([].into())
             .tag_attributes(
                 [
                     ("a", ["href", "class"].into()),

@@ -5,7 +5,7 @@ pub mod filters;
 pub mod markdown;
 pub mod theme;
 
-use tera::Value;
+use tera::{Context, Map, Value};
 
 use self::theme::Theme;
 use crate::model::{
@@ -21,9 +21,21 @@ pub struct Renderer<'a> {
     site: &'a Value,
 }
 
-/// What every page shows of the site, made once.
-pub fn site_value(site: &SiteView) -> Value {
-    Value::from_serializable(site)
+/// What every page shows of the site, made once: the fields of [`SiteView`], and `frame`, the parts of a page that
+/// depend on the site alone. They are the theme's templates in `frame/`; on a large site they would otherwise be
+/// rendered as often as there are pages.
+pub fn site_value(site: &SiteView, theme: &Theme) -> Result<Value, Diagnostic> {
+    let mut context = Context::new();
+    context.insert("site", site);
+    let mut frame = Map::default();
+    for name in theme.frame() {
+        let html = theme.render(name, &context)?;
+        let key = name.trim_start_matches("frame/").trim_end_matches(".html").to_owned();
+        frame.insert(key.into(), Value::safe_string(&html));
+    }
+    let mut fields = Value::from_serializable(site).into_map().unwrap_or_default();
+    fields.insert("frame".into(), Value::from(frame));
+    Ok(Value::from(fields))
 }
 
 impl<'a> Renderer<'a> {

@@ -12,7 +12,10 @@ mod fixtures;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
@@ -97,6 +100,15 @@ impl Theme {
             let href = href.and_then(Value::as_str).unwrap_or("a page without an address");
             faults::while_rendering(&error, template, href, &self.sources)
         })
+    }
+
+    /// The templates in `frame/`, which see `site` and nothing else.
+    pub fn frame(&self) -> impl Iterator<Item = &str> {
+        self.tera
+            .get_template_names()
+            .filter(|name| name.starts_with("frame/"))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
     }
 
     /// The static files under their fingerprinted paths.

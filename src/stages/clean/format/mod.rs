@@ -1,6 +1,8 @@
 //! Formats: each file turns bytes into drafts, one for each article in them. Everything after is common.
 
+pub mod feed;
 pub mod front_matter;
+pub mod mail;
 pub mod markdown;
 pub mod plain;
 
@@ -23,16 +25,65 @@ impl From<NotText> for Refusal {
 }
 
 /// What can be read, for messages.
-pub const KNOWN: &str = "`.txt`, `.md` or `.html`";
+pub const KNOWN: &str = "`.txt`, `.md`, `.html`, `.mhtml`, `.eml`, `.rss` or `.atom`";
 
 /// The drafts in a seed, by the format that its name and its first bytes tell.
 pub fn drafts(seed: &InputFile, sources: &Sources) -> Result<Vec<Draft>, Refusal> {
+    let bytes: &[u8] = &seed.bytes;
+    let text = || charset::decode(bytes, declared_charset(bytes));
     match seed.path.extension().as_str() {
-        "txt" | "text" | "" => Ok(vec![plain::read(&charset::decode(&seed.bytes, None)?)]),
-        "html" | "htm" | "xhtml" => Ok(vec![html::read(&charset::decode(&seed.bytes, None)?, sources)]),
-        "md" | "markdown" | "mdown" => {
-            Ok(vec![markdown::read(&charset::decode(&seed.bytes, None)?, sources)])
+        "txt" | "text" | "" => {
+            let text = text()?;
+            Ok(if is_page(&text) { vec![html::read(&text, sources)] } else { vec![plain::read(&text)] })
+        }
+        "md" | "markdown" | "mdown" => Ok(vec![markdown::read(&text()?, sources)]),
+        "html" | "htm" | "xhtml" => Ok(vec![html::read(&text()?, sources)]),
+        "eml" | "mhtml" | "mht" => Ok(vec![mail::read(bytes, sources)?]),
+        "rss" | "atom" => Ok(feed::read(&text()?, sources)),
+        "xml" => {
+            let text = text()?;
+            if feed::is_feed(&text) {
+                Ok(feed::read(&text, sources))
+            } else {
+                Err(Refusal::UnknownFormat("xml".to_owned()))
+            }
         }
         other => Err(Refusal::UnknownFormat(other.to_owned())),
+    }
+}
+
+/// A page that was saved under the name of a text.
+fn is_page(text: &str) -> bool {
+    let start: String =
+        text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).chars().take(15).collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+/// The charset that a page or an XML file names in its first bytes: `charset=…`, `encoding="…"`.
+fn declared_charset(bytes: &[u8]) -> Option<&str> {
+    let head = std::str::from_utf8(&bytes[..bytes.len().min(2048)])
+        .or_else(|error| std::str::from_utf8(&bytes[..error.valid_up_to()]));
+    let head = head.ok()?;
+    let value = |key: &str| {
+        let at = head.to_ascii_lowercase().find(key)? + key.len();
+        let value = head[at..].trim_start_matches(['"', '\'', ' ']);
+        value.split(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).next()
+    };
+    let xml = head.trim_start().starts_with("<?xml").then(|| value("encoding=")).flatten();
+    let page = head.contains('<').then(|| value("charset=")).flatten();
+    xml.or(page).filter(|label| !label.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_and_xml_name_their_charset() {
+        assert_eq!(declared_charset(b"<meta charset=\"windows-1251\">\xcf"), Some("windows-1251"));
+        assert_eq!(declared_charset(b"<META content='text/html; charset=Shift_JIS'>"), Some("Shift_JIS"));
+        assert_eq!(declared_charset(b"<?xml version='1.0' encoding='koi8-r'?>"), Some("koi8-r"));
+        assert_eq!(declared_charset(b"The charset=x of a text"), None);
     }
 }

@@ -78,7 +78,7 @@ fn date_line(dom: &Dom) -> Option<(Date, String)> {
     let mut said: Option<(i32, Date, String)> = None;
     for id in dom.below(Dom::ROOT).filter(|&id| !dom.name(id).is_empty()) {
         let names = names_of(dom, id);
-        let dated = ["date", "time", "publish", "posted", "datum", "byline", "meta", "info"]
+        let dated = ["date", "time", "publish", "posted", "submitted", "datum", "byline", "meta", "info"]
             .iter()
             .any(|word| names.contains(word));
         if !dated || ["body", "html"].contains(&dom.name(id)) {

@@ -43,8 +43,11 @@ pub fn cuts(dom: &Dom, leaves: &[Leaf]) -> Vec<Cut> {
     cuts
 }
 
-/// What each element of the page is, where it is no article text. A part that holds most of what could be the
-/// article is not cut for its name alone.
+/// So many bytes of paragraphs can be an article.
+const ENOUGH: usize = 300;
+
+/// What each element of the page is, where it is no article text. A part that holds much of what could be the
+/// article is not cut for its name alone, unless enough stands outside of all such parts.
 fn verdicts(dom: &Dom, leaves: &[Leaf]) -> Vec<Option<Verdict>> {
     let mut sizes = vec![0usize; dom.len()];
     let mut good = vec![0usize; dom.len()];
@@ -60,12 +63,11 @@ fn verdicts(dom: &Dom, leaves: &[Leaf]) -> Vec<Option<Verdict>> {
     let verdicts: Vec<Option<Verdict>> = (0..dom.len())
         .map(|id| if sizes[id] == 0 { None } else { parts::judge(dom, id, sizes[id]) })
         .collect();
-    let is_named =
-        |id: &Id| good[*id] >= 2 * PARAGRAPH && verdicts[*id].is_none() && parts::holds_article(dom, *id);
-    let named: Vec<Id> = (0..dom.len()).filter(is_named).collect();
-    let within = |id: Id, outer: Id| id == outer || dom.above(id).any(|above| above == outer);
-    let elsewhere = |id: Id| named.iter().any(|&named| !within(named, id) && !within(id, named));
-    let stands = |id: Id, verdict: &Verdict| verdict.certain || good[id] * 10 < total * 4 || elsewhere(id);
+    let free =
+        |leaf: &&Leaf| is_paragraph(leaf) && reason_above(dom, leaf.holder, Dom::ROOT, &verdicts).is_none();
+    let unnamed: usize = leaves.iter().filter(free).map(|leaf| leaf.words().len().min(HEAVIEST)).sum();
+    let enough = unnamed >= ENOUGH && unnamed * 6 >= total;
+    let stands = |id: Id, verdict: &Verdict| verdict.certain || good[id] * 10 < total * 4 || enough;
     (0..dom.len()).map(|id| verdicts[id].filter(|verdict| stands(id, verdict))).collect()
 }
 
@@ -243,16 +245,34 @@ fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
                 .for_each(|cut| *cut = Some("after the article"));
         }
     }
-    for at in (0..first).filter(|&at| !belongs(&leaves[at])) {
-        cuts[at] = cuts[at].or(Some("before the article"));
-    }
+    cut_from_paragraph(leaves, cuts, (0..first).rev(), "before the article");
     let Some(last) = (first..leaves.len()).rev().filter(|&at| is_kept(cuts, at)).find(paragraph) else {
         return;
     };
-    for at in last + 1..leaves.len() {
-        let heading = matches!(leaves[at].content, Content::Text(Shape::Heading(_), _));
-        if heading || !belongs(&leaves[at]) {
-            cuts[at] = cuts[at].or(Some("after the article"));
+    cut_from_paragraph(leaves, cuts, last + 1..leaves.len(), "after the article");
+    for at in (last + 1..leaves.len())
+        .filter(|&at| matches!(leaves[at].content, Content::Text(Shape::Heading(_), _)))
+    {
+        cuts[at] = cuts[at].or(Some("after the article"));
+    }
+}
+
+/// Going outwards from a paragraph, the article goes on only as long as every leaf belongs to it; parts inside of
+/// it that go for what they are do not end it.
+fn cut_from_paragraph(
+    leaves: &[Leaf],
+    cuts: &mut [Cut],
+    order: impl Iterator<Item = usize>,
+    reason: &'static str,
+) {
+    let mut goes_on = true;
+    for at in order {
+        goes_on &= match cuts[at] {
+            None => belongs(&leaves[at]),
+            Some(cut) => !["outside the article", "comments"].contains(&cut),
+        };
+        if !goes_on {
+            cuts[at] = cuts[at].or(Some(reason));
         }
     }
 }
@@ -260,12 +280,9 @@ fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
 /// Whether a leaf at the edge may be the article's: a sentence, a heading, a table, a picture.
 fn belongs(leaf: &Leaf) -> bool {
     match &leaf.content {
-        Content::Picture(_) => true,
-        Content::Text(Shape::Heading(_) | Shape::Row | Shape::Code | Shape::Quote | Shape::Item(..), _) => {
-            true
-        }
         Content::Text(Shape::Paragraph, words) => {
             ends_a_sentence(words.as_str()) && words.as_str().len() > 20
         }
+        Content::Picture(_) | Content::Text(..) => true,
     }
 }

@@ -28,6 +28,8 @@ pub struct Metadata {
     pub pictures: Vec<String>,
     /// Languages.
     pub languages: Vec<String>,
+    /// The whole text, where the page gives it to machines.
+    pub body: Option<String>,
     /// What the page is about in a sentence.
     pub description: Option<String>,
 }
@@ -50,7 +52,9 @@ pub fn gather(dom: &Dom, html: &str) -> Metadata {
         &mut found.publishers,
         &mut found.published,
     ] {
-        list.iter_mut().for_each(|text| *text = text.split_whitespace().collect::<Vec<_>>().join(" "));
+        for text in list.iter_mut() {
+            *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
         list.retain(|text| !text.is_empty());
     }
     found
@@ -67,8 +71,12 @@ fn json_ld(dom: &Dom, found: &mut Metadata) {
     });
     let values: Vec<Value> = scripts.collect();
     let mut people = BTreeMap::new();
-    values.iter().for_each(|value| named_ids(value, &mut people));
-    values.iter().for_each(|value| objects(value, found));
+    for value in &values {
+        named_ids(value, &mut people);
+    }
+    for value in &values {
+        objects(value, found);
+    }
     for author in &mut found.data_authors {
         if let Some(name) = people.get(author) {
             author.clone_from(name);
@@ -124,7 +132,7 @@ fn objects(value: &Value, found: &mut Metadata) {
 }
 
 fn article_object(object: &serde_json::Map<String, Value>, found: &mut Metadata) {
-    let field = |key: &str| decoded(texts(object.get(key)));
+    let field = |key: &str| decoded(&texts(object.get(key)));
     found.titles.extend(field("headline").into_iter().chain(field("name")).take(1));
     found.published.splice(0..0, field("datePublished"));
     found.modified.extend(field("dateModified"));
@@ -135,9 +143,11 @@ fn article_object(object: &serde_json::Map<String, Value>, found: &mut Metadata)
     );
     found.pictures.extend(field("image"));
     found.languages.extend(field("inLanguage"));
+    let body = field("articleBody").into_iter().next();
+    found.body = found.body.take().or(body);
 }
 
-fn decoded(texts: Vec<String>) -> Vec<String> {
+fn decoded(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| crate::stages::clean::remnants::decoded(text)).collect()
 }
 
@@ -291,16 +301,14 @@ fn links(dom: &Dom, found: &mut Metadata) {
 }
 
 /// The address that a saving program noted: `<!-- saved from url=(0021)https://… -->` (Internet Explorer,
-/// Chrome), `url: https://…` in a comment (SingleFile).
+/// Chrome), `url: https://…` in a comment (`SingleFile`).
 fn saved_from(html: &str) -> Option<String> {
     let head = crate::stages::clean::passage::prefix(html, 4096);
-    let after = match head.find("saved from url=(") {
-        Some(at) => &head[at..][head[at..].find(')')? + 1..],
-        None => {
-            let at = head.find("SingleFile")?;
-            let rest = &head[at..];
-            &rest[rest.find("url: ")? + 5..]
-        }
+    let after = if let Some(at) = head.find("saved from url=(") {
+        &head[at..][head[at..].find(')')? + 1..]
+    } else {
+        let rest = &head[head.find("SingleFile")?..];
+        &rest[rest.find("url: ")? + 5..]
     };
     let address = after.split(|c: char| c.is_whitespace() || c == '"' || c == '<').next()?;
     address.starts_with("http").then(|| address.to_owned())

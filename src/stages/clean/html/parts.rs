@@ -366,7 +366,8 @@ fn class_words(dom: &Dom, id: Id) -> Vec<String> {
         .iter()
         .filter_map(|key| dom.attribute(id, key));
     let mut words = Vec::new();
-    for name in classes.chain(dom.attribute(id, "id")).chain(testid).take(24) {
+    for name in classes.chain(dom.attribute(id, "id")).chain(testid).take(24).filter(|name| !is_layout(name))
+    {
         let mut word = String::new();
         let mut whole = String::new();
         for c in name.chars() {
@@ -385,6 +386,14 @@ fn class_words(dom: &Dom, id: Id) -> Vec<String> {
         words.push(whole);
     }
     words
+}
+
+/// `has-sidebar`, `no-comments`, `category-social`: words about the page or its subject, not about the part.
+fn is_layout(name: &str) -> bool {
+    if name.starts_with("category-") || name.starts_with("tag-") {
+        return true;
+    }
+    name.split(['-', '_']).any(|word| ["has", "no", "with", "without", "layout"].contains(&word))
 }
 
 #[cfg(test)]

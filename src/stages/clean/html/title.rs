@@ -14,6 +14,8 @@ use crate::{
 /// Candidates vote for each other: the same headline in several places is the headline.
 pub fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option<Read<String>> {
     let names = site_names(dom, found, site);
+    let is_name = |part: &str| names.contains(&key(part));
+    let is_site = |rest: &str| is_name(rest) || parts_of(rest).iter().any(|(part, _)| is_name(part));
     let mut candidates: Vec<(String, i32)> = Vec::new();
     let mut add = |text: &str, weight: i32| {
         let text = shown(text);
@@ -27,14 +29,14 @@ pub fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option
     for title in &found.titles {
         add(title, 5);
         for (part, rest) in parts_of(title) {
-            add(part, if names.contains(&key(rest)) { 7 } else { 2 });
+            add(part, if is_site(rest) { 7 } else { 2 });
         }
     }
     if let Some(window) = dom.all("title").next() {
         let text = dom.text(window);
         add(&text, 2);
         for (part, rest) in parts_of(&text) {
-            add(part, if names.contains(&key(rest)) { 7 } else { 1 + 2 * i32::from(text.starts_with(part)) });
+            add(part, if is_site(rest) { 7 } else { 1 + 2 * i32::from(text.starts_with(part)) });
         }
     }
     let keys: Vec<String> = candidates.iter().map(|(text, _)| key(text)).collect();

@@ -80,6 +80,11 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
                 draft.reading.image = Some(Image { src: image.src, alt: shown(&image.alt), ..known });
             }
             Block::Figure(image) if draft.traced => drop(image),
+            Block::Figure(image) if is_same_picture(&draft, &image) => {
+                if let Some(known) = draft.reading.image.as_mut().filter(|known| known.alt.is_empty()) {
+                    known.alt = shown(&image.alt);
+                }
+            }
             Block::Text(shape, words) => match credit_at_start(words.as_str(), sources) {
                 Some(credit)
                     if first.as_ref().is_none_or(|known| repeats(known, &credit)) || is_short(&words) =>
@@ -96,6 +101,17 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
 
 fn is_first_picture(draft: &Draft) -> bool {
     draft.reading.image.as_ref().is_none_or(|image| image.src.is_empty())
+}
+
+/// Whether a picture is the article's own in another size: the same file name up to figures at its end.
+fn is_same_picture(draft: &Draft, image: &Image) -> bool {
+    let name = |src: &str| {
+        let path = src.split(['?', '#']).next().unwrap_or_default();
+        let file = path.rsplit('/').next().unwrap_or_default();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        stem.trim_end_matches(|c: char| c.is_ascii_digit() || "x-_".contains(c)).to_owned()
+    };
+    draft.reading.image.as_ref().is_some_and(|known| name(&known.src) == name(&image.src))
 }
 
 fn is_short(words: &Passage) -> bool {
@@ -180,6 +196,25 @@ pub fn credit_at_start(text: &str, sources: &Sources) -> Option<Credit> {
         None => person_first(names, rights, sources)?,
     };
     Some(Credit { length: marker + at + credit.length, ..credit })
+}
+
+/// A picture's words as caption and credit: `Ann speaks. Photo: Bo Li/Reuters`, `Ann speaks (AP Photo/Bo Li)`.
+/// Gives where the caption ends.
+pub fn credit_in_caption(text: &str, sources: &Sources) -> Option<(usize, Credit)> {
+    let begins = |at: &usize| *at == 0 || text[..*at].ends_with([' ', '(', '[', '.', '|', '\n', '—', '–']);
+    let starts = text.char_indices().map(|(at, _)| at).filter(begins);
+    let marked = starts.clone().find_map(|at| Some((at, credit_at_start(&text[at..], sources)?)));
+    let outlet = || {
+        let mut late = starts.clone().filter(|&at| at > 0 && text.len() - at <= 60);
+        late.find_map(|at| {
+            let (source, end) = sources.at_start(&text[at..])?;
+            let rest = &text[at + end..];
+            let person = separator(rest).map_or(0, |gap| person_length(&rest[gap..]));
+            let in_brackets = text[..at].ends_with(['(', '[']) || person > 0;
+            in_brackets.then(|| (at, outlet_first(&text[at..], source, end, false)))
+        })
+    };
+    marked.or_else(outlet)
 }
 
 /// How long the word that begins a credit is, and whether it claims rights.
@@ -325,6 +360,23 @@ mod tests {
         ] {
             assert_eq!(credit(text), Some((outlet.to_owned(), creator.to_owned(), rest)), "{text}");
         }
+    }
+
+    #[test]
+    fn captions_and_their_credits_are_parted() {
+        let sources = Sources::new(&[]);
+        for (text, caption, outlet, creator) in [
+            ("Ann speaks. Photo: Bo Li/Reuters", "Ann speaks. ", "Reuters", "Bo Li"),
+            ("Ann speaks (AP Photo/Bo Li)", "Ann speaks ", "Associated Press", "Bo Li"),
+            ("Ann speaks. © AFP", "Ann speaks. ", "Agence France-Presse", ""),
+        ] {
+            let (end, credit) = credit_in_caption(text, &sources).expect(text);
+            assert_eq!(
+                (&text[..end], credit.outlet.as_str(), credit.creator.as_str()),
+                (caption, outlet, creator)
+            );
+        }
+        assert_eq!(credit_in_caption("Ann speaks to Reuters in Paris on Monday", &sources), None);
     }
 
     #[test]

@@ -162,6 +162,9 @@ const KINDS: [Kind; 6] = [
     },
 ];
 
+/// No such line is longer, in bytes.
+const LONGEST: usize = 800;
+
 /// Single words that stand alone only in share bars.
 const SHARE_WORDS: [&str; 16] = [
     "share",
@@ -222,6 +225,9 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
 
 /// Why a line goes, if it does.
 pub fn reason(line: &str) -> Option<&'static str> {
+    if line.len() > LONGEST {
+        return None;
+    }
     let lower = line.to_lowercase();
     let count = lower.split_whitespace().count();
     let words = || lower.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());

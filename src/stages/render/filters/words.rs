@@ -57,6 +57,23 @@ pub fn primary(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
 
+/// Languages that are written from right to left unless their tag names another script.
+const RIGHT_TO_LEFT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+
+/// Scripts that run from right to left (ISO 15924).
+const RIGHT_TO_LEFT_SCRIPTS: &[&str] = &["adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
+
+/// The value of `dir` for text in a language: `rtl` or `ltr`.
+pub fn direction(tag: &str) -> &'static str {
+    let tag = tag.to_ascii_lowercase();
+    let script = tag.split(['-', '_']).skip(1).find(|part| part.len() == 4);
+    let leftwards = match script {
+        Some(script) => RIGHT_TO_LEFT_SCRIPTS.contains(&script),
+        None => RIGHT_TO_LEFT.contains(&primary(&tag)),
+    };
+    if leftwards { "rtl" } else { "ltr" }
+}
+
 const ENGLISH: Words = Words {
     language: "en",
     months: [
@@ -156,6 +173,20 @@ mod tests {
     fn a_tag_is_served_by_its_language_and_an_unknown_one_by_english() {
         for tag in ["en", "EN-GB", "en_US", "xx", ""] {
             assert_eq!(words_for(tag).language, "en", "{tag}");
+        }
+    }
+
+    #[test]
+    fn direction_follows_the_script_and_then_the_language() {
+        for (tag, expected) in [
+            ("ar", "rtl"),
+            ("fa-IR", "rtl"),
+            ("az-Arab", "rtl"),
+            ("ar-Latn-EG", "ltr"),
+            ("ru", "ltr"),
+            ("", "ltr"),
+        ] {
+            assert_eq!(direction(tag), expected, "{tag}");
         }
     }
 

@@ -29,6 +29,7 @@ const FILTERS: &[&str] = &[
     "date",
     "datetime",
     "default",
+    "direction",
     "escape",
     "first",
     "float",

@@ -5,7 +5,10 @@ mod bare;
 mod parts;
 
 use self::parts::*;
-pub(super) use self::{bare::empty, parts::site};
+pub(super) use self::{
+    bare::empty,
+    parts::{articles, site},
+};
 use crate::model::{
     article::{Correction, Image, Publish, Translation},
     topic::{ContestedName, Coordinates, Role},

@@ -36,7 +36,8 @@ fn said(faults: &[Diagnostic]) -> String {
 }
 
 fn print(theme: &Theme, (page, view, body): &Fixture) -> String {
-    let site = Value::from_serializable(&fixtures::site());
+    let site = crate::stages::render::site_value(&fixtures::site(), theme)
+        .unwrap_or_else(|fault| panic!("{}", said(&[fault])));
     match theme.render(view.template(), &context(&site, page, view, body)) {
         Ok(html) => html,
         Err(fault) => panic!("{}", said(&[fault])),
@@ -189,7 +190,8 @@ fn a_missing_template_and_a_missing_parent_are_named() {
 fn an_error_while_rendering_names_template_line_and_page() {
     let theme = loaded(&[("templates/404.html", "<p>\n{{ page.nothing }}</p>")]);
     let (page, view, body) = fixtures::full().pop().expect("404");
-    let site = Value::from_serializable(&fixtures::site());
+    let site = crate::stages::render::site_value(&fixtures::site(), &theme)
+        .unwrap_or_else(|fault| panic!("{}", said(&[fault])));
     let fault = theme.render(view.template(), &context(&site, &page, &view, body)).expect_err("must fail");
     assert_eq!(fault.path.as_ref().map(RelPath::as_str), Some("templates/404.html"));
     assert_eq!(fault.line_and_column(), Some((2, 9)));
@@ -220,4 +222,41 @@ fn the_style_sheet_stays_small() {
 fn there_is_no_theme_of_another_name() {
     assert!(builtin("nothing").is_none());
     assert!(builtin_names().any(|name| name == "broadsheet"));
+}
+
+fn page_of(template: &str) -> String {
+    let fixture = fixtures::full().into_iter().find(|(_, view, _)| view.template() == template);
+    print(&loaded(&[]), &fixture.expect(template))
+}
+
+#[test]
+fn what_is_unreviewed_says_so_in_words_with_its_basis() {
+    let html = page_of("article.html");
+    assert!(html.contains("<summary>Unreviewed</summary>"), "a quote with a basis");
+    assert!(html.contains("no name stands near these words"), "the basis itself");
+    assert!(html.contains("<b>Unreviewed</b>"), "a field without a basis");
+    assert!(
+        html.contains("(unreviewed)") && html.contains("not yet reviewed by a person"),
+        "topics, and the legend"
+    );
+    assert!(!page_of("page.html").contains("nreviewed"));
+}
+
+#[test]
+fn passages_in_another_language_say_which() {
+    let html = page_of("articles.html");
+    assert!(html.contains("<bdi lang=\"ru\">") && html.contains("<bdi lang=\"ar\">"));
+    assert!(!html.contains("<bdi lang=\"en\">"), "the language of the page needs no mark");
+    let (page, view, body) = fixtures::full().remove(1);
+    let View::Article(mut view) = view else { panic!("the second page is an article") };
+    view.article = fixtures::articles().swap_remove(4);
+    let html = print(&loaded(&[]), &(page, View::Article(view), body));
+    assert!(html.contains("<div class=\"prose\" lang=\"ar\" dir=\"rtl\">"));
+}
+
+#[test]
+fn a_picture_is_described_and_never_loaded() {
+    let html = page_of("article.html");
+    assert!(html.contains("Picture not included") && html.contains("Anna Holm"));
+    assert!(!html.contains("<img") && !html.contains("wp-content"));
 }
