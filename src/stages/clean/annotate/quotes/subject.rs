@@ -39,7 +39,15 @@ impl Scene<'_, '_> {
     /// The subject in the words before a verb.
     pub(super) fn before(&self, words: Range<usize>) -> Option<Subject> {
         let page = self.page;
-        let words = self.clause(words);
+        let mut words = self.clause(words);
+        // `TASS quoted Lavrov as saying`: he speaks, not the agency.
+        if let Some(quoted) =
+            words.clone().find(|&i| page.is_one_of(i, &["quoted", "quotes", "cited", "cites"]))
+            && page.is(words.end - 1, "as")
+            && quoted + 2 < words.end
+        {
+            words.start = quoted + 1;
+        }
         let mut last = words.end;
         while last > words.start && is_helper(page, last - 1) {
             last -= 1;
