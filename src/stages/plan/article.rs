@@ -89,7 +89,8 @@ fn in_words(refs: &Refs, field: &SuggestedField) -> String {
         "date" => field.value.parse().ok().map(|date| dates::in_words(date, words, Style::Long)),
         "language" => Some(language_name(&field.value, words)),
         "translation" => yaml::value::<Translation>(&field.value).map(|translation| {
-            let by = if translation.by.is_empty() { String::new() } else { format!(", by {}", translation.by) };
+            let by =
+                if translation.by.is_empty() { String::new() } else { format!(", by {}", translation.by) };
             format!("from {}{by}", language_name(&translation.from, words))
         }),
         _ => None,
