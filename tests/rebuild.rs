@@ -147,7 +147,7 @@ proptest! {
 
     #[test]
     fn after_any_edits_an_incremental_build_equals_one_from_scratch(history in edits()) {
-        let mut dossier = Dossier::empty().build();
+        let mut dossier = Dossier::empty().edit("dossier.yaml", "title: Dossier\n").build();
         for (step, edit) in history.iter().enumerate() {
             dossier = apply(dossier, edit);
             let scratch = inputs_of(&dossier).run(&["build"]);

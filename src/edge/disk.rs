@@ -50,6 +50,11 @@ pub fn make_root(dir: &Path) -> Result<PathBuf, Diagnostic> {
     find_root(dir)
 }
 
+/// Whether a folder has one of the things that make it a dossier.
+pub fn is_dossier(root: &Path, config: &RelPath) -> bool {
+    [config.as_str(), "seeds", "content"].iter().any(|part| root.join(part).exists())
+}
+
 /// One file below the root, such as `dossier.yaml`; `None` when it does not exist.
 pub fn read_file(root: &Path, path: &RelPath) -> Result<Option<Arc<[u8]>>, Diagnostic> {
     let place = root.join(path.as_str());

@@ -87,12 +87,3 @@ pub struct Inputs {
     /// What could not be read, and why.
     pub diagnostics: Vec<Diagnostic>,
 }
-
-impl Inputs {
-    /// Whether there is nothing to build a site from.
-    pub fn is_empty(&self) -> bool {
-        [&self.seeds, &self.articles, &self.topics, &self.sources, &self.pages, &self.review]
-            .iter()
-            .all(|files| files.is_empty())
-    }
-}

@@ -40,11 +40,6 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     let (config, notes) = settings::read(&root, common, args).map_err(one)?;
     let built_in = builtin(&config.theme);
     let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
-    if inputs.is_empty() && !settings::has_file(&root, common) {
-        let message = format!("{} holds no dossier: neither seeds/ nor content/ nor dossier.yaml", root.display());
-        let hint = "begin one with `dossier init`, or say where it is with `--root`";
-        return Err(one(Diagnostic::error("no-dossier", message).hint(hint)));
-    }
     let mut diagnostics = notes;
     diagnostics.append(&mut inputs.diagnostics);
     let memo = cache::load(&root);

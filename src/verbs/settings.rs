@@ -16,6 +16,11 @@ use crate::{
 /// Settings, and what should be said about them.
 pub(super) fn read(root: &Path, common: &Common, args: &BuildArgs) -> Result<(Config, Vec<Diagnostic>), Diagnostic> {
     let path = RelPath::new(common.config.as_str());
+    if !disk::is_dossier(root, &path) {
+        let message = format!("{} holds no dossier: neither seeds/ nor content/ nor {path}", root.display());
+        let hint = "begin one with `dossier init`, or say where it is with `--root`";
+        return Err(Diagnostic::error("no-dossier", message).hint(hint));
+    }
     let mut config = match disk::read_file(root, &path)? {
         Some(bytes) => parse(&bytes, &path)?,
         None if common.config == DEFAULT_FILE => Config::default(),
@@ -47,11 +52,6 @@ pub(super) fn read(root: &Path, common: &Common, args: &BuildArgs) -> Result<(Co
         );
     }
     Ok((config, notes))
-}
-
-/// Whether there is a configuration file.
-pub(super) fn has_file(root: &Path, common: &Common) -> bool {
-    disk::read_file(root, &RelPath::new(common.config.as_str())).is_ok_and(|file| file.is_some())
 }
 
 const DEFAULT_FILE: &str = "dossier.yaml";
