@@ -87,90 +87,101 @@ fn byline_leaves(leaves: &[Leaf]) -> Vec<String> {
     line.into_iter().collect()
 }
 
+/// Words before the names of an author line.
+const HEADS: [&str; 22] = [
+    "By ",
+    "by ",
+    "BY ",
+    "By: ",
+    "by: ",
+    "Von ",
+    "von ",
+    "Par ",
+    "par ",
+    "Por ",
+    "Di ",
+    "Автор: ",
+    "Written by ",
+    "Posted by ",
+    "Author: ",
+    "Autor: ",
+    "Text: ",
+    "Reported by ",
+    "Story by ",
+    "Geschrieben von ",
+    "Publié par ",
+    "Erstellt von ",
+];
+
+/// What stands between two names.
+const BETWEEN: [&str; 9] = [" and ", " und ", " et ", " y ", " & ", " и ", ";", " / ", "、"];
+
+/// Words of lines that name no person.
+const ROLES: [&str; 20] = [
+    "correspondent",
+    "reporter",
+    "editor",
+    "staff",
+    "redaktion",
+    "desk",
+    "admin",
+    "writer",
+    "agency",
+    "news",
+    "team",
+    "producer",
+    "analyst",
+    "columnist",
+    "journalist",
+    "newsroom",
+    "contributor",
+    "author",
+    "guest",
+    "webmaster",
+];
+
+/// Words of offices, which follow a name after a comma.
+const OFFICES: [&str; 10] = [
+    "secretary",
+    "minister",
+    "president",
+    "ambassador",
+    "spokesperson",
+    "director",
+    "chief",
+    "head",
+    "chair",
+    "professor",
+];
+
 /// The names in an author line: `By Ann Lee and Bo Li, Political Correspondent`.
 pub fn names_in(line: &str) -> Vec<String> {
-    let mut line = line.trim();
-    for head in [
-        "By ",
-        "by ",
-        "BY ",
-        "By: ",
-        "by: ",
-        "Von ",
-        "von ",
-        "Par ",
-        "par ",
-        "Por ",
-        "Di ",
-        "Автор: ",
-        "Written by ",
-        "Posted by ",
-        "Author: ",
-        "Autor: ",
-        "Text: ",
-        "Reported by ",
-        "Story by ",
-        "Geschrieben von ",
-        "Veröffentlicht von ",
-        "Publié par ",
-        "Erstellt von ",
-    ] {
-        line = line.strip_prefix(head).unwrap_or(line).trim();
-    }
-    let line = line.split(" | ").next().unwrap_or(line);
-    let spaced = [" and ", " und ", " et ", " y ", " & ", " и ", ";", " / ", "、"]
-        .iter()
-        .fold(line.to_owned(), |line, mark| line.replace(mark, ","));
-    let is_name = |name: &&str| {
-        let words = name.split_whitespace().count();
-        let lower = name.to_lowercase();
-        let role = [
-            "correspondent",
-            "reporter",
-            "editor",
-            "staff",
-            "redaktion",
-            "desk",
-            "admin",
-            "writer",
-            "agency",
-            "news",
-            "team",
-            "producer",
-            "analyst",
-            "columnist",
-            "journalist",
-            "newsroom",
-            "contributor",
-            "author",
-            "guest",
-            "autor",
-            "webmaster",
-        ];
-        (1..=6).contains(&words)
-            && !name.contains(['@', '<', '{', '='])
-            && !lower.contains("http")
-            && !lower.contains("www.")
-            && (words == 1 || !name.contains(|c: char| c.is_ascii_digit()))
-            && !lower.split_whitespace().any(|word| role.contains(&word.trim_end_matches('s')))
-            && name.chars().any(char::is_alphabetic)
-    };
-    const OFFICES: [&str; 10] = [
-        "secretary",
-        "minister",
-        "president",
-        "ambassador",
-        "spokesperson",
-        "director",
-        "chief",
-        "head",
-        "chair",
-        "professor",
-    ];
-    let has_office = |name: &str| name.to_lowercase().split_whitespace().any(|word| OFFICES.contains(&word));
-    let parts = spaced.split(',').map(str::trim).enumerate();
-    let names = parts.filter(|(at, name)| *at == 0 || !has_office(name)).map(|(_, name)| name);
-    names.filter(is_name).map(shown).filter(|name| !name.is_empty()).collect()
+    let stripped =
+        HEADS.iter().fold(line.trim(), |line, head| line.strip_prefix(head).unwrap_or(line).trim());
+    let first = stripped.split(" | ").next().unwrap_or(stripped);
+    let parted = BETWEEN.iter().fold(first.to_owned(), |line, mark| line.replace(mark, ","));
+    let parts = parted.split(',').map(str::trim).enumerate();
+    let names = parts.filter(|(at, name)| is_name(name) && (*at == 0 || !has_word_of(name, &OFFICES)));
+    names.map(|(_, name)| shown(name)).filter(|name| !name.is_empty()).collect()
+}
+
+/// Whether a part of an author line can be somebody's name; one word may hold digits, as names of users do.
+fn is_name(part: &str) -> bool {
+    let words = part.split_whitespace().count();
+    let lower = part.to_lowercase();
+    (1..=6).contains(&words)
+        && !part.contains(['@', '<', '{', '='])
+        && !lower.contains("http")
+        && !lower.contains("www.")
+        && (words == 1 || !part.contains(|c: char| c.is_ascii_digit()))
+        && !has_word_of(part, &ROLES)
+        && part.chars().any(char::is_alphabetic)
+}
+
+fn has_word_of(part: &str, list: &[&str]) -> bool {
+    part.to_lowercase()
+        .split_whitespace()
+        .any(|word| list.contains(&word) || list.contains(&word.trim_end_matches('s')))
 }
 
 #[cfg(test)]
