@@ -71,28 +71,35 @@ const OPENERS: &[&str] = &[
 /// The sentences of a paragraph, in bytes, without the white space between them.
 pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut start = 0;
-    let mut chars = paragraph.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let (mut start, mut at) = (0, 0);
+    while let Some(step) = paragraph.as_bytes()[at..].iter().position(|byte| may_end(*byte)) {
+        at += step;
+        let Some(c) = paragraph[at..].chars().next() else { break };
         let line_break = c == '\n';
-        if !line_break && !is_end(c) {
-            continue;
-        }
         let mut end = at + c.len_utf8();
-        while let Some(&(next_at, next)) = chars.peek() {
-            if line_break || !(is_end(next) || is_closing(next, paragraph, next_at)) {
-                break;
+        if line_break || is_end(c) {
+            while let Some(next) = paragraph[end..].chars().next() {
+                if line_break || !(is_end(next) || is_closing(next, paragraph, end)) {
+                    break;
+                }
+                end += next.len_utf8();
             }
-            end = next_at + next.len_utf8();
-            chars.next();
+            if line_break || ends_sentence(paragraph, at, c, end) {
+                push(&mut found, paragraph, start..end);
+                start = end;
+            }
         }
-        if line_break || ends_sentence(paragraph, at, c, end) {
-            push(&mut found, paragraph, start..end);
-            start = end;
-        }
+        at = end;
     }
     push(&mut found, paragraph, start..paragraph.len());
     found
+}
+
+/// Whether a character that ends sentences, or a line end, can begin with this byte. Only such places are looked
+/// at closely.
+fn may_end(byte: u8) -> bool {
+    // The last three begin `…`, `。` and the full-width marks.
+    matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe2 | 0xe3 | 0xef)
 }
 
 fn push(found: &mut Vec<Range<usize>>, paragraph: &str, range: Range<usize>) {
