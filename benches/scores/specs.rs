@@ -26,6 +26,21 @@ pub(crate) fn score(folder: &Path, file: &str, show: &str) {
             case["Context"]["ReferenceDateTime"].as_str().and_then(|r| r.get(..10)).unwrap_or_default();
         let context = Context { published: reference.parse().ok(), language: "en", ..Context::default() };
         let read = annotate(input, &context);
+        // What is read where nothing of any type is marked counts as given and wrong.
+        let marked: Vec<_> = case["Results"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|result| bytes(input, &(number(&result["Start"])..number(&result["End"]) + 1)))
+            .collect();
+        let stray = read
+            .dates
+            .iter()
+            .filter(|d| !marked.iter().any(|m| d.span.start < m.end && m.start < d.span.end))
+            .count();
+        let strays = tallies.entry("date").or_default();
+        strays.0.given += stray;
+        strays.1.given += stray;
         for result in case["Results"].as_array().into_iter().flatten() {
             let kind = match result["TypeName"].as_str() {
                 Some("datetimeV2.date") => "date",

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{reading::Read, topic::Kind},
-    stages::clean::annotate::names::topics::Mention,
+    stages::clean::annotate::{gazetteer::task, names::topics::Mention},
 };
 
 /// Remembers who spoke while the quotes of a text are read.
@@ -108,10 +108,30 @@ impl<'s, 'a> Resolver<'s, 'a> {
             }
         }
         let sentence = page.sentence_at(nearest.tokens.start);
-        let same = |m: &&&Mention| page.sentence_at(m.tokens.start) >= sentence;
-        let alone = persons.iter().filter(same).all(|m| m.topic == nearest.topic);
+        let since: Vec<&Mention> =
+            persons.iter().copied().filter(|m| page.sentence_at(m.tokens.start) >= sentence).collect();
         let close = page.sentence_at(at) - sentence <= 3
             && page.paragraph_at(at) - page.paragraph_at(nearest.tokens.start) <= 1;
-        if alone && close { found(nearest.topic, false) } else { None }
+        if !close {
+            return None;
+        }
+        let subject = self.leads(&since).unwrap_or(nearest);
+        let alone = since.iter().all(|m| m.topic == nearest.topic);
+        if alone || self.leads(&since).is_some() { found(subject.topic, false) } else { None }
+    }
+
+    /// The person before the verb of a sentence, when all others stand behind it: `Merkel met May`.
+    fn leads<'m>(&self, persons: &[&'m Mention]) -> Option<&'m Mention> {
+        let page = self.scene.page;
+        let first = *persons.first()?;
+        if self.scene.is_object(first, page.sentence(first.tokens.start).start) {
+            return None;
+        }
+        let verb = (first.tokens.end..page.sentence(first.tokens.start).end).find(|&i| {
+            page.has(i, task::SPEECH | task::SPEECH_LIKE | task::PAST)
+                || page.is_one_of(i, &["is", "has", "will", "was", "had"])
+                || (page.is_word(i) && page.words.low(i).len() > 4 && page.words.low(i).ends_with("ed"))
+        })?;
+        persons.iter().all(|m| m.topic == first.topic || m.tokens.start > verb).then_some(first)
     }
 }

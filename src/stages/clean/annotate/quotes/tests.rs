@@ -70,6 +70,10 @@ fn a_pronoun_means_the_one_the_text_is_about() {
     // A man is no `she`.
     let text = "Anna Kowalska met Peter Stone. “We will win this case,” she said.";
     assert_eq!(speakers(text), ["Anna Kowalska"]);
+    // The subject of the sentence before, not its object.
+    let text =
+        "Peter Stone laughed. Anna Kowalska met Maria Lopez in Rome. “We will win this case,” she said.";
+    assert_eq!(speakers(text), ["Anna Kowalska?"]);
     // Two women in the sentence before, both its subject: open.
     let text = "Anna Kowalska and Maria Lopez came. “We will win this case,” she said.";
     assert_eq!(speakers(text), [""]);
