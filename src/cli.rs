@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{
-    Args, CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind, parser::ValueSource,
-};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind, parser::ValueSource};
 use clap_complete::Shell;
 
 /// Turn a folder of saved news into a cross-linked site.
@@ -41,7 +39,9 @@ pub fn parse() -> Cli {
             .find(|id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine));
         if let Some(flag) = stray {
             let name = flag.as_str().replace('_', "-");
-            Cli::command().error(ErrorKind::ArgumentConflict, format!("put --{name} after the command")).exit();
+            Cli::command()
+                .error(ErrorKind::ArgumentConflict, format!("put --{name} after the command"))
+                .exit();
         }
     }
     Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
@@ -68,7 +68,14 @@ pub struct Common {
     #[arg(short, long, global = true, value_name = "DIR", default_value = ".", env = "DOSSIER_ROOT")]
     pub root: PathBuf,
     /// The configuration file, relative to the root.
-    #[arg(short, long, global = true, value_name = "FILE", default_value = "dossier.yaml", env = "DOSSIER_CONFIG")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "FILE",
+        default_value = "dossier.yaml",
+        env = "DOSSIER_CONFIG"
+    )]
     pub config: String,
     /// Say nothing but what is wrong.
     #[arg(short, long, global = true)]

@@ -4,7 +4,7 @@
 //! parsed once more with `serde-saphyr`, only to learn the place. Writing is our own: `serde_yaml` leaves `no`
 //! and `on` unquoted, and files that people edit should look as a person would have written them.
 
-use std::{fmt::Write as _, ops::Range, sync::Arc};
+use std::{fmt::Write as _, ops::Range};
 
 use serde::de::DeserializeOwned;
 
@@ -46,7 +46,7 @@ pub fn split(text: &str) -> Result<Split, Range<usize>> {
 }
 
 /// Reads the YAML in `range` of a file. An error names the place in the file.
-pub fn read<T>(file: &Arc<str>, range: Range<usize>, path: &RelPath) -> Result<T, Diagnostic>
+pub fn read<T>(file: &str, range: Range<usize>, path: &RelPath) -> Result<T, Diagnostic>
 where
     T: DeserializeOwned + Default,
 {
@@ -54,7 +54,7 @@ where
     if yaml.len() > FRONT_MATTER_LIMIT {
         return Err(Diagnostic::error("front-matter-too-large", "the front matter is larger than 256 KB")
             .in_file(path)
-            .at(Arc::clone(file), range.start..range.start)
+            .at(file, range.start..range.start)
             .hint("close it with a line `---` before the text begins"));
     }
     if yaml.trim().is_empty() {
@@ -62,7 +62,7 @@ where
     }
     serde_yaml::from_str(yaml).map_err(|error| {
         let place = place::<T>(yaml, &error);
-        explain(&error).in_file(path).at(Arc::clone(file), range.start + place.start..range.start + place.end)
+        explain(&error).in_file(path).at(file, range.start + place.start..range.start + place.end)
     })
 }
 
@@ -180,7 +180,7 @@ mod tests {
     use crate::model::article::FrontMatter;
 
     fn front_matter(yaml: &str) -> Result<FrontMatter, Diagnostic> {
-        read(&Arc::from(yaml), 0..yaml.len(), &RelPath::new("content/articles/a.md"))
+        read(yaml, 0..yaml.len(), &RelPath::new("content/articles/a.md"))
     }
 
     #[test]

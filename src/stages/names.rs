@@ -1,14 +1,15 @@
 //! Names found in text: one pass for all names and aliases of all topics.
 //!
-//! An Aho-Corasick automaton (Aho & Corasick 1975) reports every place where a name's letters stand; then the
-//! rules decide. A match needs word boundaries in its script, the right case, and exactly one topic: a name that
+//! Where words have spaces between them, a name can only begin where a word begins, and its first word is looked up
+//! whole in a table: one hash for each word of the text, however many names there are. Names in scripts without
+//! spaces may begin anywhere; an Aho-Corasick automaton (Aho & Corasick 1975) finds those. Then the rules decide. A match needs word boundaries in its script, the right case, and exactly one topic: a name that
 //! two topics share means neither, until the article has named one of them in full. A person's last word alone
 //! (`Lavrov`) counts only after the full name, for the same reason. Of overlapping matches the leftmost wins,
 //! of those the longest.
 
 use std::{collections::BTreeMap, ops::Range};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::model::topic::Kind;
@@ -25,9 +26,6 @@ pub struct Named {
     /// The aliases were found by the machine: a last word among them counts only after the full name.
     pub by_machine: bool,
 }
-
-/// Names of at most this many bytes together are looked for with a DFA.
-const DFA_LIMIT: usize = 64 * 1024;
 
 /// How much a name says on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,8 +44,10 @@ struct Pattern {
 /// All names of all topics, ready to be looked for.
 #[derive(Debug)]
 pub struct NameTable {
-    automaton: Option<AhoCorasick>,
     patterns: Vec<Pattern>,
+    first_words: FirstWords,
+    /// For the patterns that do not begin with a word, and their indexes.
+    anywhere: Option<(AhoCorasick, Vec<usize>)>,
     by_fold: BTreeMap<String, Vec<u32>>,
     /// Hash of everything that a match depends on.
     pub fingerprint: u128,
@@ -89,19 +89,19 @@ impl NameTable {
             }
         }
         let patterns: Vec<Pattern> = patterns.into_values().collect();
-        // A DFA takes one step a byte, but its size grows with the names: past some thousands of them its misses
-        // in the processor's cache cost more than it saves.
-        let size: usize = patterns.iter().map(|pattern| pattern.text.len()).sum();
+        let (words, others): (Vec<usize>, Vec<usize>) =
+            (0..patterns.len()).partition(|index| first_word(&patterns[*index].text).is_some());
+        let first_words = FirstWords::new(&patterns, &words);
         let automaton = AhoCorasick::builder()
-            .kind((size <= DFA_LIMIT).then_some(AhoCorasickKind::DFA))
             .match_kind(MatchKind::Standard)
             .ascii_case_insensitive(true)
-            .build(patterns.iter().map(|pattern| &pattern.text))
+            .build(others.iter().map(|index| &patterns[*index].text))
             .ok()
-            .filter(|_| !patterns.is_empty());
+            .filter(|_| !others.is_empty());
+        let anywhere = automaton.map(|automaton| (automaton, others));
         let mut hasher = Xxh3::new();
         std::hash::Hash::hash(topics, &mut hasher);
-        Self { automaton, patterns, by_fold, fingerprint: hasher.digest128() }
+        Self { patterns, first_words, anywhere, by_fold, fingerprint: hasher.digest128() }
     }
 
     /// The topic with this name or alias, ignoring case; `None` when there is none or more than one.
@@ -115,12 +115,25 @@ impl NameTable {
     /// The names in a text, in order, not overlapping. `named` are the topics that were named in full before the
     /// text; those that it names are added.
     pub fn find(&self, text: &str, named: &mut Vec<u32>) -> Vec<Found> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut places: Vec<(Range<usize>, &Pattern)> = automaton
-            .find_overlapping_iter(text)
-            .map(|found| (found.range(), &self.patterns[found.pattern().as_usize()]))
-            .filter(|(range, pattern)| stands_alone(text, range) && right_case(&text[range.clone()], pattern))
-            .collect();
+        let mut places: Vec<(Range<usize>, &Pattern)> = Vec::new();
+        for (start, word) in words(text) {
+            for index in self.first_words.with(word) {
+                let pattern = &self.patterns[index];
+                let end = start + pattern.text.len();
+                if text.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(&pattern.text)) {
+                    places.push((start..end, pattern));
+                }
+            }
+        }
+        if let Some((automaton, indexes)) = &self.anywhere {
+            let found = automaton.find_overlapping_iter(text);
+            places.extend(
+                found.map(|found| (found.range(), &self.patterns[indexes[found.pattern().as_usize()]])),
+            );
+        }
+        places.retain(|(range, pattern)| {
+            stands_alone(text, range) && right_case(&text[range.clone()], pattern)
+        });
         places.sort_by(|(a, _), (b, _)| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
         let mut found: Vec<Found> = Vec::new();
         for (range, pattern) in places {
@@ -136,6 +149,68 @@ impl NameTable {
         }
         found
     }
+}
+
+/// The patterns by their first word: buckets of a hash table, laid out one after the other.
+#[derive(Debug, Default)]
+struct FirstWords {
+    /// For each bucket where its patterns begin; one more at the end.
+    starts: Vec<u32>,
+    patterns: Vec<u32>,
+}
+
+impl FirstWords {
+    fn new(patterns: &[Pattern], indexes: &[usize]) -> Self {
+        let size = (indexes.len() * 4).next_power_of_two();
+        let mut placed: Vec<(usize, u32)> = indexes
+            .iter()
+            .filter_map(|index| {
+                let word = first_word(&patterns[*index].text)?;
+                Some((bucket(word, size), u32::try_from(*index).ok()?))
+            })
+            .collect();
+        placed.sort_unstable();
+        let start = |bucket: usize| placed.partition_point(|(other, _)| *other < bucket);
+        let starts = (0..=size).map(|bucket| u32::try_from(start(bucket)).unwrap_or(u32::MAX)).collect();
+        Self { starts, patterns: placed.into_iter().map(|(_, index)| index).collect() }
+    }
+
+    /// The patterns whose first word may be this one.
+    fn with(&self, word: &str) -> impl Iterator<Item = usize> {
+        let bucket = bucket(word, self.starts.len() - 1);
+        let range = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
+        self.patterns[range].iter().map(|index| *index as usize)
+    }
+}
+
+/// The bucket of a word, ASCII letters of either case being the same. FNV-1a: words are short.
+fn bucket(word: &str, size: usize) -> usize {
+    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    });
+    usize::try_from((hash ^ (hash >> 29)) & (size as u64 - 1)).unwrap_or(0)
+}
+
+/// The word that a name begins with, in a script that has spaces between words.
+fn first_word(name: &str) -> Option<&str> {
+    words(name).next().filter(|(start, _)| *start == 0).map(|(_, word)| word)
+}
+
+/// The words of a text and where they begin: runs of letters, digits and marks, each in one kind of script; those
+/// of scripts without spaces are passed over.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = at + rest.find(is_spaced_word)?;
+        let end = text[start..].find(|c| !is_spaced_word(c)).map_or(text.len(), |length| start + length);
+        at = end;
+        Some((start, &text[start..end]))
+    })
+}
+
+fn is_spaced_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii() && is_word(c) && !is_katakana(c) && !writes_no_spaces(c)
 }
 
 /// Every name of a topic with its strength. A person's last word is a name by itself when nobody wrote it down.
@@ -219,6 +294,8 @@ pub fn fold(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn named(name: &str, kind: Kind, aliases: &[&str]) -> Named {
@@ -288,6 +365,35 @@ mod tests {
         ];
         assert!(found(&topics, "In Georgia.").is_empty());
         assert_eq!(NameTable::new(&topics).lookup("georgia"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_table_finds_what_looking_for_each_name_would_find(
+            names in prop::collection::vec("[ab日ア][ab日ア -]{0,3}[ab日ア]", 1..6),
+            text in "[abAB日ア .-]{0,40}",
+        ) {
+            let topics: Vec<Named> = names.iter().map(|name| named(name, Kind::Subject, &[])).collect();
+            let mut places: Vec<Range<usize>> = topics
+                .iter()
+                .flat_map(|topic| text.char_indices().map(|(at, _)| at..at + topic.name.len()))
+                .filter(|range| {
+                    let found = text.get(range.clone());
+                    let is = |topic: &Named| found.is_some_and(|found| found.eq_ignore_ascii_case(&topic.name));
+                    let owners: Vec<&str> = topics.iter().filter(|t| is(t)).map(|t| t.name.as_str()).collect();
+                    owners.len() == 1 && stands_alone(&text, range)
+                })
+                .collect();
+            places.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+            let mut expected: Vec<Range<usize>> = Vec::new();
+            for place in places {
+                if expected.last().is_none_or(|last| last.end <= place.start) {
+                    expected.push(place);
+                }
+            }
+            let found = NameTable::new(&topics).find(&text, &mut Vec::new());
+            prop_assert_eq!(found.into_iter().map(|found| found.range).collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]

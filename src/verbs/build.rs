@@ -127,11 +127,8 @@ fn publish(
 ) -> Result<(Summary, usize), Failure> {
     let publication = Publication::open(root, output, Publish { force: args.force }).map_err(one)?;
     let renderer = Renderer::new(theme, &built.site_value);
-    let progress = if common.quiet {
-        Progress::silent()
-    } else {
-        Progress::start("pages", built.site.entries.len())
-    };
+    let progress =
+        if common.quiet { Progress::silent() } else { Progress::start("pages", built.site.entries.len()) };
     let problems: Mutex<Vec<Diagnostic>> = Mutex::default();
     let rendered = built
         .site

@@ -1,6 +1,6 @@
 //! The settings of a run: flags over environment over `dossier.yaml` over defaults.
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use crate::{
     cli::{BuildArgs, Common},
@@ -14,7 +14,11 @@ use crate::{
 };
 
 /// Settings, and what should be said about them.
-pub(super) fn read(root: &Path, common: &Common, args: &BuildArgs) -> Result<(Config, Vec<Diagnostic>), Diagnostic> {
+pub(super) fn read(
+    root: &Path,
+    common: &Common,
+    args: &BuildArgs,
+) -> Result<(Config, Vec<Diagnostic>), Diagnostic> {
     let path = RelPath::new(common.config.as_str());
     if !disk::is_dossier(root, &path) {
         let message = format!("{} holds no dossier: neither seeds/ nor content/ nor {path}", root.display());
@@ -60,7 +64,7 @@ fn parse(bytes: &[u8], path: &RelPath) -> Result<Config, Diagnostic> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
         Diagnostic::error("not-utf-8", "the file is not UTF-8").in_file(path).hint("save it as UTF-8")
     })?;
-    yaml::read(&Arc::from(text), 0..text.len(), path)
+    yaml::read(text, 0..text.len(), path)
 }
 
 fn check_base_url(url: &str) -> Result<(), Diagnostic> {

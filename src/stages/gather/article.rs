@@ -346,10 +346,14 @@ fn shorten(text: &str, limit: usize) -> String {
 
 /// Words, for reading time. Two characters of a script without spaces count as one.
 fn count_words(text: &str) -> u32 {
-    let spaced = text.split_whitespace().count();
-    let dense =
-        text.chars().filter(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
+    let spaced = text.as_bytes().split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
+    let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| is_dense(*c)).count() };
     u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)
+}
+
+/// Kana and Han.
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// Offsets on cards are 32 bits wide; a seed is capped far below that.

@@ -110,7 +110,7 @@ fn read_reviews<'a>(
 /// A whole file of YAML.
 pub fn read_yaml<T: DeserializeOwned + Default>(file: &InputFile) -> Result<T, Diagnostic> {
     let text = utf8(file)?;
-    yaml::read(&Arc::from(text), 0..text.len(), &file.path)
+    yaml::read(text, 0..text.len(), &file.path)
 }
 
 /// The review of one article, if its file can be read.
@@ -124,14 +124,13 @@ fn read_review(file: &InputFile, diagnostics: &mut Vec<Diagnostic>) -> Review {
 /// Front matter and where the body begins.
 fn read_matter<T: DeserializeOwned + Default>(file: &InputFile) -> Result<(T, usize), Diagnostic> {
     let text = utf8(file)?;
-    let source: Arc<str> = Arc::from(text);
     let split = yaml::split(text).map_err(|fence| {
         Diagnostic::error("front-matter-open", "the front matter is never closed")
             .in_file(&file.path)
-            .at(Arc::clone(&source), fence)
+            .at(text, fence)
             .hint("end it with a line that holds only `---`")
     })?;
-    Ok((yaml::read(&source, split.yaml, &file.path)?, split.body))
+    Ok((yaml::read(text, split.yaml, &file.path)?, split.body))
 }
 
 fn utf8(file: &InputFile) -> Result<&str, Diagnostic> {

@@ -262,7 +262,7 @@ fn known_articles<'a>(
         let known = memo.get_or(memo::key(("known article", bytes_key(&file.bytes))), || {
             let text = std::str::from_utf8(&file.bytes).ok()?;
             let split = yaml::split(text).ok()?;
-            let matter: FrontMatter = yaml::read(&Arc::from(text), split.yaml, &file.path).ok()?;
+            let matter: FrontMatter = yaml::read(text, split.yaml, &file.path).ok()?;
             Some(Known { seed: matter.seed.clone(), matter })
         });
         let unread = || Known {
@@ -291,7 +291,7 @@ fn known_sources(files: &[InputFile]) -> Sources {
     let matters = files.iter().filter_map(|file| {
         let text = std::str::from_utf8(&file.bytes).ok()?;
         let split = yaml::split(text).ok()?;
-        yaml::read::<SourceMatter>(&Arc::from(text), split.yaml, &file.path).ok()
+        yaml::read::<SourceMatter>(text, split.yaml, &file.path).ok()
     });
     Sources::new(&matters.collect::<Vec<_>>())
 }
