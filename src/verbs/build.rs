@@ -73,6 +73,8 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     }
     watch.lap("keep the memo");
     report(&diagnostics, &built, (summary, rendered), &watch, (common, args));
+    // The program ends here: freeing a large dossier piece by piece would only keep the person waiting.
+    std::mem::forget((inputs, built));
     Ok(if any_at_least(&diagnostics, Severity::Error) { Outcome::Problems } else { Outcome::Well })
 }
 

@@ -33,8 +33,8 @@ const RELATED: usize = 12;
 /// Links everything. The order of each list is the order in which readers meet it.
 pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     let mut diagnostics = gathered.diagnostics;
-    let mut articles: Vec<Article> = gathered.articles.into_iter().map(article).collect();
-    articles.sort_by(|a, b| newest_first(&a.card, &b.card));
+    let mut articles: Vec<Article> = gathered.articles.into_par_iter().map(article).collect();
+    articles.par_sort_by(|a, b| newest_first(&a.card, &b.card));
     let cards: Vec<Arc<Card>> = articles.iter().map(|article| Arc::clone(&article.card)).collect();
     let topics = topics(gathered.topics, &cards, &mut diagnostics);
     let sources = sources(gathered.sources, &cards);

@@ -13,6 +13,7 @@ mod topic;
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use self::refs::Refs;
@@ -62,34 +63,37 @@ pub fn plan(
     drafts.extend(lists::quotes(&refs));
     drafts.extend(source::all(&refs));
     drafts.extend(about::pages(&refs));
-    drafts.extend((0..dossier.articles.len()).map(|index| article::page(&refs, index)));
-    drafts.extend((0..dossier.topics.len()).flat_map(|index| topic::pages(&refs, index)));
+    drafts.par_extend((0..dossier.articles.len()).into_par_iter().map(|index| article::page(&refs, index)));
+    drafts.par_extend((0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)));
     let (drafts, diagnostics) = without_collisions(drafts);
     let ready = ready_files(&drafts, &refs, theme);
-    let pages = drafts.into_iter().map(|draft| {
+    let pages = drafts.into_par_iter().map(|draft| {
         let (make, refs) = (draft.make, Arc::clone(&refs));
         (file(&draft.url), Entry::Page(Box::new(move || make(&refs))))
     });
-    let ready = ready.into_iter().map(|(path, bytes)| (Arc::from(path), Entry::Bytes(bytes)));
+    let ready = ready.into_par_iter().map(|(path, bytes)| (Arc::from(path), Entry::Bytes(bytes)));
     let key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
-    (Site { entries: pages.chain(ready).collect(), key }, site_view, diagnostics)
+    let mut entries: Vec<(Arc<str>, Entry)> = pages.chain(ready).collect();
+    entries.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    (Site { entries: entries.into_iter().collect(), key }, site_view, diagnostics)
 }
 
-/// The drafts but those whose address another has, which are reported.
+/// The drafts but those whose address an earlier one has, which are reported.
 fn without_collisions(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Diagnostic>) {
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
-    let mut diagnostics = Vec::new();
-    for draft in drafts {
-        let fold: String = draft.url.nfc().flat_map(char::to_lowercase).collect();
-        if let Some(other) = taken.get(&fold) {
-            diagnostics.push(collision(&draft, &kept[*other].owner));
-        } else {
-            taken.insert(fold, kept.len());
-            kept.push(draft);
-        }
+    let fold = |draft: &Draft| draft.url.nfc().flat_map(char::to_lowercase).collect::<String>();
+    let mut order: Vec<(String, usize)> =
+        drafts.par_iter().enumerate().map(|(index, draft)| (fold(draft), index)).collect();
+    order.par_sort_unstable();
+    let same = order.chunk_by(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1);
+    let lost: BTreeMap<usize, Diagnostic> = same
+        .flat_map(|same| same[1..].iter().map(move |(_, later)| (*later, same[0].1)))
+        .map(|(later, first)| (later, collision(&drafts[later], &drafts[first].owner)))
+        .collect();
+    if lost.is_empty() {
+        return (drafts, Vec::new());
     }
-    (kept, diagnostics)
+    let kept = drafts.into_iter().enumerate().filter(|(index, _)| !lost.contains_key(index));
+    (kept.map(|(_, draft)| draft).collect(), lost.into_values().collect())
 }
 
 /// Feed, sitemap, robots, headers, and the theme's static files.

@@ -3,6 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rayon::prelude::*;
 
 use crate::{
     memo,
@@ -58,7 +59,7 @@ impl Refs {
                     Some(Link { label: Arc::clone(&label), href: Some(Arc::clone(&href)) });
             }
         }
-        let articles = dossier.articles.iter().zip(sources);
+        let articles = dossier.articles.par_iter().zip(sources);
         refs.articles =
             articles.map(|(article, source)| Arc::new(refs.article_ref(&article.card, source))).collect();
         refs
