@@ -64,7 +64,9 @@ pub fn plan(
     drafts.extend(source::all(&refs));
     drafts.extend(about::pages(&refs));
     drafts.par_extend((0..dossier.articles.len()).into_par_iter().map(|index| article::page(&refs, index)));
-    drafts.par_extend((0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)));
+    drafts.par_extend(
+        (0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)),
+    );
     let (drafts, diagnostics) = without_collisions(drafts);
     let ready = ready_files(&drafts, &refs, theme);
     let pages = drafts.into_par_iter().map(|draft| {
