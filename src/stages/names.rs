@@ -201,12 +201,27 @@ fn first_word(name: &str) -> Option<&str> {
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = &text[at..];
-        let start = at + rest.find(is_spaced_word)?;
-        let end = text[start..].find(|c| !is_spaced_word(c)).map_or(text.len(), |length| start + length);
-        at = end;
-        Some((start, &text[start..end]))
+        let start = run(text, at, false);
+        at = run(text, start, true);
+        (at > start).then(|| (start, &text[start..at]))
     })
+}
+
+/// Where the characters end that belong to words, or do not, from `at` on. Most text is ASCII, which needs no
+/// decoding.
+fn run(text: &str, mut at: usize, in_word: bool) -> usize {
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let (is_in_word, length) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            text[at..].chars().next().map_or((false, 1), |c| (is_spaced_word(c), c.len_utf8()))
+        };
+        if is_in_word != in_word {
+            break;
+        }
+        at += length;
+    }
+    at
 }
 
 fn is_spaced_word(c: char) -> bool {
