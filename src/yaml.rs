@@ -90,14 +90,17 @@ fn place<T: DeserializeOwned>(yaml: &str, error: &serde_yaml::Error) -> Range<us
 fn explain(error: &serde_yaml::Error) -> Diagnostic {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-    if let Some((_, rest)) = message.split_once("unknown field `") {
-        let (key, rest) = rest.split_once('`').unwrap_or((rest, ""));
+    for (words, code, what) in
+        [("unknown field `", "unknown-key", "key"), ("unknown variant `", "unknown-value", "value")]
+    {
+        let Some((_, rest)) = message.split_once(words) else { continue };
+        let (found, rest) = rest.split_once('`').unwrap_or((rest, ""));
         let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
-        let hint = match did_you_mean(key, known.iter().copied()) {
+        let hint = match did_you_mean(found, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known keys: {}", known.join(", ")),
+            None => format!("known {what}s: {}", known.join(", ")),
         };
-        return Diagnostic::error("unknown-key", format!("unknown key `{key}`")).hint(hint);
+        return Diagnostic::error(code, format!("unknown {what} `{found}`")).hint(hint);
     }
     if message.contains("mapping values are not allowed") {
         return Diagnostic::error("yaml", "a second colon makes this line ambiguous")
@@ -196,6 +199,7 @@ mod tests {
     fn errors_say_where_and_what_to_do() {
         for (yaml, line, column, message, hint) in [
             ("title: x\ntopcis: [a]\n", 2, 1, "unknown key `topcis`", "`topics`"),
+            ("publish: exerpt\n", 1, 10, "unknown value `exerpt`", "did you mean `excerpt`?"),
             ("title: Talks: round two\n", 1, 13, "second colon", "quotes"),
             ("title: a\ntitle: b\n", 2, 1, "duplicate key `title`", "keep one"),
             ("\ttitle: x\n", 1, 1, "cannot stand here", "tabs"),

@@ -19,6 +19,9 @@ const ABBREVIATIONS: &[&str] = &[
 /// Bytes of the longest abbreviation that holds no full stop itself.
 const LONGEST_ABBREVIATION: usize = 8;
 
+/// The same of those in Latin letters without marks.
+const LONGEST_IN_ASCII: usize = 4;
+
 /// Words that begin a sentence so often that a full stop before them counts even after `U.S.` or `Inc.`
 const OPENERS: &[&str] = &[
     "The",
@@ -150,7 +153,8 @@ fn is_abbreviation(before: &str, rest: &str) -> bool {
         .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '«' | '\u{2018}' | '/'))
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let word = &before[word_start..];
-    if word.len() > LONGEST_ABBREVIATION && !word.contains('.') {
+    let longest = if word.is_ascii() { LONGEST_IN_ASCII } else { LONGEST_ABBREVIATION };
+    if word.len() > longest && !word.contains('.') {
         return false;
     }
     let next_word = rest.split(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default();
@@ -208,6 +212,16 @@ fn is_month_start(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longest_abbreviations_are_known() {
+        let longest = |ascii: bool| {
+            let some = ABBREVIATIONS.iter().filter(|word| word.is_ascii() || !ascii);
+            some.map(|word| word.len()).max()
+        };
+        assert_eq!(longest(false), Some(LONGEST_ABBREVIATION));
+        assert_eq!(longest(true), Some(LONGEST_IN_ASCII));
+    }
 
     fn cut(text: &str) -> Vec<&str> {
         sentences(text).into_iter().map(|range| &text[range]).collect()

@@ -58,7 +58,7 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     watch.lap("link and plan");
 
     if args.strict && any_at_least(&diagnostics, Severity::Warning) {
-        terminal::print(&diagnostics);
+        terminal::print(&worth_saying(&diagnostics, common));
         terminal::say("nothing was published, because of --strict");
         return Ok(Outcome::Problems);
     }
@@ -175,6 +175,12 @@ fn put(
     }
 }
 
+/// With `--quiet`, notes are not.
+fn worth_saying(diagnostics: &[Diagnostic], common: &Common) -> Vec<Diagnostic> {
+    let said = |diagnostic: &&Diagnostic| !common.quiet || diagnostic.severity > Severity::Note;
+    diagnostics.iter().filter(said).cloned().collect()
+}
+
 fn report(
     diagnostics: &[Diagnostic],
     built: &Built,
@@ -182,12 +188,7 @@ fn report(
     watch: &Stopwatch,
     (common, args): (&Common, &BuildArgs),
 ) {
-    let shown: Vec<Diagnostic> = diagnostics
-        .iter()
-        .filter(|diagnostic| !common.quiet || diagnostic.severity > Severity::Note)
-        .cloned()
-        .collect();
-    terminal::print(&shown);
+    terminal::print(&worth_saying(diagnostics, common));
     if args.profile {
         for (name, time) in watch.laps() {
             terminal::say(&format!("{:>9.1} ms  {name}", time.as_secs_f64() * 1000.0));
