@@ -35,8 +35,6 @@ pub struct Built {
     pub site_value: Value,
     /// Totals.
     pub counts: Counts,
-    /// Seeds that were read just now.
-    pub read: usize,
     /// What was wrong with the inputs. What could be built was built.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -54,7 +52,7 @@ pub fn build(inputs: &Inputs, theme: &Theme, memo: &Memo) -> Result<Built, Diagn
     let (site, site_view, problems) = plan(&Arc::new(dossier), &inputs.config, theme, inputs.today);
     diagnostics.extend(problems);
     let site_value = site_value(&site_view, theme)?;
-    Ok(Built { site, site_value, counts, read: 0, diagnostics })
+    Ok(Built { site, site_value, counts, diagnostics })
 }
 
 /// The theme of a site, or everything that is wrong with it.

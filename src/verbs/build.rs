@@ -53,7 +53,6 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     let theme = load_theme(&inputs.theme, &inputs.config)?;
     diagnostics.extend(theme.warnings.iter().cloned());
     let mut built = build_site(&inputs, &theme, &memo).map_err(one)?;
-    built.read = read;
     diagnostics.append(&mut built.diagnostics);
     watch.lap("link and plan");
 
@@ -72,7 +71,7 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
         diagnostics.push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
     }
     watch.lap("keep the memo");
-    report(&diagnostics, &built, (summary, rendered), &watch, (common, args));
+    report(&diagnostics, &built, (read, summary, rendered), &watch, (common, args));
     // The program ends here: freeing a large dossier piece by piece would only keep the person waiting.
     std::mem::forget((inputs, built));
     Ok(if any_at_least(&diagnostics, Severity::Error) { Outcome::Problems } else { Outcome::Well })
@@ -184,7 +183,7 @@ fn worth_saying(diagnostics: &[Diagnostic], common: &Common) -> Vec<Diagnostic> 
 fn report(
     diagnostics: &[Diagnostic],
     built: &Built,
-    (summary, rendered): (Summary, usize),
+    (read, summary, rendered): (usize, Summary, usize),
     watch: &Stopwatch,
     (common, args): (&Common, &BuildArgs),
 ) {
@@ -198,8 +197,8 @@ fn report(
         return;
     }
     let counts = built.counts;
-    if built.read > 0 {
-        terminal::say(&format!("read {} into content/articles/", plural(built.read, "seed")));
+    if read > 0 {
+        terminal::say(&format!("read {} into content/articles/", plural(read, "seed")));
     }
     terminal::say(&format!(
         "built {}: {}, {}, {}, {}, {}",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{page_slug, quoted::find_words, read_matter, read_review, with_suggestions};
+use super::{page_slug, quoted::find_words, read_matter, read_review};
 use crate::{
     memo::{self, Memo, bytes_key},
     model::{
@@ -88,7 +88,7 @@ fn make(
         file.bytes.get(start..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
     let text = plain(markdown);
     let title = title(&matter, &text, file);
-    let waits = |id: &String| with_suggestions(config) && !review.rejected.contains(id);
+    let waits = |id: &String| config.publish_suggestions && !review.rejected.contains(id);
     let mut named = Vec::new();
     let in_title = names.find(&title, &mut named);
     let in_text = names.find(&text.text, &mut named);

@@ -19,7 +19,6 @@ use super::names::{NameTable, Named};
 use crate::{
     memo::{Memo, bytes_key},
     model::{
-        config::Config,
         diagnostic::Diagnostic,
         inputs::{InputFile, Inputs, RelPath},
         review::{Review, TopicsReview},
@@ -49,14 +48,12 @@ pub struct Entry<T> {
 pub struct Gathered {
     /// In the order of their files.
     pub articles: Vec<(InputFile, ArticleRead)>,
-    /// By name; an index here is the index in `names` and in every card.
+    /// By name; an index here is the index in every card.
     pub topics: Vec<TopicEntry>,
     /// In the order of their files.
     pub sources: Vec<Entry<SourceMatter>>,
     /// In the order of their files.
     pub pages: Vec<Entry<PageMatter>>,
-    /// The names of `topics`.
-    pub names: NameTable,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -84,7 +81,7 @@ pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     let sources =
         sources.into_iter().filter(|entry: &Entry<SourceMatter>| config.drafts || !entry.matter.draft);
     let pages = pages.into_iter().filter(|entry: &Entry<PageMatter>| config.drafts || !entry.matter.draft);
-    Gathered { articles, topics, sources: sources.collect(), pages: pages.collect(), names, diagnostics }
+    Gathered { articles, topics, sources: sources.collect(), pages: pages.collect(), diagnostics }
 }
 
 /// The review files, by article; the one for new topics apart.
@@ -188,9 +185,4 @@ fn page_slug(path: &RelPath, wanted: &str, diagnostics: &mut Vec<Diagnostic>) ->
         );
     }
     clean
-}
-
-/// Whether suggestions are part of the site.
-fn with_suggestions(config: &Config) -> bool {
-    config.publish_suggestions
 }

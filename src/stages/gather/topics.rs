@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, entries, page_slug, with_suggestions};
+use super::{Entry, entries, page_slug};
 use crate::{
     memo::Memo,
     model::{
@@ -60,7 +60,7 @@ pub(super) fn read_topics(
         .filter(|entry: &Entry<TopicMatter>| config.drafts || !entry.matter.draft)
         .map(|entry| by_curator(entry, diagnostics))
         .collect();
-    if with_suggestions(config) {
+    if config.publish_suggestions {
         let new = new_topics(suggested, &topics);
         topics.extend(new);
     }

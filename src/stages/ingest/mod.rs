@@ -72,9 +72,7 @@ pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
     let mut reviewed = reviewed(&inputs.review, memo);
     let known = known_articles(&inputs.articles, &reviewed, memo);
     let work = work_list(inputs, &known, &reviewed, memo, &mut ingested.diagnostics);
-    let sources = known_sources(&inputs.sources);
-    let read: Vec<_> =
-        work.par_iter().map(|job| (job, read_seed(job.seed, inputs.config.seed_limit, &sources))).collect();
+    let read = read_all(&work, inputs);
     let mut stems: BTreeSet<String> = known.keys().map(|stem| (*stem).to_owned()).collect();
     stems.extend(reviewed.keys().cloned());
     for (job, readings) in read {
@@ -92,6 +90,18 @@ pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
     reviewed.retain(|stem, _| known.contains_key(stem.as_str()) || new.contains(stem.as_str()));
     ingested.review.extend(topics_file(inputs, &reviewed, &mut ingested.diagnostics));
     ingested
+}
+
+/// Reads every seed of the list. Without one the table of outlets is not even made.
+fn read_all<'a>(
+    work: &'a [Job<'a>],
+    inputs: &Inputs,
+) -> Vec<(&'a Job<'a>, Result<Vec<Reading>, Diagnostic>)> {
+    if work.is_empty() {
+        return Vec::new();
+    }
+    let sources = known_sources(&inputs.sources);
+    work.par_iter().map(|job| (job, read_seed(job.seed, inputs.config.seed_limit, &sources))).collect()
 }
 
 /// A seed to be read.
