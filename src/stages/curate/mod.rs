@@ -1,0 +1,3 @@
+//! A person's decisions about suggestions become edits of files.
+
+pub mod front_matter;
