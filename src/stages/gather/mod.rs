@@ -13,7 +13,8 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 pub use article::ArticleRead;
-pub use topics::TopicEntry;
+pub(crate) use quoted::find_words;
+pub use topics::{TopicEntry, names_of};
 
 use super::names::{NameTable, Named};
 use crate::{
@@ -119,7 +120,7 @@ fn read_review(file: &InputFile, diagnostics: &mut Vec<Diagnostic>) -> Review {
 }
 
 /// Front matter and where the body begins.
-fn read_matter<T: DeserializeOwned + Default>(file: &InputFile) -> Result<(T, usize), Diagnostic> {
+pub fn read_matter<T: DeserializeOwned + Default>(file: &InputFile) -> Result<(T, usize), Diagnostic> {
     let text = utf8(file)?;
     let split = yaml::split(text).map_err(|fence| {
         Diagnostic::error("front-matter-open", "the front matter is never closed")
