@@ -11,7 +11,7 @@ use std::{
     borrow::Cow,
     collections::BTreeSet,
     fmt::Write as _,
-    io::{self, IsTerminal, Write},
+    io::{self, BufRead, IsTerminal, Write},
     ops::Range,
 };
 
@@ -43,6 +43,24 @@ pub fn print(diagnostics: &[Diagnostic]) {
 /// Prints a line about the build to standard error.
 pub fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", plain(line));
+}
+
+/// Prints what a command was asked for to standard output; lines stay lines.
+pub fn show(text: &str) {
+    let _ = writeln!(io::stdout().lock(), "{}", plain_lines(text));
+}
+
+/// Asks on standard output and reads a line of standard input; `None` when there is no more.
+pub fn ask(question: &str) -> Option<String> {
+    let mut out = io::stdout().lock();
+    let _ = write!(out, "{}", plain(question)).and_then(|()| out.flush());
+    let mut line = String::new();
+    let length = io::stdin().lock().read_line(&mut line).ok().filter(|length| *length > 0);
+    if length.is_none() || !io::stdin().is_terminal() {
+        // Nobody has typed the end of the line.
+        let _ = writeln!(out);
+    }
+    length.map(|_| line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// The text of [`print()`]; empty when there is nothing to say.

@@ -7,11 +7,13 @@
 
 mod article;
 mod changed_text;
+mod context;
 mod decide;
 pub mod front_matter;
 mod topic;
 mod waiting;
 
 pub use changed_text::{Difference, changed_text};
+pub use context::{Context, context};
 pub use decide::{Change, Changes, Decision, Ruling, decide};
 pub use waiting::{Sort, Waiting, What, waiting};

@@ -1,9 +1,11 @@
 //! Seeds whose bytes are not those that their article was read from, read as they are now.
 
-use super::{known_sources, sha256};
+use std::collections::BTreeSet;
+
+use super::{known_articles, known_sources, reviewed, sha256};
 use crate::{
     memo::Memo,
-    model::{article::FrontMatter, diagnostic::Diagnostic, inputs::Inputs, reading::Reading},
+    model::{article::{FrontMatter, SeedRef}, diagnostic::Diagnostic, inputs::Inputs, reading::Reading},
     stages::{clean::read_seed, gather::read_matter},
 };
 
@@ -43,4 +45,20 @@ pub fn changed_seeds(inputs: &Inputs, stems: &[&str]) -> Vec<ChangedSeed> {
         changed.push(ChangedSeed { stem: file.path.stem().to_owned(), sha256, reading });
     }
     changed
+}
+
+/// How many seeds no article and no review knows, by path or by bytes: they are new since the last build.
+pub fn unread_seeds(inputs: &Inputs) -> usize {
+    let memo = Memo::default();
+    let reviewed = reviewed(&inputs.review, &memo);
+    let articles = known_articles(&inputs.articles, &reviewed, &memo);
+    let known: Vec<&SeedRef> = articles
+        .values()
+        .filter_map(|article| article.seed.as_ref())
+        .chain(reviewed.values().map(|review| &review.seed))
+        .collect();
+    let files: BTreeSet<&str> = known.iter().map(|seed| seed.file.as_str()).collect();
+    let sums: BTreeSet<&str> = known.iter().map(|seed| seed.sha256.as_str()).collect();
+    let new = inputs.seeds.iter().filter(|seed| !files.contains(seed.path.as_str()));
+    new.filter(|seed| !sums.contains(sha256(seed, &memo).as_str())).count()
 }

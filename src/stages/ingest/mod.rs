@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use changed::{ChangedSeed, changed_seeds};
+pub use changed::{ChangedSeed, changed_seeds, unread_seeds};
 pub(crate) use review::{paragraph_key, paragraph_keys, write as write_review, write_topics};
 
 use super::{
