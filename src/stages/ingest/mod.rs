@@ -166,11 +166,31 @@ fn work_list<'a>(
             None if reviewed.values().any(|review| review.seed.file == file) => {
                 diagnostics.push(deleted(&seed.path));
             }
+            // What is wrong with that file, `gather` says.
+            None if is_named_in(file, inputs, known, reviewed) => {}
             Some(stems) if stems.iter().all(|stem| was_read(stem, file, &sha256)) => {}
             _ => work.push(Job { seed, sha256 }),
         }
     }
     work
+}
+
+/// Whether a file that cannot be read just now names a seed: then it may be the seed's article, or remember that
+/// there was one, and a second one is not made.
+fn is_named_in(
+    seed: &str,
+    inputs: &Inputs,
+    known: &BTreeMap<&str, Known>,
+    reviewed: &BTreeMap<String, Reviewed>,
+) -> bool {
+    let unread = |file: &&InputFile| known.get(file.path.stem()).is_some_and(|article| article.seed.is_none());
+    let articles = inputs.articles.iter().filter(unread);
+    let lost = |file: &&InputFile| !reviewed.contains_key(file.path.stem());
+    let reviews = inputs.review.iter().filter(|file| file.path.as_str() != TOPICS_REVIEW).filter(lost);
+    articles
+        .filter(|file| read_matter::<FrontMatter>(file).is_err())
+        .chain(reviews)
+        .any(|file| String::from_utf8_lossy(&file.bytes).contains(seed))
 }
 
 fn deleted(seed: &RelPath) -> Diagnostic {

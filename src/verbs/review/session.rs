@@ -23,6 +23,7 @@ use crate::{
     stages::{
         curate::{Change, Decision, Ruling, Waiting, What, context, decide},
         names::fold,
+        render::theme::builtin,
     },
 };
 
@@ -55,7 +56,7 @@ pub(super) fn ask(open: Open, filter: &Filter) -> Result<Outcome, Failure> {
     terminal::print(&problems);
     let queue: Vec<Waiting> = waiting.into_iter().filter(|waiting| filter.lets(waiting)).collect();
     let mut made: Vec<Made> = Vec::new();
-    let (mut at, mut refused) = (0, 0);
+    let mut at = 0;
     while let Some(waiting) = queue.get(at) {
         if settled(waiting, &made) {
             at += 1;
@@ -82,9 +83,9 @@ pub(super) fn ask(open: Open, filter: &Filter) -> Result<Outcome, Failure> {
                     at += 1;
                 }
                 Err(problems) => {
-                    refused += 1;
                     terminal::print(&problems);
-                    // Without anybody to look at it the same answer would not come out better.
+                    // Somebody may have edited a file: the next answer is about what is there now.
+                    inputs = read_again(&root, inputs);
                 }
             },
         }
@@ -95,7 +96,12 @@ pub(super) fn ask(open: Open, filter: &Filter) -> Result<Outcome, Failure> {
         made.len() - rejected,
         plural(queue.len() - made.len(), "suggestion")
     ));
-    Ok(if refused == 0 { Outcome::Well } else { Outcome::Problems })
+    Ok(Outcome::Well)
+}
+
+fn read_again(root: &Path, inputs: Inputs) -> Inputs {
+    let built_in = builtin(&inputs.config.theme);
+    disk::read_inputs(root, inputs.config, inputs.today, built_in)
 }
 
 /// A topic that an earlier decision gave to another one.
