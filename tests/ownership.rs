@@ -174,7 +174,9 @@ fn with_line(text: &str, line: u8, new: &str) -> String {
 /// The text with one key and what belongs to it moved to the end of the front matter.
 fn with_key_moved(text: &str, line: u8) -> String {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let Some(end) = lines.iter().skip(1).position(|line| line.trim_end() == "---") else { return text.to_owned() };
+    let Some(end) = lines.iter().skip(1).position(|line| line.trim_end() == "---") else {
+        return text.to_owned();
+    };
     let starts: Vec<usize> = (1..=end).filter(|at| !lines[*at].starts_with([' ', '-', '#'])).collect();
     let Some(from) = starts.get(usize::from(line) % starts.len().max(1)) else { return text.to_owned() };
     let to = starts.iter().find(|at| *at > from).copied().unwrap_or(end + 1);
@@ -182,11 +184,11 @@ fn with_key_moved(text: &str, line: u8) -> String {
 }
 
 fn apply(dossier: Dossier, edit: &Edit) -> Dossier {
-    let change = |dossier: Dossier, folder: &str, file: u8, how: &dyn Fn(&str) -> String| {
-        match some(&dossier, folder, file) {
-            Some((path, text)) => dossier.edit(&path, &how(&text)),
-            None => dossier,
-        }
+    let change = |dossier: Dossier, folder: &str, file: u8, how: &dyn Fn(&str) -> String| match some(
+        &dossier, folder, file,
+    ) {
+        Some((path, text)) => dossier.edit(&path, &how(&text)),
+        None => dossier,
     };
     match *edit {
         Edit::Key { file, line, what } => {
@@ -204,7 +206,9 @@ fn apply(dossier: Dossier, edit: &Edit) -> Dossier {
                 if text.contains(&format!("\n{key}:")) { text.to_owned() } else { with_line(text, line, new) }
             })
         }
-        Edit::Comment { file, line } => change(dossier, "articles", file, &|text| with_line(text, line, "# a note")),
+        Edit::Comment { file, line } => {
+            change(dossier, "articles", file, &|text| with_line(text, line, "# a note"))
+        }
         Edit::Move { file, line } => change(dossier, "articles", file, &|text| with_key_moved(text, line)),
         Edit::Body { file, what } => change(dossier, "articles", file, &|text| match what % 3 {
             0 => format!("{text}\nA word of mine, number {what}.\n"),
@@ -214,9 +218,9 @@ fn apply(dossier: Dossier, edit: &Edit) -> Dossier {
         Edit::LineEnds { file } => {
             change(dossier, "articles", file, &|text| text.replace("\r\n", "\n").replace('\n', "\r\n"))
         }
-        Edit::Mark { file } => {
-            change(dossier, "articles", file, &|text| format!("\u{feff}{}", text.trim_start_matches('\u{feff}')))
-        }
+        Edit::Mark { file } => change(dossier, "articles", file, &|text| {
+            format!("\u{feff}{}", text.trim_start_matches('\u{feff}'))
+        }),
         // Noticed and mended by the second of two such edits.
         Edit::Slip { file } => change(dossier, "articles", file, &|text| {
             let mended = text.replace("slip: a: b: c\r\n", "").replace("slip: a: b: c\n", "");
@@ -231,7 +235,11 @@ fn apply(dossier: Dossier, edit: &Edit) -> Dossier {
             _ => dossier,
         },
         Edit::Topic { what } => {
-            let text = ["name: Oslo   # mine\nkind: place", "kind: place\nname: Riga\naliases:\n- the town", "aliases: []\nname: Ine Soreide"];
+            let text = [
+                "name: Oslo   # mine\nkind: place",
+                "kind: place\nname: Riga\naliases:\n- the town",
+                "aliases: []\nname: Ine Soreide",
+            ];
             let text = format!("---\n{}\n---\nProse {what}.", text[usize::from(what) % 3]);
             dossier.edit(&format!("content/topics/topic-{}.md", what % 5), &text)
         }
@@ -293,7 +301,8 @@ fn decided(dossier: &Dossier) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for bytes in content(dossier, "review").into_values() {
         let text = String::from_utf8(bytes).expect("text");
-        let lists = text.lines().filter(|line| line.starts_with("rejected:") || line.starts_with("accepted:"));
+        let lists =
+            text.lines().filter(|line| line.starts_with("rejected:") || line.starts_with("accepted:"));
         all.extend(lists.flat_map(|line| line.split(['[', ',', ']']).skip(1)).map(|id| id.trim().to_owned()));
     }
     all.sort();

@@ -55,7 +55,10 @@ fn every_suggestion_is_one_line_of_json() {
             Some("field") => &["field", "value"],
             _ => &["name", "topic_kind", "aliases", "articles"],
         };
-        assert!(keys.iter().chain(&["id", "article", "file", "basis"]).all(|key| one.get(*key).is_some()), "{one}");
+        assert!(
+            keys.iter().chain(&["id", "article", "file", "basis"]).all(|key| one.get(*key).is_some()),
+            "{one}"
+        );
     }
 }
 
@@ -92,7 +95,12 @@ fn an_accepted_topic_is_a_file_to_which_every_article_links() {
 #[test]
 fn a_topic_becomes_a_further_name_of_one_that_has_a_file() {
     let mine = "---\nkind: place # the capital\naliases:\n  - Christiania   # until 1925\nname: Oslo city\n---\nProse.\n";
-    let dossier = well(dossier().edit("content/topics/capital.md", mine).run(&["accept", "Oslo", "--as", "christiania"]));
+    let dossier = well(dossier().edit("content/topics/capital.md", mine).run(&[
+        "accept",
+        "Oslo",
+        "--as",
+        "christiania",
+    ]));
     let wanted = mine.replace("# until 1925\n", "# until 1925\n  - Oslo\n");
     assert_eq!(dossier.read("content/topics/capital.md"), wanted);
     let dossier = dossier.run(&["accept", "Ine Soreide", "--as", "Oslo ciity"]);
@@ -103,7 +111,8 @@ fn a_topic_becomes_a_further_name_of_one_that_has_a_file() {
 #[test]
 fn corrections_go_into_the_article_and_what_was_read_wrongly_is_not_proposed_again() {
     let (id, dossier) = first("event", dossier());
-    let dossier = well(dossier.run(&["edit", &id, "date=2021-04-15", "text=The working group meets: round two"]));
+    let dossier =
+        well(dossier.run(&["edit", &id, "date=2021-04-15", "text=The working group meets: round two"]));
     let line = "  - {date: 2021-04-15, text: \"The working group meets: round two\", status: planned}\n";
     assert!(dossier.read(&article()).contains(line), "{}", dossier.read(&article()));
     let review = format!("content/review/{STEM}.yaml");
@@ -120,7 +129,8 @@ fn what_was_rejected_is_remembered_when_the_rules_and_the_seed_change() {
     let before = persons(&dossier);
     let review = format!("content/review/{STEM}.yaml");
     let old = dossier.read(&review).replace("\nrules: ", "\nrules: 9");
-    let dossier = dossier.edit(&review, &old).edit("seeds/harbour.txt", &TEXT.replace("April", "May")).run(&["build"]);
+    let dossier =
+        dossier.edit(&review, &old).edit("seeds/harbour.txt", &TEXT.replace("April", "May")).run(&["build"]);
     assert_eq!(persons(&dossier), before);
     let (all, dossier) = waiting(dossier);
     assert!(all.iter().all(|one| one["id"] != id.as_str() && one["name"] != "Oslo"), "{all:?}");
@@ -193,7 +203,8 @@ fn two_articles_that_say_the_same_have_suggestions_of_their_own() {
     assert_eq!(ids.len(), count, "{all:?}");
     // By hand anything can be: then the article must be named.
     let review = format!("content/review/{STEM}.yaml");
-    let (one, other) = (all[0]["id"].as_str().expect("id"), all.iter().find(|x| x["article"] != all[0]["article"]));
+    let (one, other) =
+        (all[0]["id"].as_str().expect("id"), all.iter().find(|x| x["article"] != all[0]["article"]));
     let other = other.expect("another article")["id"].as_str().expect("id").to_owned();
     let which = if dossier.read(&review).contains(one) { one } else { &other };
     let same = if which == one { &other } else { one };
@@ -239,7 +250,7 @@ fn many_at_once_leave_alone_what_a_person_must_complete() {
 #[test]
 fn a_changed_seed_shows_what_is_new_and_accepting_it_changes_the_hash_alone() {
     let dossier = dossier();
-    let mine = dossier.read(&article()).replace("two new piers", "two new piers") + "\nMy own last word.\n";
+    let mine = dossier.read(&article()) + "\nMy own last word.\n";
     let dossier = dossier.edit(&article(), &mine);
     let seed = TEXT.replace("in April", "in May") + "\nThe mayor was not invited to the talks.\n";
     let dossier = dossier.edit("seeds/harbour.txt", &seed).run(&["build"]).run(&["review", STEM]);
@@ -255,7 +266,8 @@ fn a_changed_seed_shows_what_is_new_and_accepting_it_changes_the_hash_alone() {
     let dossier = well(dossier.build().run(&["review"]));
     assert!(!dossier.last.stdout.contains("changed since"), "{}", dossier.last.stdout);
     // And the next change is told from this one.
-    let dossier = dossier.edit("seeds/harbour.txt", &seed.replace("the winter", "the spring")).run(&["build"]);
+    let dossier =
+        dossier.edit("seeds/harbour.txt", &seed.replace("the winter", "the spring")).run(&["build"]);
     let said = dossier.run(&["review", STEM]).last.stdout;
     assert!(said.contains("{+spring,") && !said.contains("{+May.+}") && !said.contains("mayor"), "{said}");
 }
@@ -265,7 +277,10 @@ fn a_review_that_cannot_be_read_is_not_replaced() {
     let dossier = dossier();
     let review = format!("content/review/{STEM}.yaml");
     let broken = dossier.read(&review) + "rejected: [q-1\n";
-    let dossier = dossier.edit(&review, &broken).edit("seeds/harbour.txt", &TEXT.replace("April", "May")).run(&["build"]);
+    let dossier = dossier
+        .edit(&review, &broken)
+        .edit("seeds/harbour.txt", &TEXT.replace("April", "May"))
+        .run(&["build"]);
     assert_eq!(dossier.last.code, Some(1), "{}", dossier.last.stderr);
     assert_eq!(dossier.read(&review), broken);
     assert_eq!(fs::read_dir(dossier.root().join("content/articles")).expect("articles").count(), 1);

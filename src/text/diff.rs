@@ -105,7 +105,11 @@ pub fn rewritten(old: &str, new: &str, around: usize) -> Option<String> {
         let kind = |step: &Step<&str>| matches!(step, Step::Same(_));
         let end = at + steps[at..].iter().take_while(|step| kind(step) == kind(&steps[at])).count();
         let run = &steps[at..end];
-        parts.push(if kind(&steps[at]) { kept(run, (at > 0, end < steps.len()), around) } else { changed(run) });
+        parts.push(if kind(&steps[at]) {
+            kept(run, (at > 0, end < steps.len()), around)
+        } else {
+            changed(run)
+        });
         at = end;
     }
     Some(parts.join(" "))

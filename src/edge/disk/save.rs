@@ -181,7 +181,9 @@ fn prepare(root: &Path, save: &Save) -> Result<PathBuf, Diagnostic> {
         // What is edited is the file that a link leads to, not the link.
         Ok(folder) if folder.starts_with(root) => match (save.how, fs::canonicalize(&place)) {
             (How::Over(_), Ok(real)) if real.starts_with(root) => Ok(real),
-            (How::Over(_), Ok(_)) => refuse("it is a link that leads out of the dossier, so nothing was written"),
+            (How::Over(_), Ok(_)) => {
+                refuse("it is a link that leads out of the dossier, so nothing was written")
+            }
             _ => Ok(place),
         },
         Ok(_) => refuse("its folder is a link that leads out of the dossier, so nothing was written"),
@@ -238,12 +240,11 @@ fn write(place: &Path, bytes: &[u8]) -> io::Result<()> {
 fn settle(save: &Save, staged: &Staged) -> Result<Saved, Diagnostic> {
     let Some(waiting) = &staged.waiting else { return Ok(Saved::Kept) };
     let result = match save.how {
-        How::Replace => fs::rename(waiting, &staged.place),
         How::Over(was) if !holds(&staged.place, was) => {
             let _ = fs::remove_file(waiting);
             return Err(changed(save));
         }
-        How::Over(_) => fs::rename(waiting, &staged.place),
+        How::Replace | How::Over(_) => fs::rename(waiting, &staged.place),
         How::New => match fs::hard_link(waiting, &staged.place) {
             // Some file systems know no hard links; creating the file fails as well when the name is taken.
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write(&staged.place, &save.bytes),

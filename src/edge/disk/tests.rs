@@ -284,7 +284,8 @@ fn a_decision_is_written_only_over_what_it_was_about() {
     let (_folder, root) = dossier();
     write(&root, "content/articles/a.md", b"one");
     write(&root, "content/review/a.yaml", b"waits");
-    let saves = [over("content/articles/a.md", b"one", b"two"), over("content/review/a.yaml", b"waits", b"done")];
+    let saves =
+        [over("content/articles/a.md", b"one", b"two"), over("content/review/a.yaml", b"waits", b"done")];
     assert_eq!(apply(&root, &saves), Ok(()));
     assert_eq!(fs::read(root.join("content/articles/a.md")).ok().as_deref(), Some(&b"two"[..]));
     // The same again: the article is another one by now, so the review stays as well.

@@ -102,8 +102,11 @@ impl Article {
     pub(super) fn with_quote(&self, quote: &Quote) -> Result<String, Diagnostic> {
         let plain = plain(&self.text[self.start..]).text;
         let place = |words: &str| find_words(&plain, words).map(|range| range.start);
-        let by_hand =
-            format!("quotes: - {{text: {}, speaker: {}}}", flow_scalar(&quote.text), flow_scalar(&quote.speaker));
+        let by_hand = format!(
+            "quotes: - {{text: {}, speaker: {}}}",
+            flow_scalar(&quote.text),
+            flow_scalar(&quote.speaker)
+        );
         let Some(own) = place(&quote.text) else {
             let why = "these words do not stand in the text, so they cannot be a quote";
             return Err(self.refuse("quotes", why, "").hint("copy them from the text letter for letter"));
@@ -172,7 +175,8 @@ impl Article {
         let body = &self.text[self.start..];
         let good = text.filter(|text| means(text, &self.path, after, body));
         good.ok_or_else(|| {
-            let why = "this front matter is written in a way that cannot be edited safely, so nothing was changed";
+            let why =
+                "this front matter is written in a way that cannot be edited safely, so nothing was changed";
             self.refuse(key, why, by_hand)
         })
     }
@@ -192,7 +196,8 @@ where
 {
     let Ok(split) = yaml::split(text) else { return false };
     // Only a file that had no front matter gets an empty line above its body.
-    let same_body = text[split.body..].trim_start_matches(['\r', '\n']) == body.trim_start_matches(['\r', '\n'])
+    let same_body = text[split.body..].trim_start_matches(['\r', '\n'])
+        == body.trim_start_matches(['\r', '\n'])
         && text.ends_with(body);
     same_body && yaml::read::<T>(text, split.yaml, path).is_ok_and(|matter| matter == *wanted)
 }

@@ -5,11 +5,7 @@
 //! that the person has written is not gone.
 
 use crate::{
-    model::{
-        diagnostic::Diagnostic,
-        inputs::Inputs,
-        review::Review,
-    },
+    model::{diagnostic::Diagnostic, inputs::Inputs, review::Review},
     stages::{
         gather::{TOPICS_REVIEW, read_matter, read_yaml},
         ingest::{changed_seeds, paragraph_key},
@@ -45,7 +41,9 @@ pub fn changed_text(inputs: &Inputs, stems: &[&str]) -> (Vec<Difference>, Vec<Di
                 continue;
             }
         };
-        let Some(file) = inputs.articles.iter().find(|file| file.path.stem() == changed.stem) else { continue };
+        let Some(file) = inputs.articles.iter().find(|file| file.path.stem() == changed.stem) else {
+            continue;
+        };
         let Ok((matter, start)) = read_matter::<crate::model::article::FrontMatter>(file) else { continue };
         let body = std::str::from_utf8(&file.bytes).unwrap_or_default().get(start..).unwrap_or_default();
         let beside = |path: &str| path != TOPICS_REVIEW;

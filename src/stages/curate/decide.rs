@@ -16,7 +16,7 @@ use crate::{
     stages::{
         gather::{TOPICS_REVIEW, read_yaml},
         ingest::{changed_seeds, paragraph_keys, write_review, write_topics},
-        },
+    },
     yaml,
 };
 
@@ -170,7 +170,8 @@ impl<'a> Desk<'a> {
 
     fn article(&self, stem: &str) -> Result<InputFile, Diagnostic> {
         let file = self.by_stem.get(stem).and_then(|(article, _)| *article);
-        let missing = || Diagnostic::error("no-article", format!("there is no article `{}`", stem.escape_debug()));
+        let missing =
+            || Diagnostic::error("no-article", format!("there is no article `{}`", stem.escape_debug()));
         file.map(|file| self.now(file)).ok_or_else(missing)
     }
 
@@ -260,7 +261,8 @@ pub(super) fn known_keys(corrections: &[(String, String)], keys: &[&str]) -> Res
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("it has {}", keys.join(", ")),
     };
-    Err(Diagnostic::error("unknown-key", format!("this suggestion has no `{}`", wrong.escape_debug())).hint(hint))
+    Err(Diagnostic::error("unknown-key", format!("this suggestion has no `{}`", wrong.escape_debug()))
+        .hint(hint))
 }
 
 pub(super) fn bad_value(key: &str, why: &str) -> Diagnostic {

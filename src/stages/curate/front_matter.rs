@@ -119,7 +119,13 @@ pub fn push(text: &str, order: &[&str], key: &str, item: &Item, style: Style) ->
 }
 
 /// Gives a key that says nothing a value, in a mapping that is an item of a list.
-pub fn set_in_item(text: &str, list: &str, index: usize, key: &str, value: &(String, String)) -> Option<String> {
+pub fn set_in_item(
+    text: &str,
+    list: &str,
+    index: usize,
+    key: &str,
+    value: &(String, String),
+) -> Option<String> {
     let file = File::read(text)?;
     let (_, list) = file.root.as_ref()?.entry(list)?;
     let Form::List { items, .. } = &list.form else { return None };
@@ -150,7 +156,9 @@ pub fn replace_in_map(text: &str, map: &str, key: &str, value: &str) -> Option<S
 pub fn place(text: &str, key: &str) -> Range<usize> {
     let Some(file) = File::read(text) else { return 0..0 };
     let found = file.root.as_ref().and_then(|root| root.entry(key));
-    found.map_or(0..3.min(text.len()), |(key, _)| file.yaml.start + key.span.start..file.yaml.start + key.span.end)
+    found.map_or(0..3.min(text.len()), |(key, _)| {
+        file.yaml.start + key.span.start..file.yaml.start + key.span.end
+    })
 }
 
 impl<'a> File<'a> {
@@ -194,7 +202,9 @@ impl<'a> File<'a> {
         let rank = |name: &Node| order.iter().position(|known| name.says(known));
         let own = order.iter().position(|known| *known == key)?;
         let ranked = || entries.iter().filter_map(|entry| Some((rank(&entry.0)?, entry)));
-        if let Some((_, (name, value))) = ranked().filter(|(rank, _)| *rank < own).max_by_key(|(rank, _)| *rank) {
+        if let Some((_, (name, value))) =
+            ranked().filter(|(rank, _)| *rank < own).max_by_key(|(rank, _)| *rank)
+        {
             let last = if value.form == Form::Nothing { name } else { value };
             return Some(self.insert(self.after(last), lines));
         }
@@ -208,13 +218,16 @@ impl<'a> File<'a> {
         match &old.form {
             Form::Nothing => {
                 let rest = &self.source()[old.span.end..];
-                let colon = old.span.end + rest.find(':').filter(|colon| rest[..*colon].trim().is_empty())? + 1;
+                let colon =
+                    old.span.end + rest.find(':').filter(|colon| rest[..*colon].trim().is_empty())? + 1;
                 Some(self.replace(colon..colon, &format!(" {value}")))
             }
             Form::Scalar { text, block: false } if ["", "~", "null"].contains(&text.as_str()) => {
                 Some(self.replace(old.span.clone(), value))
             }
-            Form::List { flow: true, items } if items.is_empty() => Some(self.replace(old.span.clone(), value)),
+            Form::List { flow: true, items } if items.is_empty() => {
+                Some(self.replace(old.span.clone(), value))
+            }
             _ => None,
         }
     }

@@ -95,8 +95,10 @@ impl<'a> Topics<'a> {
                 let file = named(name, &files)?;
                 Some((file.path.clone(), with_names(file, &topic, &self.settled)?))
             }
-            Ruling::Edit(corrections) => Some(self.new_file(corrected(&topic, corrections)?, Some(topic.name))?),
-            Ruling::Accept | Ruling::Seen => Some(self.new_file(topic, None)?),
+            Ruling::Edit(corrections) => {
+                Some(self.new_file(&corrected(&topic, corrections)?, Some(topic.name))?)
+            }
+            Ruling::Accept | Ruling::Seen => Some(self.new_file(&topic, None)?),
         };
         if let Some((path, text)) = &written {
             let file = InputFile { path: path.clone(), bytes: Arc::from(text.as_bytes()) };
@@ -117,7 +119,7 @@ impl<'a> Topics<'a> {
     /// not proposed again.
     fn new_file(
         &mut self,
-        topic: SuggestedTopic,
+        topic: &SuggestedTopic,
         instead_of: Option<String>,
     ) -> Result<(RelPath, String), Diagnostic> {
         if self.settled.contains(&fold(&topic.name)) {
@@ -131,7 +133,7 @@ impl<'a> Topics<'a> {
         if !aliases.is_empty() {
             text = format!("{text}aliases: {}\n", flow_list(&aliases));
         }
-        let path = self.free_path(&topic);
+        let path = self.free_path(topic);
         let kept = |name: &String| topic.aliases.iter().chain([&topic.name]).any(|k| fold(k) == fold(name));
         if let Some(name) = instead_of.filter(|name| !kept(name)) {
             self.turn_down(name);
@@ -196,14 +198,19 @@ fn named<'a>(name: &str, files: &'a [InputFile]) -> Result<&'a InputFile, Diagno
         fold(&matter.name) == wanted || fold(file.path.stem()) == wanted
     };
     let by_name: Vec<_> = known.iter().filter(|(file, matter)| own(file, matter)).collect();
-    let found =
-        if by_name.is_empty() { known.iter().filter(|(_, m)| names_of(m).contains(&wanted)).collect() } else { by_name };
+    let found = if by_name.is_empty() {
+        known.iter().filter(|(_, m)| names_of(m).contains(&wanted)).collect()
+    } else {
+        by_name
+    };
     match found.as_slice() {
         [(file, _)] => Ok(file),
         [] => {
-            let names = known.iter().flat_map(|(_, matter)| std::iter::once(&matter.name).chain(&matter.aliases));
+            let names =
+                known.iter().flat_map(|(_, matter)| std::iter::once(&matter.name).chain(&matter.aliases));
             let near = did_you_mean(name, names.map(String::as_str));
-            let missing = Diagnostic::error("no-topic", format!("no topic has the name `{}`", name.escape_debug()));
+            let missing =
+                Diagnostic::error("no-topic", format!("no topic has the name `{}`", name.escape_debug()));
             Err(missing.hint(match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "name a topic that has a file in content/topics/".to_owned(),
@@ -211,8 +218,11 @@ fn named<'a>(name: &str, files: &'a [InputFile]) -> Result<&'a InputFile, Diagno
         }
         several => {
             let paths: Vec<&str> = several.iter().map(|(file, _)| file.path.as_str()).collect();
-            Err(Diagnostic::error("two-topics", format!("several topics are called `{}`", name.escape_debug()))
-                .hint(format!("say which by the name of its file: {}", paths.join(", "))))
+            Err(Diagnostic::error(
+                "two-topics",
+                format!("several topics are called `{}`", name.escape_debug()),
+            )
+            .hint(format!("say which by the name of its file: {}", paths.join(", "))))
         }
     }
 }
@@ -235,7 +245,8 @@ fn with_names(
         let item = Item::Text(flow_scalar(name));
         let edited = front_matter::push(&text, &ORDER, "aliases", &item, Style::Flow);
         text = edited.filter(|text| means(text, &file.path, &matter, &before[start..])).ok_or_else(|| {
-            let why = "this front matter is written in a way that cannot be edited safely, so nothing was changed";
+            let why =
+                "this front matter is written in a way that cannot be edited safely, so nothing was changed";
             Diagnostic::error("not-edited", why)
                 .in_file(&file.path)
                 .at(before.as_str(), front_matter::place(&before, "aliases"))

@@ -152,9 +152,10 @@ fn in_article(file: &InputFile, review: &InputFile) -> Result<Vec<Waiting>, Diag
         .filter_map(|quote| Some(find_words(&text, &quote.text)?.start))
         .collect();
     let fields = review.fields.into_iter().filter(|field| yaml::is_unset(&matter, &field.field));
-    let quotes = review.quotes.into_iter().filter(|quote| {
-        find_words(&text, &quote.text).is_some_and(|range| !spoken.contains(&range.start))
-    });
+    let quotes = review
+        .quotes
+        .into_iter()
+        .filter(|quote| find_words(&text, &quote.text).is_some_and(|range| !spoken.contains(&range.start)));
     let events =
         review.events.into_iter().filter(|event| !matter.events.iter().any(|known| known.text == event.text));
     let what = fields.map(What::Field).chain(quotes.map(What::Quote)).chain(events.map(What::Event));

@@ -5,7 +5,12 @@ use std::collections::BTreeSet;
 use super::{known_articles, known_sources, reviewed, sha256};
 use crate::{
     memo::Memo,
-    model::{article::{FrontMatter, SeedRef}, diagnostic::Diagnostic, inputs::Inputs, reading::Reading},
+    model::{
+        article::{FrontMatter, SeedRef},
+        diagnostic::Diagnostic,
+        inputs::Inputs,
+        reading::Reading,
+    },
     stages::{clean::read_seed, gather::read_matter},
 };
 
@@ -27,7 +32,9 @@ pub fn changed_seeds(inputs: &Inputs, stems: &[&str]) -> Vec<ChangedSeed> {
     let wanted = |stem: &str| stems.is_empty() || stems.contains(&stem);
     let mut changed = Vec::new();
     for file in inputs.articles.iter().filter(|file| wanted(file.path.stem())) {
-        let Ok((FrontMatter { seed: Some(seen), .. }, _)) = read_matter::<FrontMatter>(file) else { continue };
+        let Ok((FrontMatter { seed: Some(seen), .. }, _)) = read_matter::<FrontMatter>(file) else {
+            continue;
+        };
         let found = inputs.seeds.binary_search_by(|seed| seed.path.as_str().cmp(&seen.file));
         let Some(seed) = found.ok().map(|at| &inputs.seeds[at]) else { continue };
         let sha256 = sha256(seed, &memo);
@@ -36,8 +43,11 @@ pub fn changed_seeds(inputs: &Inputs, stems: &[&str]) -> Vec<ChangedSeed> {
         }
         let sources = sources.get_or_insert_with(|| known_sources(&inputs.sources));
         let gone = || {
-            Diagnostic::warning("entry-gone", format!("the entry `{}` is not in the seed any more", seen.part))
-                .in_file(&seed.path)
+            Diagnostic::warning(
+                "entry-gone",
+                format!("the entry `{}` is not in the seed any more", seen.part),
+            )
+            .in_file(&seed.path)
         };
         let reading = read_seed(seed, inputs.config.seed_limit, sources).and_then(|readings| {
             readings.into_iter().find(|reading| reading.part == seen.part).ok_or_else(gone)

@@ -183,7 +183,8 @@ fn is_named_in(
     known: &BTreeMap<&str, Known>,
     reviewed: &BTreeMap<String, Reviewed>,
 ) -> bool {
-    let unread = |file: &&InputFile| known.get(file.path.stem()).is_some_and(|article| article.seed.is_none());
+    let unread =
+        |file: &&InputFile| known.get(file.path.stem()).is_some_and(|article| article.seed.is_none());
     let articles = inputs.articles.iter().filter(unread);
     let lost = |file: &&InputFile| !reviewed.contains_key(file.path.stem());
     let reviews = inputs.review.iter().filter(|file| file.path.as_str() != TOPICS_REVIEW).filter(lost);
@@ -343,9 +344,7 @@ fn reviewed(files: &[InputFile], memo: &Memo) -> BTreeMap<String, Reviewed> {
     let articles = files.par_iter().filter(|file| file.path.as_str() != TOPICS_REVIEW);
     let read = articles.filter_map(|file| {
         let key = memo::key(("reviewed 2", bytes_key(&file.bytes)));
-        let review = memo.get_or(key, || {
-            Some(Reviewed::new(read_yaml(file).ok()?))
-        });
+        let review = memo.get_or(key, || Some(Reviewed::new(read_yaml(file).ok()?)));
         review.map(|review| (file.path.stem().to_owned(), review))
     });
     read.collect::<Vec<_>>().into_iter().collect()

@@ -110,10 +110,8 @@ fn one_of<'a>(word: &str, among: &[&'a Waiting], open: &Open) -> Result<&'a Wait
             [one] => return Ok(one),
             several if several.iter().all(|other| other.id == several[0].id) => {
                 let articles: Vec<&str> = several.iter().map(|waiting| waiting.article.as_str()).collect();
-                return Err(ambiguous(word, &articles).hint(format!(
-                    "say which article with --article: {}",
-                    articles.join(", ")
-                )));
+                return Err(ambiguous(word, &articles)
+                    .hint(format!("say which article with --article: {}", articles.join(", "))));
             }
             several => {
                 let ids: Vec<&str> = several.iter().map(|waiting| waiting.id.as_str()).collect();
@@ -128,7 +126,8 @@ fn missing(word: &str, among: &[&Waiting], open: &Open) -> Diagnostic {
     let word_shown = word.escape_debug();
     let decided = |file: &&InputFile| {
         let text = String::from_utf8_lossy(&file.bytes);
-        let lists = text.lines().filter(|line| line.starts_with("accepted:") || line.starts_with("rejected:"));
+        let lists =
+            text.lines().filter(|line| line.starts_with("accepted:") || line.starts_with("rejected:"));
         lists.flat_map(|line| line.split(['[', ',', ' ', ']', '"'])).any(|id| id == word)
     };
     if let Some(file) = open.inputs.review.iter().find(decided) {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How much waits, and where; where most waits comes first.
-pub(super) fn overview(inputs: &Inputs, waiting: &[&Waiting], changed: &[Difference]) {
+pub(super) fn overview(waiting: &[&Waiting], changed: &[Difference]) {
     let mut homes: BTreeMap<&str, Vec<&Waiting>> = BTreeMap::new();
     for waiting in waiting {
         homes.entry(home(waiting)).or_default().push(waiting);
@@ -34,17 +34,17 @@ pub(super) fn overview(inputs: &Inputs, waiting: &[&Waiting], changed: &[Differe
         show(&format!("{:>5}  {stem}  {what}", waiting.len()));
     }
     if !changed.is_empty() {
-        let known: usize = inputs.articles.len();
         show(&format!("{}{}:", if waiting.is_empty() { "" } else { "\n" }, seeds_changed(changed.len())));
-        for difference in changed.iter().take(known) {
+        for difference in changed {
             let lines = match difference.lines.len() {
                 0 => "not in its text".to_owned(),
-                lines => plural(lines, "paragraph"),
+                lines => plural(lines, "change"),
             };
             show(&format!("       {}  {lines}", difference.stem));
         }
     }
-    let example = homes.first().map(|(stem, _)| *stem).or(changed.first().map(|changed| changed.stem.as_str()));
+    let example =
+        homes.first().map(|(stem, _)| *stem).or(changed.first().map(|changed| changed.stem.as_str()));
     show(&format!(
         "\nlook:    dossier review {}\ndecide:  dossier accept ID …, dossier reject ID …, dossier edit ID key=value …\n\
          or:      dossier review -i, one by one",
@@ -163,7 +163,7 @@ pub(super) fn json(waiting: &Waiting) -> String {
     object.to_string()
 }
 
-fn home<'a>(waiting: &&'a Waiting) -> &'a str {
+fn home(waiting: &Waiting) -> &str {
     if waiting.article.is_empty() { TOPICS } else { &waiting.article }
 }
 
@@ -185,7 +185,10 @@ fn kinds(waiting: &[&Waiting]) -> String {
     for one in crate::model::topic::Kind::ALL {
         let count = waiting.iter().filter(|waiting| kind(waiting) == Some(one)).count();
         if count > 0 {
-            parts.push(format!("{count} {}", if count == 1 { one.word().to_owned() } else { one.heading().to_lowercase() }));
+            parts.push(format!(
+                "{count} {}",
+                if count == 1 { one.word().to_owned() } else { one.heading().to_lowercase() }
+            ));
         }
     }
     parts.join(", ")

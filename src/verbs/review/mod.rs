@@ -15,10 +15,7 @@ use crate::{
         disk::{self, How, Save},
         terminal::{self, plural},
     },
-    model::{
-        diagnostic::Diagnostic,
-        inputs::Inputs,
-    },
+    model::{diagnostic::Diagnostic, inputs::Inputs},
     stages::{
         curate::{Change, Changes, Decision, Ruling, Waiting, What, changed_text, decide, waiting},
         ingest::unread_seeds,
@@ -44,11 +41,13 @@ pub fn review(common: &Common, args: &ReviewArgs) -> Result<Outcome, Failure> {
     };
     let filter = Filter { article, kind: args.kind };
     if args.interactive {
-        return session::ask(open, &filter);
+        return Ok(session::ask(open, &filter));
     }
     let shown: Vec<&Waiting> = open.waiting.iter().filter(|waiting| filter.lets(waiting)).collect();
     if args.json {
-        shown.iter().for_each(|waiting| terminal::show(&list::json(waiting)));
+        for waiting in shown {
+            terminal::show_json(&list::json(waiting));
+        }
         terminal::print(&open.problems);
         return Ok(outcome(&open.problems));
     }
@@ -58,7 +57,7 @@ pub fn review(common: &Common, args: &ReviewArgs) -> Result<Outcome, Failure> {
         Some(_) => Default::default(),
     };
     if filter.article.is_none() && filter.kind.is_none() {
-        list::overview(&open.inputs, &shown, &changed);
+        list::overview(&shown, &changed);
     } else {
         list::details(&open.inputs, &shown, &changed, &filter);
     }
@@ -136,12 +135,22 @@ fn carry_out(open: &Open, decisions: &[Decision]) -> Result<Outcome, Failure> {
     Ok(outcome(&changes.refused))
 }
 
+/// More than this many decisions are only counted.
+const MOST_LINES: usize = 40;
+
 fn say_done(changes: &Changes) {
+    if changes.done.len() > MOST_LINES {
+        let rejected = changes.done.iter().filter(|(_, path)| path.is_none()).count();
+        let (accepted, files) = (changes.done.len() - rejected, plural(changes.files.len(), "file"));
+        terminal::say(&format!("{accepted} accepted, {rejected} rejected, {files} written"));
+        return;
+    }
     for (decision, path) in &changes.done {
-        let what = if decision.id.is_empty() { "the seed's change" } else { &decision.id };
+        let id = &decision.id;
         terminal::say(&match (&decision.ruling, path) {
-            (Ruling::Reject, _) | (_, None) => format!("rejected {what}"),
-            (_, Some(path)) => format!("accepted {what} into {path}"),
+            (Ruling::Reject, _) | (_, None) => format!("rejected {id}"),
+            (Ruling::Seen, Some(path)) => format!("{path} belongs to the seed as it is now"),
+            (_, Some(path)) => format!("accepted {id} into {path}"),
         });
     }
 }
@@ -163,7 +172,8 @@ fn open(common: &Common) -> Result<Open, Failure> {
     let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
     let mut problems = std::mem::take(&mut inputs.diagnostics);
     // A theme is nothing to decide about.
-    problems.retain(|problem| problem.path.as_ref().is_some_and(|path| path.as_str().starts_with("content/")));
+    problems
+        .retain(|problem| problem.path.as_ref().is_some_and(|path| path.as_str().starts_with("content/")));
     let (waiting, found) = waiting(&inputs);
     problems.extend(found);
     Ok(Open { root, inputs, waiting, problems })

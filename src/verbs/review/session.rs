@@ -51,7 +51,7 @@ enum Answer {
 }
 
 /// Asks about everything that the filter lets through.
-pub(super) fn ask(open: Open, filter: &Filter) -> Result<Outcome, Failure> {
+pub(super) fn ask(open: Open, filter: &Filter) -> Outcome {
     let Open { root, mut inputs, waiting, problems } = open;
     terminal::print(&problems);
     let queue: Vec<Waiting> = waiting.into_iter().filter(|waiting| filter.lets(waiting)).collect();
@@ -96,7 +96,7 @@ pub(super) fn ask(open: Open, filter: &Filter) -> Result<Outcome, Failure> {
         made.len() - rejected,
         plural(queue.len() - made.len(), "suggestion")
     ));
-    Ok(Outcome::Well)
+    Outcome::Well
 }
 
 fn read_again(root: &Path, inputs: Inputs) -> Inputs {

@@ -53,7 +53,10 @@ fn an_item_is_written_as_its_list_is() {
     let block = |indent: &str| format!("{indent}- text: We will\n{indent}  speaker: Ann Reyes\n");
     for (before, after) in [
         ("---\ntitle: x\n---\n", format!("---\ntitle: x\nquotes:\n{}---\n", block("  "))),
-        ("---\nquotes:  # none\nseed: 1\n---\n", format!("---\nquotes:  # none\n{}seed: 1\n---\n", block("  "))),
+        (
+            "---\nquotes:  # none\nseed: 1\n---\n",
+            format!("---\nquotes:  # none\n{}seed: 1\n---\n", block("  ")),
+        ),
         (
             "---\nquotes:\n- text: a # a\n  # of a\n\n# next\nseed: 1\n---\n",
             format!("---\nquotes:\n- text: a # a\n  # of a\n{}\n# next\nseed: 1\n---\n", block("")),
@@ -79,7 +82,8 @@ fn an_item_is_written_as_its_list_is() {
 
 #[test]
 fn texts_go_into_lists_of_texts() {
-    let add = |text: &str| push(text, &["name", "aliases"], "aliases", &Item::Text("B b".into()), Style::Flow);
+    let add =
+        |text: &str| push(text, &["name", "aliases"], "aliases", &Item::Text("B b".into()), Style::Flow);
     for (before, after) in [
         ("---\nname: A\n---\n", "---\nname: A\naliases: [B b]\n---\n"),
         ("---\naliases: [a]\n---\n", "---\naliases: [a, B b]\n---\n"),
@@ -94,8 +98,14 @@ fn texts_go_into_lists_of_texts() {
 fn a_speaker_is_put_into_a_quote_that_has_none() {
     let value = ("Ann".to_owned(), "Ann".to_owned());
     for (before, after) in [
-        ("---\nquotes:\n  - text: a\n  - text: b\n---\n", "---\nquotes:\n  - text: a\n    speaker: Ann\n  - text: b\n---\n"),
-        ("---\nquotes:\n  - speaker: \"\"\n    text: a\n---\n", "---\nquotes:\n  - speaker: Ann\n    text: a\n---\n"),
+        (
+            "---\nquotes:\n  - text: a\n  - text: b\n---\n",
+            "---\nquotes:\n  - text: a\n    speaker: Ann\n  - text: b\n---\n",
+        ),
+        (
+            "---\nquotes:\n  - speaker: \"\"\n    text: a\n---\n",
+            "---\nquotes:\n  - speaker: Ann\n    text: a\n---\n",
+        ),
         ("---\nquotes: [{text: a}]\n---\n", "---\nquotes: [{text: a, speaker: Ann}]\n---\n"),
     ] {
         assert_eq!(set_in_item(before, "quotes", 0, "speaker", &value).as_deref(), Some(after), "{before:?}");
