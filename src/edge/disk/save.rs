@@ -21,6 +21,9 @@ use crate::{
     model::{diagnostic::Diagnostic, inputs::RelPath, out_path::check_output_path},
 };
 
+/// The code of the message about a file that is not the one that a decision was about.
+pub const CHANGED_MEANWHILE: &str = "changed-meanwhile";
+
 /// The end of the hidden names.
 const WAITING: &str = ".dossier-new";
 
@@ -267,7 +270,7 @@ fn holds(place: &Path, was: u128) -> bool {
 }
 
 fn changed(save: &Save) -> Diagnostic {
-    Diagnostic::error("changed-meanwhile", "it was changed while you decided, so nothing was written to it")
+    Diagnostic::error(CHANGED_MEANWHILE, "it was changed while you decided, so nothing was written to it")
         .in_file(&save.path)
         .hint("look at it and decide again")
 }

@@ -78,7 +78,7 @@ pub(super) fn details(inputs: &Inputs, waiting: &[&Waiting], changed: &[Differen
     for difference in changed {
         let stem = difference.stem.as_str();
         if filter.article.is_some() && waiting.is_empty() {
-            show(&heading(inputs, stem));
+            show(heading(inputs, stem).trim_end());
         }
         show(&format!("\n{} has changed since the article was read:", difference.seed));
         if difference.lines.is_empty() {
