@@ -52,13 +52,28 @@ pub fn read<T>(file: &str, range: Range<usize>, path: &RelPath) -> Result<T, Dia
 where
     T: DeserializeOwned + Default,
 {
-    let yaml = &file[range.clone()];
-    if yaml.len() > FRONT_MATTER_LIMIT {
+    if range.len() > FRONT_MATTER_LIMIT {
         return Err(Diagnostic::error("front-matter-too-large", "the front matter is larger than 256 KB")
             .in_file(path)
             .at(file, range.start..range.start)
             .hint("close it with a line `---` before the text begins"));
     }
+    parse(file, range, path)
+}
+
+/// Reads a file that is YAML as a whole. A review may be long: it lists what hundreds of articles name.
+pub fn read_whole<T>(file: &str, path: &RelPath) -> Result<T, Diagnostic>
+where
+    T: DeserializeOwned + Default,
+{
+    parse(file, 0..file.len(), path)
+}
+
+fn parse<T>(file: &str, range: Range<usize>, path: &RelPath) -> Result<T, Diagnostic>
+where
+    T: DeserializeOwned + Default,
+{
+    let yaml = &file[range.clone()];
     if yaml.trim().is_empty() {
         return Ok(T::default());
     }

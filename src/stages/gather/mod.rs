@@ -108,7 +108,7 @@ fn read_reviews<'a>(
 /// A whole file of YAML.
 pub fn read_yaml<T: DeserializeOwned + Default>(file: &InputFile) -> Result<T, Diagnostic> {
     let text = utf8(file)?;
-    yaml::read(text, 0..text.len(), &file.path)
+    yaml::read_whole(text, &file.path)
 }
 
 /// The review of one article, if its file can be read.
