@@ -17,3 +17,6 @@ pub use changed_text::{Difference, changed_text};
 pub use context::{Context, context};
 pub use decide::{Change, Changes, Decision, Ruling, decide};
 pub use waiting::{Sort, Waiting, What, waiting};
+
+#[cfg(test)]
+mod tests;

@@ -155,7 +155,8 @@ fn say_done(changes: &Changes) {
     }
 }
 
-fn save(root: &Path, changes: &[Change]) -> Result<(), Failure> {
+/// Writes what decisions come to, if every file is still the one that was decided about.
+pub(super) fn save(root: &Path, changes: &[Change]) -> Result<(), Failure> {
     let save = |change: &Change| Save {
         path: change.path.clone(),
         bytes: change.bytes.to_vec(),
