@@ -176,7 +176,7 @@ pub struct Select {
 /// The arguments of `dossier accept`.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Examples:\n  dossier accept q-7e9be353 e-7390        a quote and an event, into the front matter of their article\n  dossier accept \"Taro Kono\"              a topic, into a file of its own\n  dossier accept Kurils --as \"Kuril Islands\"   as a further name of a topic that has a file\n  dossier accept --article 2017-11-24     everything that waits for an article\n  dossier accept --kind field --all       every field of every article\n  dossier accept --seed 2017-11-24        a changed seed was seen; the article's text stays"
+    after_help = "Examples:\n  dossier accept q-7e9be353 e-7390        a quote and an event, into their article\n  dossier accept \"Taro Kono\"              a topic, into a file of its own\n  dossier accept Kurils --as \"Kuril Isles\"  as a further name of a topic that has a file\n  dossier accept --article 2017-11-24     everything that waits for an article\n  dossier accept --kind field --all       every field of every article\n  dossier accept --seed 2017-11-24        a changed seed was seen; the article's text stays"
 )]
 pub struct AcceptArgs {
     /// Which suggestions.

@@ -288,10 +288,9 @@ fn a_review_that_cannot_be_read_is_not_replaced() {
 
 #[test]
 fn a_list_of_thousands_of_topics_is_still_read() {
-    let mut long = "topics:\n".to_owned();
-    for number in 0..9000 {
-        long += &format!("  - name: Place number {number}\n    kind: place\n    articles: [{STEM}]\n");
-    }
+    let topic =
+        |number| format!("  - name: Place number {number}\n    kind: place\n    articles: [{STEM}]\n");
+    let long = format!("topics:\n{}", (0..9000).map(topic).collect::<String>());
     let dossier = dossier().edit("content/review/topics.yaml", &long);
     let (all, dossier) = waiting(dossier);
     assert!(all.iter().filter(|one| one["kind"] == "topic").count() == 9000, "{}", dossier.last.stderr);

@@ -233,7 +233,7 @@ fn add(
                     )
                     .in_file(&job.seed.path)
                     .hint(format!(
-                        "content/articles/{stem}.md was left as it is; new suggestions are in content/review/"
+                        "content/articles/{stem}.md was left as it is; `dossier review {stem}` shows what is new"
                     )),
                 );
             }

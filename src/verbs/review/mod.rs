@@ -29,6 +29,7 @@ pub(super) struct Open {
     inputs: Inputs,
     waiting: Vec<Waiting>,
     problems: Vec<Diagnostic>,
+    quiet: bool,
 }
 
 /// Lists what waits, or asks about it.
@@ -130,7 +131,9 @@ fn select(open: &Open, select: &Select, ruling: &Ruling) -> Result<Outcome, Fail
 fn carry_out(open: &Open, decisions: &[Decision]) -> Result<Outcome, Failure> {
     let changes = decide(&open.inputs, decisions);
     save(&open.root, &changes.files)?;
-    say_done(&changes);
+    if !open.quiet {
+        say_done(&changes);
+    }
     terminal::print(&changes.refused);
     Ok(outcome(&changes.refused))
 }
@@ -177,7 +180,7 @@ fn open(common: &Common) -> Result<Open, Failure> {
         .retain(|problem| problem.path.as_ref().is_some_and(|path| path.as_str().starts_with("content/")));
     let (waiting, found) = waiting(&inputs);
     problems.extend(found);
-    Ok(Open { root, inputs, waiting, problems })
+    Ok(Open { root, inputs, waiting, problems, quiet: common.quiet })
 }
 
 fn outcome(problems: &[Diagnostic]) -> Outcome {

@@ -52,7 +52,7 @@ enum Answer {
 
 /// Asks about everything that the filter lets through.
 pub(super) fn ask(open: Open, filter: &Filter) -> Outcome {
-    let Open { root, mut inputs, waiting, problems } = open;
+    let Open { root, mut inputs, waiting, problems, quiet: _ } = open;
     terminal::print(&problems);
     let queue: Vec<Waiting> = waiting.into_iter().filter(|waiting| filter.lets(waiting)).collect();
     let mut made: Vec<Made> = Vec::new();
