@@ -24,6 +24,8 @@ pub struct Article {
     pub names: Vec<(u32, u32, u32)>,
     /// The text.
     pub body: Body,
+    /// The group of copies that it belongs to, in [`Dossier::copies`].
+    pub copies: Option<u32>,
 }
 
 /// A topic with what links to it.
@@ -92,4 +94,6 @@ pub struct Dossier {
     pub sources: Vec<Source>,
     /// In the order of the menu.
     pub pages: Vec<FreePage>,
+    /// Articles that carry one text, newest first.
+    pub copies: Vec<Vec<u32>>,
 }

@@ -59,6 +59,14 @@ pub struct ArticleView {
     pub events: Vec<EventView>,
     /// Corrections.
     pub corrections: Vec<Correction>,
+    /// Other articles that carry this text, oldest first.
+    pub copies: Vec<Arc<Shared<ArticleRef>>>,
+    /// How many outlets besides its own carry it.
+    pub outlets: usize,
+    /// How many of its copies are not in `copies`.
+    pub more_copies: usize,
+    /// The article that this one repeats, because the curator says so.
+    pub duplicate_of: Option<Link>,
     /// How much of it is shown.
     pub publish: Publish,
     /// Admiralty code.

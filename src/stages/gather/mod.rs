@@ -4,6 +4,7 @@
 //! card, its text matched once against all names.
 
 mod article;
+mod excerpt;
 mod quoted;
 mod topics;
 

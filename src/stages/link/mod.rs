@@ -3,6 +3,8 @@
 //! Cheap by design: it sees cards, never bodies, and its cost grows with the number of mentions, not with
 //! articles times topics.
 
+mod copies;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -24,7 +26,7 @@ use crate::{
         source::{PageMatter, SourceMatter},
         view::Body,
     },
-    text::slug::slug,
+    text::{resemblance::Sketch, slug::slug},
 };
 
 /// How many topics a topic's page names as appearing with it.
@@ -33,26 +35,30 @@ const RELATED: usize = 12;
 /// Links everything. The order of each list is the order in which readers meet it.
 pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     let mut diagnostics = gathered.diagnostics;
-    let mut articles: Vec<Article> = gathered.articles.into_par_iter().map(article).collect();
-    articles.par_sort_by(|a, b| newest_first(&a.card, &b.card));
+    let mut read: Vec<(Article, Sketch)> = gathered.articles.into_par_iter().map(article).collect();
+    read.par_sort_by(|(a, _), (b, _)| newest_first(&a.card, &b.card));
+    let (mut articles, sketches): (Vec<Article>, Vec<Sketch>) = read.into_iter().unzip();
+    let copies = copies::copies(&mut articles, &sketches, &mut diagnostics);
     let cards: Vec<Arc<Card>> = articles.iter().map(|article| Arc::clone(&article.card)).collect();
     let topics = topics(gathered.topics, &cards, &mut diagnostics);
     let sources = sources(gathered.sources, &cards);
     let mut pages: Vec<FreePage> = gathered.pages.into_iter().map(page).collect();
     pages.sort_by_key(|page| (page.matter.order.unwrap_or(i32::MAX), page.matter.title.clone()));
-    (Dossier { articles, topics, sources, pages }, diagnostics)
+    (Dossier { articles, topics, sources, pages, copies }, diagnostics)
 }
 
-fn article((file, read): (InputFile, ArticleRead)) -> Article {
+fn article((file, read): (InputFile, ArticleRead)) -> (Article, Sketch) {
     let key = bytes_key(file.bytes.get(read.start..).unwrap_or_default());
     let body = Body { file: file.bytes, start: read.start, links: Vec::new(), key };
-    Article {
+    let article = Article {
         card: Arc::new(read.card),
         matter: Arc::new(read.matter),
         fields: read.fields,
         names: read.links,
         body,
-    }
+        copies: None,
+    };
+    (article, read.sketch)
 }
 
 /// Newest first, without a date last, then by file.

@@ -29,6 +29,9 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 /// Words a minute, for reading time: about what adults read silently in English (Brysbaert 2019 has 238).
 const READING_SPEED: u32 = 230;
 
+/// A link that several articles show.
+type SharedLink = Option<Arc<Shared<Link>>>;
+
 /// A dossier with the parts that many pages show.
 pub(super) struct Refs {
     pub(super) dossier: Arc<Dossier>,
@@ -75,7 +78,7 @@ impl Refs {
             topic_names: dossier.topics.iter().map(|topic| Arc::from(topic.matter.name.as_str())).collect(),
         };
         refs.topic_hrefs = dossier.topics.iter().map(|topic| Arc::from(refs.href(&topic.url))).collect();
-        let mut sources: Vec<Option<Arc<Shared<Link>>>> = vec![None; dossier.articles.len()];
+        let mut sources: Vec<SharedLink> = vec![None; dossier.articles.len()];
         for source in &dossier.sources {
             let shared = Arc::new(Shared::new(refs.link(&source.matter.name, &source.url)));
             for article in &source.articles {
@@ -87,7 +90,7 @@ impl Refs {
         }
         let shelf = Arc::new(Shelf::new(dossier.articles.len()));
         let articles = dossier.articles.par_iter().zip(sources).enumerate();
-        let shared = |(place, (article, source)): (usize, (&Article, Option<Arc<Shared<Link>>>))| {
+        let shared = |(place, (article, source)): (usize, (&Article, SharedLink))| {
             Arc::new(Shared::on(&shelf, place, refs.article_ref(&article.card, source)))
         };
         refs.articles = articles.map(shared).collect();
@@ -231,7 +234,7 @@ impl Refs {
     }
 
     /// The article with this file stem or title.
-    fn article_named(&self, name: &str) -> Option<Link> {
+    pub(super) fn article_named(&self, name: &str) -> Option<Link> {
         if name.is_empty() {
             return None;
         }

@@ -70,6 +70,10 @@ fn full_article() -> ArticleView {
             now: "40.1 m".into(),
             why: "the figure was that of 2016".into(),
         }],
+        copies: articles[2..4].to_vec(),
+        outlets: 2,
+        more_copies: 3,
+        duplicate_of: Some(link("Ferry crews at Karsk wait", "/articles/2017-11-09-ferry/")),
         publish: Publish::Full,
         grade: "B2".into(),
         archived: vec![
