@@ -60,3 +60,41 @@ fn a_copy_of_what_is_not_there_is_said() {
         .run(&["build"]);
     assert!(dossier.last.stderr.contains("did you mean `two`?"), "{}", dossier.last.stderr);
 }
+
+#[test]
+fn links_by_name_lead_to_topics_and_articles_from_every_text() {
+    let dossier = Dossier::empty()
+        .edit(
+            "content/topics/orsa.md",
+            "---\nname: Lake Orsa\nkind: place\naliases: [Big Water]\n---\n\nSee [[Ferry late]].\n",
+        )
+        .edit(
+            "content/articles/ferry.md",
+            "---\ntitle: Ferry late\n---\n\nOn [[big water|the lake]] it rained. `[[no link]]`\n",
+        )
+        .edit("content/pages/method.md", "---\ntitle: Method\n---\n\nAsk [[Lake Orsa]].\n")
+        .build();
+    assert!(dossier.page("/articles/ferry/").contains("<a href=\"/topics/orsa/\">the lake</a>"));
+    assert!(dossier.page("/articles/ferry/").contains("<code>[[no link]]</code>"));
+    let orsa = dossier.page("/topics/orsa/");
+    assert!(orsa.contains("See <a href=\"/articles/ferry/\">Ferry late</a>"), "{orsa}");
+    assert!(orsa.contains("On <mark>the lake</mark> it rained"), "a link by name is a mention: {orsa}");
+    assert!(dossier.page("/method/").contains("<a href=\"/topics/orsa/\">Lake Orsa</a>"));
+    let moved = dossier
+        .edit("content/topics/orsa.md", "---\nname: Lake Orsa\nslug: orsa-lake\naliases: [Big Water]\n---\n")
+        .build();
+    assert!(moved.page("/method/").contains("<a href=\"/topics/orsa-lake/\">Lake Orsa</a>"));
+}
+
+#[test]
+fn a_link_to_nothing_is_an_error_with_its_place_and_the_nearest_name() {
+    let dossier = Dossier::empty()
+        .edit("content/topics/orsa.md", "---\nname: Lake Orsa\n---\n")
+        .edit("content/articles/ferry.md", "---\ntitle: Ferry\n---\n\nOn [[Lake Osra]] it rained.\n")
+        .run(&["build"]);
+    assert_eq!(dossier.last.code, Some(1));
+    for part in ["unknown-link", "ferry.md:5:4", "did you mean `[[Lake Orsa]]`?"] {
+        assert!(dossier.last.stderr.contains(part), "{part}: {}", dossier.last.stderr);
+    }
+    assert!(dossier.page("/articles/ferry/").contains("On <span>Lake Osra</span> it rained"));
+}

@@ -16,6 +16,8 @@ pub struct Body {
     pub start: usize,
     /// Links to put in, sorted.
     pub links: Vec<BodyLink>,
+    /// Links that the text gives by name (`[[Kunashir]]`), in its order.
+    pub wiki: Vec<WikiLink>,
     /// Hash of text, links and targets.
     pub key: u128,
 }
@@ -36,6 +38,18 @@ pub struct BodyLink {
     pub end: u32,
     /// Where it leads.
     pub href: Arc<str>,
+}
+
+/// A link that somebody wrote by name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WikiLink {
+    /// The name.
+    pub target: Arc<str>,
+    /// Where it stands in the file, in bytes.
+    pub span: (u32, u32),
+    /// Where it leads: in a dossier a path below the base path, in a view an address; nothing when the name is
+    /// unknown.
+    pub href: Option<Arc<str>>,
 }
 
 impl Hash for Body {

@@ -21,7 +21,7 @@ use crate::{
     },
     stages::{
         names::{Found, NameTable, is_unspaced},
-        plain::{Plain, plain},
+        plain::{ByName, Plain, links_by_name, plain},
     },
     text::resemblance::{Sketch, Sketcher},
 };
@@ -42,6 +42,8 @@ pub struct ArticleRead {
     pub links: Vec<(u32, u32, u32)>,
     /// Where the text begins in the file.
     pub start: usize,
+    /// Links that the text gives by name: the name, and where it stands in the file.
+    pub by_name: Vec<(String, (u32, u32))>,
     /// For finding copies of it.
     pub sketch: Sketch,
 }
@@ -96,10 +98,12 @@ fn make(
     let mut named = Vec::new();
     let in_title = names.find(&title, &mut named);
     let mut sketcher = Sketcher::default();
-    let in_text = names.find_and(&text.text, &mut named, |word| sketcher.word(word.hash));
+    let by_name = links_by_name(markdown);
+    let mut in_text = names.find_and(&text.text, &mut named, |word| sketcher.word(word.hash));
     if !text.text.is_ascii() {
         text.text.chars().filter(|c| is_unspaced(*c)).for_each(|c| sketcher.character(c));
     }
+    name_by_hand(names, &by_name, &mut in_text);
     let mut quotes = quotes(file, &matter, review, &text, &waits, problems);
     for quote in &mut quotes {
         quote.speaker_topic = names.lookup(&quote.speaker);
@@ -136,7 +140,21 @@ fn make(
         card,
         fields,
         start,
+        by_name: by_name
+            .into_iter()
+            .map(|link| (link.target, (offset(start + link.span.start), offset(start + link.span.end))))
+            .collect(),
         sketch: sketcher.sketch(),
+    }
+}
+
+/// A link by name names its topic, whatever words it shows.
+fn name_by_hand(names: &NameTable, links: &[ByName], found: &mut Vec<Found>) {
+    for link in links.iter().filter(|link| !link.shown.is_empty()) {
+        let Some(topic) = names.lookup(&link.target) else { continue };
+        found.retain(|found| found.range.end <= link.shown.start || found.range.start >= link.shown.end);
+        found.push(Found { topic, range: link.shown.clone() });
+        found.sort_by_key(|found| found.range.start);
     }
 }
 

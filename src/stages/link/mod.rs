@@ -4,6 +4,7 @@
 //! articles times topics.
 
 mod copies;
+mod wiki;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,7 +25,7 @@ use crate::{
         dossier::{Article, Dossier, FreePage, Source, Topic},
         inputs::{InputFile, RelPath},
         source::{PageMatter, SourceMatter},
-        view::Body,
+        view::{Body, WikiLink},
     },
     text::{resemblance::Sketch, slug::slug},
 };
@@ -40,16 +41,25 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     let (mut articles, sketches): (Vec<Article>, Vec<Sketch>) = read.into_iter().unzip();
     let copies = copies::copies(&mut articles, &sketches, &mut diagnostics);
     let cards: Vec<Arc<Card>> = articles.iter().map(|article| Arc::clone(&article.card)).collect();
-    let topics = topics(gathered.topics, &cards, &mut diagnostics);
-    let sources = sources(gathered.sources, &cards);
+    let mut topics = topics(gathered.topics, &cards, &mut diagnostics);
+    let mut sources = sources(gathered.sources, &cards);
     let mut pages: Vec<FreePage> = gathered.pages.into_iter().map(page).collect();
     pages.sort_by_key(|page| (page.matter.order.unwrap_or(i32::MAX), page.matter.title.clone()));
+    let mut texts = wiki::Texts {
+        articles: &mut articles,
+        topics: &mut topics,
+        sources: &mut sources,
+        pages: &mut pages,
+    };
+    wiki::resolve(&mut texts, &mut diagnostics);
     (Dossier { articles, topics, sources, pages, copies }, diagnostics)
 }
 
 fn article((file, read): (InputFile, ArticleRead)) -> (Article, Sketch) {
     let key = bytes_key(file.bytes.get(read.start..).unwrap_or_default());
-    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), key };
+    let wiki = read.by_name.into_iter();
+    let wiki = wiki.map(|(target, span)| WikiLink { target: Arc::from(target), span, href: None }).collect();
+    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), wiki, key };
     let article = Article {
         card: Arc::new(read.card),
         matter: Arc::new(read.matter),

@@ -259,8 +259,12 @@ impl Refs {
                 href: Arc::clone(&self.topic_hrefs[*topic as usize]),
             })
             .collect();
-        let key = memo::key((body.key, &links));
-        Body { links, key, ..body.clone() }
+        let mut wiki = body.wiki.clone();
+        for link in &mut wiki {
+            link.href = link.href.as_deref().map(|url| Arc::from(self.href(url)));
+        }
+        let key = memo::key((body.key, &links, wiki.iter().map(|link| &link.href).collect::<Vec<_>>()));
+        Body { links, wiki, key, file: Arc::clone(&body.file), start: body.start }
     }
 
     /// The pages of a list of `total` entries: the first at `url`, the others at `url` + `page/2/` and so on. An

@@ -91,7 +91,7 @@ fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
         sources: sources(refs, topic),
         first: dates().min().map(|date| date.to_string()),
         last: dates().max().map(|date| date.to_string()),
-        body: topic.body.clone(),
+        body: refs.linked(&topic.body, &[]),
         ..later_page(refs, number, topic)
     }
 }
