@@ -43,6 +43,10 @@ pub struct Topic {
     pub path: Option<RelPath>,
     /// The curator's prose.
     pub body: Body,
+    /// The topic that it is part of.
+    pub whole: Option<u32>,
+    /// The topics that are part of it, by name.
+    pub parts: Vec<u32>,
     /// Articles that mention it, newest first: index of the article and of the mention on its card.
     pub mentions: Vec<(u32, u32)>,
     /// Topics in the same articles, closest first: index and number of articles.

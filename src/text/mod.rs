@@ -2,6 +2,7 @@
 
 pub mod diff;
 pub mod resemblance;
+pub mod script;
 pub mod sentences;
 pub mod slug;
 pub mod spelling;

@@ -212,6 +212,34 @@ pub struct Pager {
     pub pages: Vec<Link>,
 }
 
+/// How much was written in each month or year: a chart, and its numbers.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Activity {
+    /// All bars, for the `d` of an SVG path.
+    pub path: String,
+    /// Width of the drawing.
+    pub width: usize,
+    /// Its height, that of the highest bar.
+    pub height: usize,
+    /// A bar is a year, not a month.
+    pub by_year: bool,
+    /// The most articles in one bar.
+    pub highest: usize,
+    /// EDTF of the first bar of that height.
+    pub peak: String,
+    /// The bars that are not empty, in order.
+    pub bars: Vec<Bar>,
+}
+
+/// A month or year of a chart.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Bar {
+    /// EDTF.
+    pub date: String,
+    /// Articles.
+    pub count: usize,
+}
+
 /// Totals.
 #[derive(Clone, Copy, Debug, Default, Hash, Serialize)]
 pub struct Counts {

@@ -162,6 +162,13 @@ impl Refs {
         }
     }
 
+    pub(super) fn topic_link(&self, index: u32) -> Link {
+        Link {
+            label: Arc::clone(&self.topic_names[index as usize]),
+            href: Some(Arc::clone(&self.topic_hrefs[index as usize])),
+        }
+    }
+
     /// The speaker's name as shown.
     pub(super) fn speaker(&self, (article, at): (u32, u32)) -> Option<&str> {
         let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
@@ -174,10 +181,7 @@ impl Refs {
     pub(super) fn quote(&self, (article, at): (u32, u32)) -> QuoteView {
         let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
         let speaker = match quote.speaker_topic {
-            Some(topic) => Some(Link {
-                label: Arc::clone(&self.topic_names[topic as usize]),
-                href: Some(Arc::clone(&self.topic_hrefs[topic as usize])),
-            }),
+            Some(topic) => Some(self.topic_link(topic)),
             None if quote.speaker.is_empty() => None,
             None => Some(Link { label: Arc::clone(&quote.speaker), href: None }),
         };
