@@ -65,7 +65,7 @@ fn article((file, read): (InputFile, ArticleRead)) -> (Article, Sketch) {
     let key = bytes_key(file.bytes.get(read.start..).unwrap_or_default());
     let wiki = read.by_name.into_iter();
     let wiki = wiki.map(|(target, span)| WikiLink { target: Arc::from(target), span, href: None }).collect();
-    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), wiki, key };
+    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), wiki, until: read.until, key };
     let article = Article {
         card: Arc::new(read.card),
         matter: Arc::new(read.matter),

@@ -60,7 +60,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
         more_copies: all_copies.len().saturating_sub(COPIES),
         copies: all_copies.into_iter().take(COPIES).collect(),
         duplicate_of: refs.article_named(&matter.duplicate_of),
-        publish: matter.publish,
+        publish: matter.publish.unwrap_or_default(),
         grade: matter.grade.clone(),
         archived: matter
             .archived
