@@ -265,3 +265,33 @@ fn an_article_may_say_more_than_its_source_allows() {
     let dossier = withheld(&own, "---\nname: Wire\npublish: metadata\n---\n");
     assert!(dossier.page("/articles/a/").contains("The zebra crossed"));
 }
+
+#[test]
+fn an_article_names_those_on_its_matter_and_not_its_copies() {
+    let about = |what: &str, place: &str| {
+        format!(
+            "The {what} commission of {place} discussed {what} licences. Every {what} licence in {place} was weighed by inspectors."
+        )
+    };
+    let copied = format!("{} {}", about("herring", "Karsk"), wire("arno", 6));
+    let mut dossier = Dossier::empty()
+        .edit("content/articles/a.md", &dated("Herring one", "2020-01-01", &copied))
+        .edit("content/articles/b.md", &dated("Herring copied", "2020-01-02", &copied))
+        .edit("content/articles/c.md", &dated("Herring again", "2020-03-01", &about("herring", "Karsk")));
+    for (number, what) in
+        ["uranium", "carpets", "volcano", "theatre", "railways", "potatoes", "glaciers", "football"]
+            .iter()
+            .enumerate()
+    {
+        let text = format!("{what}{what} {what}ing near {what}ville, and {what}ly so.");
+        dossier = dossier.edit(&format!("content/articles/x{number}.md"), &dated(what, "2020-02-01", &text));
+    }
+    let page = dossier.build().page("/articles/a/");
+    let related = page
+        .split("id=\"related\"")
+        .nth(1)
+        .and_then(|rest| rest.split("</section>").next())
+        .expect("related");
+    assert!(related.contains("Herring again"), "{related}");
+    assert!(!related.contains("Herring copied") && !related.contains("volcano"), "{related}");
+}

@@ -24,7 +24,10 @@ use crate::{
         names::{Found, NameTable, is_unspaced},
         plain::{ByName, Plain, links_by_name, plain},
     },
-    text::resemblance::{Sketch, Sketcher},
+    text::{
+        resemblance::{Sketch, Sketcher},
+        terms::{Counter, Terms},
+    },
 };
 
 /// The longest summary taken from a text, in bytes.
@@ -49,6 +52,8 @@ pub struct ArticleRead {
     pub by_name: Vec<(String, (u32, u32))>,
     /// For finding copies of it.
     pub sketch: Sketch,
+    /// For finding articles on the same matter.
+    pub terms: Terms,
 }
 
 /// Reads one article. `None` when it is quarantined or a draft.
@@ -103,11 +108,14 @@ fn make(
     let waits = |id: &String| config.publish_suggestions && !review.rejected.contains(id);
     let mut named = Vec::new();
     let in_title = names.find(&title, &mut named);
-    let mut sketcher = Sketcher::default();
+    let (mut sketcher, mut terms) = (Sketcher::default(), Counter::default());
     let by_name = links_by_name(markdown);
-    let mut in_text = names.find_and(&text.text, &mut named, |word| sketcher.word(word.hash));
+    let mut in_text = names.find_and(&text.text, &mut named, |word| {
+        sketcher.word(word.hash);
+        terms.word(word.hash, word.length);
+    });
     if !text.text.is_ascii() {
-        text.text.chars().filter(|c| is_unspaced(*c)).for_each(|c| sketcher.character(c));
+        without_spaces(&text.text, &mut sketcher, &mut terms);
     }
     name_by_hand(names, &by_name, &mut in_text);
     let mut quotes = quotes(file, &matter, review, (&text, shown), &waits, problems);
@@ -155,6 +163,25 @@ fn make(
             .map(|link| (link.target, (offset(start + link.span.start), offset(start + link.span.end))))
             .collect(),
         sketch: sketcher.sketch(),
+        terms: terms.terms(),
+    }
+}
+
+/// What a script without spaces adds to a text's fingerprints: its characters, and as its words every two of them in a
+/// row.
+fn without_spaces(text: &str, sketcher: &mut Sketcher, terms: &mut Counter) {
+    let mut before: Option<char> = None;
+    for c in text.chars() {
+        let dense = is_unspaced(c).then_some(c);
+        if let (Some(first), Some(second)) = (before, dense) {
+            // As good a hash as any: the counter folds it.
+            let pair = (u64::from(first) << 21 | u64::from(second)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            terms.word(pair, first.len_utf8() + second.len_utf8());
+        }
+        if let Some(c) = dense {
+            sketcher.character(c);
+        }
+        before = dense;
     }
 }
 
