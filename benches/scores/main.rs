@@ -1,6 +1,7 @@
 //! Scores of the reading rules on open data: names on `re3d` and `gum-wikinews`, dates on `date-specs` and
-//! `gum-wikinews`. The folder is named by `DOSSIER_DATA` (default `../shared/data`); without it nothing is measured.
-//! `DOSSIER_SHOW=names`, `gum`, `dates` or `specs` lists what was missed and what was wrong, `quotes` and `events` what was read.
+//! `gum-wikinews`, quotes on both of the first. The folder is named by `DOSSIER_DATA` (default `../shared/data`); without it nothing is measured.
+//! `DOSSIER_SHOW=names`, `gum`, `dates`, `specs` or `speakers` lists what was missed and what was wrong, `quotes` and
+//! `events` what was read.
 //!
 //! Names count as right when they have the kind of a marked name and overlap it (`overlap`), or have its very words
 //! but for articles and titles (`exact`). The truth of re3d also marks pronouns and descriptions ("children"); those
@@ -19,6 +20,7 @@ use dossier::{
 use serde_json::Value;
 
 mod gum;
+mod quotes;
 mod specs;
 
 /// Right, given and wanted counts.
@@ -52,8 +54,10 @@ fn main() {
         return;
     }
     println!("{:<34} {:>6} {:>6} {:>6}", "", "P", "R", "F1");
-    re3d(folder, &show);
-    gum_names_and_dates(folder, &show);
+    let mut quotes = quotes::Score::new();
+    re3d(folder, &show, &mut quotes);
+    gum_names_and_dates(folder, &show, &mut quotes);
+    quotes.rows();
     for file in ["DateTimeModel", "DateTimeModelComplexCalendar", "DateTimeModelExperimentalMode"] {
         specs::score(folder, file, &show);
     }
@@ -78,7 +82,7 @@ fn bytes(text: &str, range: &Range<usize>) -> Range<usize> {
 const KINDS: [(Kind, &str); 3] =
     [(Kind::Person, "Person"), (Kind::Organisation, "Organisation"), (Kind::Place, "Location")];
 
-fn re3d(folder: &Path, show: &str) {
+fn re3d(folder: &Path, show: &str, quotes: &mut quotes::Score) {
     let mut tallies = [(Tally::default(), Tally::default()); 3];
     let mut sources: Vec<_> =
         fs::read_dir(folder.join("re3d")).into_iter().flatten().flatten().map(|e| e.path()).collect();
@@ -90,6 +94,7 @@ fn re3d(folder: &Path, show: &str) {
             let context = Context { language: "en", ..Context::default() };
             let read = annotate(text, &context);
             show_reading(text, &read, show);
+            quotes.compare(document["_id"].as_str().unwrap_or_default(), text, &read, show);
             for (tally, (kind, label)) in tallies.iter_mut().zip(KINDS) {
                 let truth: Vec<Range<usize>> = entities
                     .iter()
@@ -237,7 +242,7 @@ fn is_name(words: &str) -> bool {
     words.split_whitespace().last().is_some_and(|w| w.starts_with(char::is_uppercase) && !NOT.contains(&w))
 }
 
-fn gum_names_and_dates(folder: &Path, show: &str) {
+fn gum_names_and_dates(folder: &Path, show: &str, quotes: &mut quotes::Score) {
     let mut names = Tally::default();
     let mut spans = Tally::default();
     let mut values = Tally::default();
@@ -251,6 +256,7 @@ fn gum_names_and_dates(folder: &Path, show: &str) {
             Context { published: document.created.parse().ok(), language: "en", ..Context::default() };
         let read = annotate(text, &context);
         show_reading(text, &read, show);
+        quotes.compare(&file.file_stem().unwrap_or_default().to_string_lossy(), text, &read, show);
         if show == "text" {
             println!("=== {}\n{text}\n", file.display());
         }
