@@ -30,10 +30,10 @@ pub(super) fn add(
         };
         let Some(verb) = verb_before(scene, that, sentence.start) else { continue };
         let Some(subject) = scene.before(sentence.start..verb) else { continue };
-        if matches!(subject, Subject::Nobody) || sentence.end < that + 4 {
+        if matches!(subject, Subject::Nobody | Subject::Phrase(_)) || sentence.end < that + 4 {
             continue;
         }
-        let claim = Claim { subject, cue: verb, mode: Mode::Indirect };
+        let claim = Claim { subject, cue: verb, mode: Mode::Indirect, sure: true };
         let Some(speaker) = resolver.speaker(&claim, verb, sentence.end) else { continue };
         let mut end = sentence.end;
         while end > that + 1 && page.is_one_of(end - 1, &[".", "!", "?", "…"]) {
@@ -47,6 +47,29 @@ pub(super) fn add(
         });
     }
     quotes.sort_by_key(|quote| quote.span.start);
+}
+
+/// What the last sentence of some words reports without marks, when that sentence does: who it was said by.
+pub(super) fn report(scene: Scene<'_, '_>, in_marks: &[Speech], words: std::ops::Range<usize>) -> Option<Claim> {
+    let page = scene.page;
+    let last = page.is_one_of(words.end.wrapping_sub(1), &[".", "?", "!", ":"]).then(|| words.end - 1);
+    let last = last.or_else(|| words.end.checked_sub(2))?;
+    if last < words.start {
+        return None;
+    }
+    let sentence = page.sentence(last);
+    let start = sentence.start.max(words.start);
+    let marked = in_marks.iter().any(|s| s.tokens.start < sentence.end && start < s.tokens.end);
+    if marked {
+        return None;
+    }
+    let verb = (start + 1..sentence.end).find(|&i| {
+        is_verb(page, i, task::SPEECH) && !page.has(i - 1, task::PREPOSITION) && !page.words.low(i).ends_with("ing")
+    })?;
+    let passive = page.is_one_of(verb - 1, &["was", "were", "been", "be"]) && !page.is_one_of(verb, &["asked", "told", "saying"]);
+    let subject = scene.before(start..verb)?;
+    let named = matches!(subject, Subject::Named(_) | Subject::Pronoun(_) | Subject::Role(..));
+    (named && !passive).then_some(Claim { subject, cue: verb, mode: Mode::Direct, sure: false })
 }
 
 /// The verb of saying that a `that` belongs to: right before it, or before the one who is told.

@@ -8,8 +8,19 @@ use super::{
 };
 use crate::{
     model::{reading::Read, topic::Kind},
-    stages::clean::annotate::{gazetteer::task, names::topics::Mention},
+    stages::clean::annotate::{
+        gazetteer::task,
+        names::topics::{Gender, Mention},
+        roles::Role,
+    },
 };
+
+/// A speaker: a topic, or the words for somebody without a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Who {
+    Topic(usize),
+    Words(String),
+}
 
 /// Remembers who spoke while the quotes of a text are read.
 pub(super) struct Resolver<'s, 'a> {
@@ -17,7 +28,7 @@ pub(super) struct Resolver<'s, 'a> {
     /// Tokens in marks: names there are talked about, they do not talk.
     inside: Vec<Range<usize>>,
     /// Who spoke and where the words began and ended.
-    spoke: Vec<(usize, Range<usize>)>,
+    spoke: Vec<(Who, Range<usize>)>,
 }
 
 impl<'s, 'a> Resolver<'s, 'a> {
@@ -29,40 +40,65 @@ impl<'s, 'a> Resolver<'s, 'a> {
     pub(super) fn speaker(&mut self, claim: &Claim, start: usize, end: usize) -> Option<Read<String>> {
         let page = self.scene.page;
         let cue = page.words.raw(claim.cue);
-        let (topic, read) = match &claim.subject {
-            Subject::Named(topic) => (*topic, Read::fact(self.name(*topic), "named beside the quote", cue)),
+        let (who, read) = match &claim.subject {
+            Subject::Named(topic) => {
+                (Who::Topic(*topic), Read::fact(self.name(*topic), "named beside the quote", cue))
+            }
             Subject::Pronoun(at) => {
-                let (topic, sure, words) = self.antecedent(*at)?;
-                (topic, Read { sure, ..Read::fact(self.name(topic), "pronoun", &words) })
+                let (who, sure, words) = self.antecedent(*at)?;
+                let name = self.name_of(&who);
+                (who, Read { sure, ..Read::fact(name, "pronoun", &words) })
             }
-            Subject::Role(role, words) => {
-                let holders = &self.scene.topics.holders;
-                let mut fitting = holders.iter().filter(|h| role.may_mean(&h.role));
-                let first = fitting.next()?;
-                if fitting.any(|h| h.topic != first.topic) {
-                    return None;
-                }
-                let basis = format!("{} = {}", page.words.slice(words), first.words);
-                let name = self.name(first.topic);
-                (first.topic, Read::suggestion(name, "role named in the text", &basis))
-            }
+            Subject::Role(role, words) => self.holder(role, words)?,
+            Subject::Phrase(words) => self.unnamed(words),
             Subject::Nobody => return None,
         };
-        if self.scene.topics.read[topic].kind == Kind::Person {
-            self.spoke.push((topic, start..end));
+        self.spoke.push((who, start..end));
+        Some(Read { sure: read.sure && claim.sure, ..read })
+    }
+
+    /// The one person who holds an office in this text; the words themselves when nobody does.
+    fn holder(&self, role: &Role, words: &Range<usize>) -> Option<(Who, Read<String>)> {
+        let mut fitting = self.scene.topics.holders.iter().filter(|h| role.may_mean(&h.role));
+        let Some(first) = fitting.next() else { return self.office(words) };
+        if fitting.any(|h| h.topic != first.topic) {
+            return None;
         }
-        Some(read)
+        let basis = format!("{} = {}", self.scene.page.words.slice(words), first.words);
+        let name = self.name(first.topic);
+        Some((Who::Topic(first.topic), Read::suggestion(name, "role named in the text", &basis)))
+    }
+
+    fn office(&self, words: &Range<usize>) -> Option<(Who, Read<String>)> {
+        self.scene.phrase(words).map(|words| self.unnamed(&words))
+    }
+
+    fn unnamed(&self, words: &Range<usize>) -> (Who, Read<String>) {
+        let words = self.scene.page.words.slice(words).split_whitespace().collect::<Vec<_>>().join(" ");
+        (Who::Words(words.clone()), Read::suggestion(words.clone(), "not named in the text", &words))
     }
 
     /// Whether nobody but the last speaker came up between the words of a paragraph and these.
     pub(super) fn quiet_since(&self, paragraph: usize, speech: &Speech) -> bool {
-        let Some((topic, words)) = self.spoke.last() else { return false };
+        let Some((who, words)) = self.spoke.last() else { return false };
         let from = self.scene.page.paragraphs[paragraph].start.min(words.start);
-        self.persons(speech.tokens.start).all(|m| m.tokens.start < from || m.topic == *topic)
+        self.persons(speech.tokens.start).all(|m| m.tokens.start < from || *who == Who::Topic(m.topic))
+    }
+
+    /// Whether no person but one of this name is named outside marks between two tokens.
+    pub(super) fn only(&self, name: &str, between: &Range<usize>) -> bool {
+        self.persons(between.end).filter(|m| m.tokens.start >= between.start).all(|m| self.name(m.topic) == name)
     }
 
     fn name(&self, topic: usize) -> String {
         self.scene.topics.read[topic].name.clone()
+    }
+
+    fn name_of(&self, who: &Who) -> String {
+        match who {
+            Who::Topic(topic) => self.name(*topic),
+            Who::Words(words) => words.clone(),
+        }
     }
 
     /// Persons named outside marks before a token.
@@ -77,47 +113,100 @@ impl<'s, 'a> Resolver<'s, 'a> {
     /// Who `he` or `she` is. Sure when nobody else whom the pronoun could mean has been the subject of anything so
     /// far, or when the last speaker goes on and nobody else came up; a suggestion when the sentence before names
     /// one person only.
-    fn antecedent(&self, at: usize) -> Option<(usize, bool, String)> {
+    fn antecedent(&self, at: usize) -> Option<(Who, bool, String)> {
         let page = self.scene.page;
         let pronoun = page.words.low(at);
+        if pronoun == "it" {
+            return self.body(at);
+        }
         if !matches!(pronoun, "he" | "she") {
             return None;
+        }
+        if let Some(found) = self.nameless(at) {
+            return Some(found);
         }
         let genders = &self.scene.topics.genders;
         let persons: Vec<&Mention> = self.persons(at).filter(|m| fits(pronoun, genders[m.topic])).collect();
         let is_subject = |m: &&Mention| !self.scene.is_object(m, page.sentence(m.tokens.start).start);
-        let nearest = persons.iter().copied().rev().find(is_subject)?;
         let found = |topic: usize, sure: bool| {
             let words =
                 persons.iter().rev().find(|m| m.topic == topic).map_or("", |m| page.words.slice(&m.tokens));
-            Some((topic, sure, format!("{} = {words}", page.words.raw(at))))
+            Some((Who::Topic(topic), sure, format!("{} = {words}", page.words.raw(at))))
+        };
+        let Some(nearest) = persons.iter().copied().rev().find(is_subject) else {
+            return self.sole(at, &persons).and_then(|topic| found(topic, false));
         };
         if persons.iter().copied().filter(is_subject).all(|m| m.topic == nearest.topic) {
             return found(nearest.topic, true);
         }
-        let last = self
-            .spoke
-            .iter()
-            .rev()
-            .find(|(topic, words)| words.start <= at && fits(pronoun, genders[*topic]));
-        if let Some((topic, words)) = last {
-            // Nobody else came up since the last words: they go on.
-            let quiet = persons.iter().all(|m| m.tokens.start < words.start || m.topic == *topic);
-            if quiet && page.paragraph_at(at) - page.paragraph_at(words.start) <= 2 {
-                return found(*topic, true);
-            }
+        if let Some(topic) = self.last_speaker(at, &persons) {
+            return found(topic, true);
         }
         let sentence = page.sentence_at(nearest.tokens.start);
         let since: Vec<&Mention> =
             persons.iter().copied().filter(|m| page.sentence_at(m.tokens.start) >= sentence).collect();
         let close = page.sentence_at(at) - sentence <= 3
             && page.paragraph_at(at) - page.paragraph_at(nearest.tokens.start) <= 1;
-        if !close {
-            return None;
-        }
-        let subject = self.leads(&since).unwrap_or(nearest);
         let alone = since.iter().all(|m| m.topic == nearest.topic);
-        if alone || self.leads(&since).is_some() { found(subject.topic, false) } else { None }
+        match self.leads(&since) {
+            Some(subject) if close => found(subject.topic, false),
+            _ if close && alone => found(nearest.topic, false),
+            _ => self.sole(at, &persons).and_then(|topic| found(topic, false)),
+        }
+    }
+
+    /// The last speaker, when nobody else came up since the words and no more than two paragraphs lie between.
+    fn last_speaker(&self, at: usize, persons: &[&Mention]) -> Option<usize> {
+        let page = self.scene.page;
+        let fitting = |who: &Who| match who {
+            Who::Topic(topic) if fits(page.words.low(at), self.scene.topics.genders[*topic]) => Some(*topic),
+            _ => None,
+        };
+        let (topic, words) = self
+            .spoke
+            .iter()
+            .rev()
+            .filter(|(_, words)| words.start <= at)
+            .find_map(|(who, words)| fitting(who).map(|topic| (topic, words)))?;
+        let quiet = persons.iter().all(|m| m.tokens.start < words.start || m.topic == topic);
+        (quiet && page.paragraph_at(at) - page.paragraph_at(words.start) <= 2).then_some(topic)
+    }
+
+    /// The one person whom this paragraph and the one before name and the pronoun fits.
+    fn sole(&self, at: usize, persons: &[&Mention]) -> Option<usize> {
+        let page = self.scene.page;
+        let paragraph = page.paragraph_at(at);
+        let mut near = persons.iter().filter(|m| page.paragraph_at(m.tokens.start) + 1 >= paragraph);
+        let topic = near.next()?.topic;
+        let known = match page.words.low(at) {
+            "he" => Gender::Male,
+            _ => Gender::Female,
+        };
+        (near.all(|m| m.topic == topic) && self.scene.topics.genders[topic] == known).then_some(topic)
+    }
+
+    /// `he` behind `one official said`: the same, unless somebody was named since.
+    fn nameless(&self, at: usize) -> Option<(Who, bool, String)> {
+        let page = self.scene.page;
+        let (who, words) = self.spoke.iter().rev().find(|(_, words)| words.start <= at)?;
+        let Who::Words(name) = who else { return None };
+        let near = page.paragraph_at(at) - page.paragraph_at(words.start) <= 1;
+        let quiet = self.persons(at).all(|m| m.tokens.start < words.end);
+        let found = (who.clone(), false, format!("{} = {name}", page.words.raw(at)));
+        (near && quiet).then_some(found)
+    }
+
+    /// `it`: the body that spoke last.
+    fn body(&self, at: usize) -> Option<(Who, bool, String)> {
+        let page = self.scene.page;
+        let (who, words) = self.spoke.iter().rev().find(|(_, words)| words.start <= at)?;
+        let near = page.paragraph_at(at) - page.paragraph_at(words.start) <= 1;
+        let body = match who {
+            Who::Topic(topic) => self.scene.topics.read[*topic].kind != Kind::Person,
+            Who::Words(_) => true,
+        };
+        let basis = format!("{} = {}", page.words.raw(at), self.name_of(who));
+        (near && body).then(|| (who.clone(), false, basis))
     }
 
     /// The person before the verb of a sentence, when all others stand behind it: `Merkel met May`.

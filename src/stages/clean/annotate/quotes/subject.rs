@@ -23,6 +23,8 @@ pub(super) enum Subject {
     /// By an office.
     Role(Role, Range<usize>),
     /// By words that name nobody: `a resident`.
+    Phrase(Range<usize>),
+    /// Not at all.
     Nobody,
 }
 
@@ -58,7 +60,50 @@ impl Scene<'_, '_> {
         if page.has(last - 1, task::SUBJECT_PRONOUN) && !page.is(last - 1, "who") {
             return Some(Subject::Pronoun(last - 1));
         }
+        if let Some(subject) = self.beside_verb(words.start, last) {
+            return Some(subject);
+        }
         Some(self.within(words.start..last))
+    }
+
+    /// A person right before the verb, with nothing but an office and a title in front: `In Rome, where B lives, A said`.
+    fn beside_verb(&self, start: usize, end: usize) -> Option<Subject> {
+        let page = self.page;
+        let mention = self.topics.mentions.iter().find(|m| m.tokens.end == end && m.kind == Kind::Person)?;
+        let mut from = mention.tokens.start;
+        if let Some(role) = roles::before(page, from).filter(|role| role.end == from) {
+            from = role.start;
+        }
+        let opens = from > start && page.is(from - 1, ",");
+        (opens && !self.is_object(mention, start)).then_some(Subject::Named(mention.topic))
+    }
+
+    /// The one person whom words are about, as their subject.
+    pub(super) fn alone(&self, words: Range<usize>) -> Option<Subject> {
+        let page = self.page;
+        let mut persons = self
+            .topics
+            .mentions
+            .iter()
+            .filter(|m| m.kind == Kind::Person && words.start <= m.tokens.start && m.tokens.end <= words.end);
+        let Some(first) = persons.next() else {
+            let pronoun = words.start;
+            return page.is_one_of(pronoun, &["he", "she"]).then_some(Subject::Pronoun(pronoun));
+        };
+        let one = persons.all(|m| m.topic == first.topic) && !self.is_object(first, words.start);
+        (one && !self.modifies(first)).then_some(Subject::Named(first.topic))
+    }
+
+    /// Whether a name only tells what kind of thing the noun behind it is: `Harlow campaign`.
+    fn modifies(&self, mention: &Mention) -> bool {
+        let (page, end) = (self.page, mention.tokens.end);
+        let verb = page.has(end, task::SPEECH | task::SPEECH_LIKE | task::PAST | task::STOP | task::PREPOSITION)
+            || page.words.low(end).ends_with("ed")
+            || is_helper(page, end);
+        page.is_word(end)
+            && page.words.shape(end) == Shape::Lower
+            && (!verb || page.has(end, task::FUNCTION))
+            && !page.is(end, "'s")
     }
 
     /// The subject in the words after a verb: `said the minister at a meeting`.
@@ -71,7 +116,9 @@ impl Scene<'_, '_> {
         while end < limit {
             let inside = self.topics.mentions.iter().any(|m| m.tokens.start <= end && end < m.tokens.end);
             let stop = page.is(end, ".") && page.has(end.wrapping_sub(1), task::TITLE);
-            let preposition = page.has(end, task::PREPOSITION) && !page.is_one_of(end, &["of", "for"]);
+            let preposition = page.has(end, task::PREPOSITION)
+                && !page.is_one_of(end, &["of", "for", "with", "from"])
+                && !(page.is_one_of(end, &["to", "at", "in"]) && page.is_one_of(start, &["a", "an", "one"]));
             let clause = page.is_one_of(end, &["that", "when", "who", "whose", "while", "and"]);
             if !inside && (preposition || clause || !(page.is_word(end) || stop)) {
                 break;
@@ -90,7 +137,7 @@ impl Scene<'_, '_> {
         self.within(start..end)
     }
 
-    fn mention_at(&self, token: usize) -> Option<&Mention> {
+    pub(super) fn mention_at(&self, token: usize) -> Option<&Mention> {
         self.topics.mentions.iter().find(|m| m.tokens.start == token)
     }
 
@@ -127,6 +174,7 @@ impl Scene<'_, '_> {
             .iter()
             .filter(inside)
             .filter(|m| m.kind == Kind::Person && !self.is_object(m, words.start))
+            .filter(|m| m.tokens.end >= words.end || !self.modifies(m))
             .collect();
         if let Some(first) = persons.first() {
             let joined =
@@ -145,7 +193,23 @@ impl Scene<'_, '_> {
         if let Some(body) = body {
             return Subject::Named(body.topic);
         }
-        Subject::Nobody
+        if let Some(owner) = self.owner(&words) {
+            return owner;
+        }
+        self.phrase(&words).map_or(Subject::Nobody, Subject::Phrase)
+    }
+
+    /// `Okafor's statement`: what speaks is his.
+    fn owner(&self, words: &Range<usize>) -> Option<Subject> {
+        let page = self.page;
+        let mention = self.topics.mentions.iter().find(|m| {
+            m.kind == Kind::Person
+                && words.start <= m.tokens.start
+                && m.tokens.end < words.end
+                && page.is(m.tokens.end, "'s")
+                && (m.tokens.end + 1..words.end.min(m.tokens.end + 4)).any(|i| is_writing(page, i))
+        })?;
+        Some(Subject::Named(mention.topic))
     }
 
     /// `the head of the Japanese foreign Ministry`, `a spokesman`.
@@ -164,7 +228,7 @@ impl Scene<'_, '_> {
             return None;
         }
         if page.is_one_of(start, &["a", "an", "one", "another", "some", "two", "several"]) {
-            return Some(Subject::Nobody);
+            return Some(self.phrase(words).map_or(Subject::Nobody, Subject::Phrase));
         }
         roles::parse(page, start..words.end).map(|role| Subject::Role(role, start..words.end))
     }
@@ -203,8 +267,13 @@ impl Scene<'_, '_> {
     }
 }
 
+/// Something written that speaks for whoever wrote it.
+fn is_writing(page: &Page<'_>, at: usize) -> bool {
+    page.is_one_of(at, &["statement", "tweet", "letter", "post", "memo", "op-ed", "email", "message", "article", "speech"])
+}
+
 /// Words between a subject and its verb.
-fn is_helper(page: &Page<'_>, at: usize) -> bool {
+pub(super) fn is_helper(page: &Page<'_>, at: usize) -> bool {
     let low = page.words.low(at);
     matches!(
         low,
