@@ -1,7 +1,8 @@
 //! Scores of the reading rules on open data: names on `re3d` and `gum-wikinews`, dates on `date-specs` and
 //! `gum-wikinews`, quotes on both of the first. The folder is named by `DOSSIER_DATA` (default `../shared/data`); without it nothing is measured.
 //! `DOSSIER_SHOW=names`, `gum`, `dates`, `specs` or `speakers` lists what was missed and what was wrong, `quotes` and
-//! `events` what was read.
+//! `events` what was read. `DOSSIER_READ=FILE` shows what is read in one plain text, on the day `DOSSIER_DATE` and in the
+//! language `DOSSIER_LANGUAGE`.
 //!
 //! Names count as right when they have the kind of a marked name and overlap it (`overlap`), or have its very words
 //! but for articles and titles (`exact`). The truth of re3d also marks pronouns and descriptions ("children"); those
@@ -48,6 +49,9 @@ impl Tally {
 fn main() {
     let folder = std::env::var("DOSSIER_DATA").unwrap_or_else(|_| "../shared/data".to_owned());
     let show = std::env::var("DOSSIER_SHOW").unwrap_or_default();
+    if let Ok(file) = std::env::var("DOSSIER_READ") {
+        return read_file(Path::new(&file));
+    }
     let folder = Path::new(&folder);
     if !folder.is_dir() {
         println!("scores: skipped, there is no folder {}", folder.display());
@@ -62,6 +66,21 @@ fn main() {
         specs::score(folder, file, &show);
     }
     speed(folder);
+}
+
+/// Shows what is read in one text.
+fn read_file(file: &Path) {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let published = std::env::var("DOSSIER_DATE").ok().and_then(|date| date.parse().ok());
+    let language = std::env::var("DOSSIER_LANGUAGE").unwrap_or_default();
+    let read = annotate(&text, &Context { published, language: &language, ..Context::default() });
+    show_reading(&text, &read, "quotes");
+    for date in &read.dates {
+        println!("{} = {}", &text[date.span.clone()], date.value);
+    }
+    for topic in &read.topics {
+        println!("{:?}: {} ({}) = {:?}", topic.kind, topic.name, topic.basis.rule, topic.aliases);
+    }
 }
 
 fn lines_of(path: &Path) -> Vec<Value> {

@@ -76,7 +76,7 @@ impl Score {
             tally.wanted += usize::from(wanted);
             tally.found += usize::from(given && right && wanted);
         }
-        if show == "speakers" && right != wanted {
+        if show == "speakers" && !right && (wanted || hit.is_some()) {
             let ours = speaker.map_or("-".to_owned(), |s| format!("{}{}", s.value, if s.sure { "" } else { "?" }));
             println!("{}: {} | {gold} | {ours}{}", place.0, place.1, if hit.is_none() { " (no quote)" } else { "" });
         }
@@ -93,7 +93,10 @@ impl Score {
 /// Where the first words of a quote stand, from a byte on; runs of white space are one.
 fn place(text: &str, from: usize, words: &str) -> Option<Range<usize>> {
     let first = words.split(' ').next()?;
+    let marks = ['"', '\'', '“', '‘'];
     text[from..].match_indices(first).map(|(at, _)| from + at).find_map(|start| {
+        let before = text[..start].trim_end_matches(|c: char| c.is_whitespace() || c == '\u{200e}');
+        before.ends_with(marks).then_some(())?;
         let mut rest = &text[start..];
         for word in words.split(' ') {
             rest = rest.trim_start().strip_prefix(word)?;

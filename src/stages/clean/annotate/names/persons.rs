@@ -141,10 +141,13 @@ pub(super) fn says(page: &Page<'_>, run: &Range<usize>) -> bool {
 
 /// `Stone's manager, Ann Other, said`
 fn apposed(page: &Page<'_>, run: &Range<usize>) -> bool {
-    page.is(run.start.wrapping_sub(1), ",")
-        && page.is(run.end, ",")
-        && page.has(run.end + 1, task::SPEECH)
-        && page.words.shape(run.end + 1) == Shape::Lower
+    let says = page.has(run.end + 1, task::SPEECH) && page.words.shape(run.end + 1) == Shape::Lower;
+    let office = || {
+        let start = page.sentence(run.start).start.max(run.start.saturating_sub(16));
+        page.is_one_of(run.end + 1, &["has", "had", "was", "is"])
+            && (start..run.start).any(|i| page.has(i, task::FUNCTION))
+    };
+    page.is(run.start.wrapping_sub(1), ",") && page.is(run.end, ",") && (says || office())
 }
 
 /// `, 43,`

@@ -1,7 +1,7 @@
 //! Claims that stand behind the words: `"…," said A`, `"…," A said`, `… "…" …, A said`.
 
 use super::{
-    Claim, Speech, is_sentence, is_title, is_verb,
+    Claim, Speech, bare, is_sentence, is_title, is_verb,
     subject::{Scene, Subject},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 /// `"…," said A`, `"…," A said`, `"…," according to A`, `"…" — A`.
 pub(super) fn find(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Option<Claim> {
     let page = scene.page;
-    let words = &page.words.text[speech.quoted.inner.clone()];
+    let words = bare(page, speech);
     let mut at = speech.tokens.end;
     let stopped = words.ends_with('.');
     let mut marked = words.ends_with([',', '!', '?', '…', '—', '-', '–', '.', '。']);
@@ -33,9 +33,10 @@ pub(super) fn find(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Optio
         return direct(scene.after(at + 2, sentence_end), at);
     }
     if page.is(at, "as") {
-        // `"…," as A put it`
+        // `"…," as A put it`, but not `"…" as A repeated a promise`
         let put = (at..sentence_end.min(at + 8)).find(|&i| {
-            (page.is(i, "put") && page.is(i + 1, "it")) || is_verb(page, i, task::SPEECH)
+            (page.is(i, "put") && page.is(i + 1, "it"))
+                || (marked && claims(page, i) && (page.is_one_of(i + 1, &[".", ","]) || page.has(i + 1, task::PREPOSITION)))
         })?;
         return scene.before(at + 1..put).and_then(|subject| direct(subject, put));
     }
@@ -50,7 +51,7 @@ pub(super) fn find(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Optio
     let stops = (at..verb).any(|i| page.is(i, ";") || is_full_stop(page, i));
     // Behind a full stop a new sentence begins: it claims the words only if it says nothing else.
     let more = stopped && sentence_end > verb + 2 && says_more(page, verb);
-    if stops || !marked || more || !(starts_subject(page, at) || verb == at + 1) {
+    if stops || !marked || more || !(starts_subject(page, at) || verb == at + 1 || described(scene, at, verb)) {
         return None;
     }
     scene.before(at..verb).and_then(|subject| direct(subject, verb))
@@ -93,6 +94,14 @@ fn starts_subject(page: &Page<'_>, at: usize) -> bool {
         )
 }
 
+/// `team member Ann Other told`: nouns in lower case before the name of whoever speaks.
+fn described(scene: Scene<'_, '_>, at: usize, verb: usize) -> bool {
+    let page = scene.page;
+    let name = (at..verb.min(at + 6)).find(|&i| page.words.shape(i) != Shape::Lower || !page.is_word(i));
+    name.is_some_and(|name| scene.mention_at(name).is_some_and(|mention| mention.kind == Kind::Person))
+        && !page.has(at, task::PREPOSITION | task::STOP)
+}
+
 /// `"…" — A`, the whole of a paragraph.
 fn signed(scene: Scene<'_, '_>, speech: &Speech, at: usize) -> Option<Claim> {
     let page = scene.page;
@@ -132,5 +141,5 @@ pub(super) fn at_the_end(scene: Scene<'_, '_>, speeches: &[Speech], number: usiz
 }
 
 fn ends_with_comma(page: &Page<'_>, speech: &Speech) -> bool {
-    page.words.text[speech.quoted.inner.clone()].ends_with(',')
+    bare(page, speech).ends_with(',')
 }

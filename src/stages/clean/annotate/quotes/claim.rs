@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Claim, REPORTS, Speech, is_sentence, is_title, is_verb,
+    Claim, REPORTS, Speech, describes, is_nickname, is_sentence, is_title, is_verb,
     subject::{Scene, Subject},
 };
 use crate::{
@@ -42,7 +42,8 @@ pub(super) fn find(
     let speech = &speeches[number];
     let page = scene.page;
     let paragraph = &page.paragraphs[speech.paragraph];
-    let next = speeches.get(number + 1).map_or(paragraph.end, |s| s.tokens.start.min(paragraph.end));
+    let next = speeches[number + 1..].iter().find(|s| !is_nickname(page, s));
+    let next = next.map_or(paragraph.end, |s| s.tokens.start.min(paragraph.end));
     let previous = last.map_or(0, |last| speeches[last.number].tokens.end);
     let sentence = page.sentence(speech.tokens.start);
     let start = sentence.start.max(previous).max(paragraph.start).min(speech.tokens.start);
@@ -54,7 +55,7 @@ pub(super) fn find(
     if let Some(claim) = super::behind::find(scene, speech, next) {
         return Some(claim);
     }
-    if is_title(page, speech) {
+    if is_title(page, speech) || describes(page, speech) {
         return None;
     }
     if let Some(claim) = announced(scene, speech)
@@ -106,7 +107,7 @@ fn without_marks(page: &Page<'_>, words: &Range<usize>) -> usize {
 fn subject(scene: Scene<'_, '_>, front: &Front<'_>, verb: usize) -> Option<Subject> {
     let (page, words) = (scene.page, &front.words);
     let own = if page.words.low(verb).ends_with("ing") && !progressive(page, verb) {
-        None
+        scene.joined(words.start..verb)
     } else {
         scene.before(words.start..verb)
     };
@@ -159,7 +160,7 @@ fn around(scene: Scene<'_, '_>, front: &Front<'_>, speech: &Speech) -> Option<Cl
     let colon = page.is(words.end.wrapping_sub(1), ":");
     let end = without_marks(page, words);
     if end == words.start {
-        return None;
+        return shared(page, front);
     }
     if let Some((subject, cue)) = credited(scene, words, end) {
         return Some(Claim { subject, cue, mode: Mode::Mixed, sure: true });
@@ -208,8 +209,8 @@ fn credited(scene: Scene<'_, '_>, words: &Range<usize>, end: usize) -> Option<(S
         let opens = at == start || page.is_one_of(at - 1, &[",", "and", "but"]);
         return if opens { given(scene.after(at + 2, end), at) } else { None };
     }
-    if page.is(start, "in") && page.is(start + 2, "words") && page.is(start + 3, "of") {
-        return given(scene.after(start + 4, end), start + 2);
+    if let Some(at) = words.clone().find(|&i| page.is(i, "words") && page.is(i + 1, "of") && page.is(i - 2, "in")) {
+        return given(scene.after(at + 2, end), at);
     }
     let put = words.clone().find(|&i| page.is(i, "put") && page.is(i + 1, "it"))?;
     let start = start + usize::from(page.is(start, "as"));
@@ -219,7 +220,8 @@ fn credited(scene: Scene<'_, '_>, words: &Range<usize>, end: usize) -> Option<(S
 /// `A said it was "…" and "…"`: words further on in a sentence that a verb has claimed already.
 fn shared(page: &Page<'_>, front: &Front<'_>) -> Option<Claim> {
     let words = &front.words;
-    let joined = words.len() <= 12
+    let joined = words.is_empty()
+        || words.len() <= 12
         && words.clone().any(|i| page.is_one_of(i, &["and", "or", "but", ",", "as", "with", "to", "of"]));
     let clear = words.clone().all(|i| page.words.sort(i) != Sort::Break && !page.is(i, "."));
     if !joined || !clear {

@@ -1,7 +1,7 @@
 //! Reported words without marks: `A said that …`.
 
 use super::{
-    Claim, Speech, is_verb,
+    Claim, REPORTS, Speech, is_verb,
     resolve::Resolver,
     subject::{Scene, Subject},
 };
@@ -64,7 +64,9 @@ pub(super) fn report(scene: Scene<'_, '_>, in_marks: &[Speech], words: std::ops:
         return None;
     }
     let verb = (start + 1..sentence.end).find(|&i| {
-        is_verb(page, i, task::SPEECH) && !page.has(i - 1, task::PREPOSITION) && !page.words.low(i).ends_with("ing")
+        let says = is_verb(page, i, REPORTS) && !page.words.low(i).ends_with("ing");
+        let issues = page.is_one_of(i, &["issued", "released"]) && (i..i + 5).any(|i| page.is(i, "statement"));
+        (says || issues) && !page.has(i - 1, task::PREPOSITION)
     })?;
     let passive = page.is_one_of(verb - 1, &["was", "were", "been", "be"]) && !page.is_one_of(verb, &["asked", "told", "saying"]);
     let subject = scene.before(start..verb)?;

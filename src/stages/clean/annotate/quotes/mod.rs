@@ -218,9 +218,24 @@ fn stands_alone(page: &Page<'_>, speech: &Speech) -> bool {
         && speech.tokens.end + 2 >= paragraph.end
 }
 
+/// The words without marks of a quote inside that ends with them: `“… ‘no,’”`.
+fn bare<'a>(page: &Page<'a>, speech: &Speech) -> &'a str {
+    page.words.text[speech.quoted.inner.clone()].trim_end_matches(['\'', '’', '"', '”'])
+}
+
+/// `the “eye roll” caucus`: a word or two that describe a noun.
+fn describes(page: &Page<'_>, speech: &Speech) -> bool {
+    let next = speech.tokens.end;
+    speech.tokens.len() <= 5
+        && page.is_one_of(speech.tokens.start.wrapping_sub(1), &["the", "a", "an", "this", "these", "those", "through"])
+        && page.is_word(next)
+        && page.words.shape(next) == Shape::Lower
+        && !page.has(next, task::STOP | task::PREPOSITION | task::SPEECH)
+}
+
 /// Whether the words are a sentence of their own: a capital in front, an end behind.
 fn is_sentence(page: &Page<'_>, speech: &Speech) -> bool {
-    let words = &page.words.text[speech.quoted.inner.clone()];
+    let words = bare(page, speech);
     let first = words.chars().find(|c| c.is_alphanumeric());
     let ends = words.ends_with(['.', '!', '?', '…', ',', '—', '。'])
         || page.is_one_of(speech.tokens.end, &[".", ",", "。"]);
@@ -253,6 +268,14 @@ fn is_nickname(page: &Page<'_>, speech: &Speech) -> bool {
 
 fn is_verb(page: &Page<'_>, at: usize, tasks: u64) -> bool {
     if !page.has(at, tasks) || page.words.shape(at) != Shape::Lower {
+        return false;
+    }
+    // `continued to work`
+    if page.is_one_of(at, &["continued", "continues", "agreed", "agrees", "pledged"]) && page.is(at + 1, "to") {
+        return page.is(at + 2, "say");
+    }
+    // `He pointed to the door`, but `he pointed out`.
+    if page.is_one_of(at, &["pointed", "points", "shot", "fired", "hit"]) && !page.is_one_of(at + 1, &["out", "back"]) {
         return false;
     }
     // `Johnson rejected claims that …`: a noun unless a subject stands right before it.

@@ -216,6 +216,12 @@ impl<'s, 'a> Resolver<'s, 'a> {
         if self.scene.is_object(first, page.sentence(first.tokens.start).start) {
             return None;
         }
+        // `A, who like B is a lawyer, left`: B stands beside the sentence.
+        let end = first.tokens.end;
+        let next = self.scene.mention_at(end + 1).is_some_and(|m| m.kind == Kind::Person);
+        if page.is(end, ",") && !next && !page.is(end + 1, "and") {
+            return Some(first);
+        }
         let verb = (first.tokens.end..page.sentence(first.tokens.start).end).find(|&i| {
             page.has(i, task::SPEECH | task::SPEECH_LIKE | task::PAST)
                 || page.is_one_of(i, &["is", "has", "will", "was", "had"])

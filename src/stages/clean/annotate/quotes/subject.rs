@@ -78,6 +78,22 @@ impl Scene<'_, '_> {
         (opens && !self.is_object(mention, start)).then_some(Subject::Named(mention.topic))
     }
 
+    /// The noun right before a participle, whose words it gives: `with one poster writing`, `a message stating`.
+    pub(super) fn joined(&self, words: Range<usize>) -> Option<Subject> {
+        let page = self.page;
+        let last = words.end.checked_sub(1)?;
+        if !page.is_word(last) || page.has(last, task::STOP | task::PREPOSITION | task::SPEECH) {
+            return None;
+        }
+        let cut = |i: usize| {
+            !page.is_word(i)
+                || page.is_one_of(i, &["with", "is", "was", "are", "were", "and", "that", "in", "by", "to", "from"])
+        };
+        let start = words.clone().rev().find(|&i| cut(i)).map_or(words.start, |i| i + 1);
+        let subject = self.within(start..words.end);
+        (!matches!(subject, Subject::Nobody)).then_some(subject)
+    }
+
     /// The one person whom words are about, as their subject.
     pub(super) fn alone(&self, words: Range<usize>) -> Option<Subject> {
         let page = self.page;
@@ -113,8 +129,11 @@ impl Scene<'_, '_> {
             return Subject::Pronoun(start);
         }
         let mut end = start;
-        while end < limit {
+        loop {
             let inside = self.topics.mentions.iter().any(|m| m.tokens.start <= end && end < m.tokens.end);
+            if end >= limit && !inside {
+                break;
+            }
             let stop = page.is(end, ".") && page.has(end.wrapping_sub(1), task::TITLE);
             let preposition = page.has(end, task::PREPOSITION)
                 && !page.is_one_of(end, &["of", "for", "with", "from"])
@@ -263,7 +282,16 @@ impl Scene<'_, '_> {
         if self.is_object(mention, words.start) {
             return false;
         }
-        (mention.tokens.end..words.end).all(|i| is_helper(page, i) || page.is(i, "ministry"))
+        let mut start = mention.tokens.start;
+        while start > words.start && page.is_one_of(start - 1, &["the", "and", "but"]) {
+            start -= 1;
+        }
+        // `the Kentucky Republican`: a part of a longer phrase.
+        let opens = start == words.start
+            || !page.is_word(start - 1)
+            || page.has(start - 1, task::STOP)
+            || roles::before(page, mention.tokens.start).is_some();
+        opens && (mention.tokens.end..words.end).all(|i| is_helper(page, i) || page.is(i, "ministry"))
     }
 }
 
