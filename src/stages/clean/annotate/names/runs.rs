@@ -66,7 +66,7 @@ fn run_end(page: &Page<'_>, at: usize) -> usize {
         // `John “J.D.” Dorrian`
         let marks = matches!(page.words.raw(end), "“" | "\"" | "‘" | "'")
             && matches!(page.words.raw(end + 2), "”" | "\"" | "’" | "'");
-        if marks && page.is_name_word(end + 1) && page.is_name_word(end + 3) && end - at <= 2 {
+        if marks && page.is_name_word(end + 1) && page.is_name_word(end + 3) && end - at <= 4 {
             end += 4;
             continue;
         }

@@ -119,7 +119,7 @@ fn signed(scene: Scene<'_, '_>, speech: &Speech, at: usize) -> Option<Claim> {
 pub(super) fn at_the_end(scene: Scene<'_, '_>, speeches: &[Speech], number: usize) -> Option<Claim> {
     let page = scene.page;
     let speech = &speeches[number];
-    let end = page.sentence(speech.tokens.end).end.min(page.paragraphs[speech.paragraph].end);
+    let end = page.sentence(speech.tokens.end - 1).end.min(page.paragraphs[speech.paragraph].end);
     let marked = |i: usize| speeches[number..].iter().take(6).any(|s| s.tokens.contains(&i));
     let comma = (speech.tokens.end.saturating_sub(1)..end).rev().find(|&i| {
         page.is(i, ",") && !marked(i) || speeches[number..].iter().take(6).any(|s| s.tokens.end == i + 1 && ends_with_comma(page, s))

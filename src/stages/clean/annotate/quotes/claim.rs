@@ -91,7 +91,7 @@ fn tight(scene: Scene<'_, '_>, front: &Front<'_>, speech: &Speech) -> Option<Cla
 
 /// Whether a sentence ends between a verb and the words.
 fn ends_claim(page: &Page<'_>, verb: usize, words: usize) -> bool {
-    (verb..words).any(|i| page.is(i, "."))
+    (verb..words).any(|i| page.is(i, ".") && !page.has(i - 1, task::TITLE))
 }
 
 fn without_marks(page: &Page<'_>, words: &Range<usize>) -> usize {
@@ -111,11 +111,12 @@ fn subject(scene: Scene<'_, '_>, front: &Front<'_>, verb: usize) -> Option<Subje
     } else {
         scene.before(words.start..verb)
     };
-    if own.is_some() {
+    let somebody = |subject: &Subject| !matches!(subject, Subject::Nobody);
+    if own.as_ref().is_some_and(somebody) {
         return own;
     }
     let first = words.clone().find(|&i| i < verb && is_verb(page, i, REPORTS | task::PAST));
-    if let Some(subject) = first.and_then(|first| scene.before(words.start..first)) {
+    if let Some(subject) = first.and_then(|first| scene.before(words.start..first)).filter(somebody) {
         return Some(subject);
     }
     if let Some(last) = front.last {
@@ -123,7 +124,7 @@ fn subject(scene: Scene<'_, '_>, front: &Front<'_>, verb: usize) -> Option<Subje
     }
     // `Writing in the Sun, A …`; `In a post, B railed against C, saying …`
     let within = scene.within(words.start..verb);
-    (page.words.low(verb).ends_with("ing") && !matches!(within, Subject::Nobody)).then_some(within)
+    if page.words.low(verb).ends_with("ing") && somebody(&within) { Some(within) } else { own }
 }
 
 /// `was saying`

@@ -10,7 +10,7 @@ use crate::{
     model::{reading::Read, topic::Kind},
     stages::clean::annotate::{
         gazetteer::task,
-        names::topics::{Gender, Mention},
+        names::topics::{Gender, Holder, Mention},
         roles::Role,
     },
 };
@@ -50,7 +50,7 @@ impl<'s, 'a> Resolver<'s, 'a> {
                 (who, Read { sure, ..Read::fact(name, "pronoun", &words) })
             }
             Subject::Role(role, words) => self.holder(role, words)?,
-            Subject::Phrase(words) => self.unnamed(words),
+            Subject::Phrase(words) => self.described(words).unwrap_or_else(|| self.unnamed(words)),
             Subject::Nobody => return None,
         };
         self.spoke.push((who, start..end));
@@ -59,14 +59,46 @@ impl<'s, 'a> Resolver<'s, 'a> {
 
     /// The one person who holds an office in this text; the words themselves when nobody does.
     fn holder(&self, role: &Role, words: &Range<usize>) -> Option<(Who, Read<String>)> {
-        let mut fitting = self.scene.topics.holders.iter().filter(|h| role.may_mean(&h.role));
+        let holders = &self.scene.topics.holders;
+        let mut fitting = holders.iter().filter(|h| role.may_mean(&h.role));
         let Some(first) = fitting.next() else { return self.office(words) };
         if fitting.any(|h| h.topic != first.topic) {
-            return None;
+            // Several hold it: the one who alone is named just here.
+            let holder = self.holder_near(role, words.start)?;
+            let basis = format!("{} = {}", self.scene.page.words.slice(words), holder.words);
+            let read = Read::suggestion(self.name(holder.topic), "role named in the text", &basis);
+            return Some((Who::Topic(holder.topic), read));
         }
         let basis = format!("{} = {}", self.scene.page.words.slice(words), first.words);
         let name = self.name(first.topic);
         Some((Who::Topic(first.topic), Read::suggestion(name, "role named in the text", &basis)))
+    }
+
+    /// The only holder of an office whom this paragraph names so far, or the one before when this one names none.
+    fn holder_near(&self, role: &Role, at: usize) -> Option<&Holder> {
+        let page = self.scene.page;
+        let paragraph = page.paragraph_at(at);
+        let holders = &self.scene.topics.holders;
+        [paragraph, paragraph.checked_sub(1)?].into_iter().find_map(|paragraph| {
+            let mut near = self
+                .persons(at)
+                .filter(|m| page.paragraph_at(m.tokens.start) == paragraph)
+                .filter_map(|m| holders.iter().find(|h| h.topic == m.topic && role.may_mean(&h.role)));
+            let first = near.next()?;
+            Some(near.all(|h| h.topic == first.topic).then_some(first))
+        })?
+    }
+
+    /// `the Kentucky Republican`: the person whom the text speaks of just here.
+    fn described(&self, words: &Range<usize>) -> Option<(Who, Read<String>)> {
+        let page = self.scene.page;
+        if !page.is(words.start, "the") || !is_description(page.words.low(words.end - 1)) {
+            return None;
+        }
+        let (who, _, found) = self.meant(words.start, "the")?;
+        let Who::Topic(topic) = who else { return None };
+        let basis = format!("{} ({})", page.words.slice(words), found);
+        Some((who, Read::suggestion(self.name(topic), "described in the text", &basis)))
     }
 
     fn office(&self, words: &Range<usize>) -> Option<(Who, Read<String>)> {
@@ -122,9 +154,12 @@ impl<'s, 'a> Resolver<'s, 'a> {
         if !matches!(pronoun, "he" | "she") {
             return None;
         }
-        if let Some(found) = self.nameless(at) {
-            return Some(found);
-        }
+        self.nameless(at).or_else(|| self.meant(at, pronoun))
+    }
+
+    /// Whom a pronoun or a description at a token means.
+    fn meant(&self, at: usize, pronoun: &str) -> Option<(Who, bool, String)> {
+        let page = self.scene.page;
         let genders = &self.scene.topics.genders;
         let persons: Vec<&Mention> = self.persons(at).filter(|m| fits(pronoun, genders[m.topic])).collect();
         let is_subject = |m: &&Mention| !self.scene.is_object(m, page.sentence(m.tokens.start).start);
@@ -180,7 +215,8 @@ impl<'s, 'a> Resolver<'s, 'a> {
         let topic = near.next()?.topic;
         let known = match page.words.low(at) {
             "he" => Gender::Male,
-            _ => Gender::Female,
+            "she" => Gender::Female,
+            _ => return None,
         };
         (near.all(|m| m.topic == topic) && self.scene.topics.genders[topic] == known).then_some(topic)
     }
@@ -229,4 +265,15 @@ impl<'s, 'a> Resolver<'s, 'a> {
         })?;
         persons.iter().all(|m| m.topic == first.topic || m.tokens.start > verb).then_some(first)
     }
+}
+
+/// Nouns that stand for a person named before.
+fn is_description(low: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "republican", "democrat", "nominee", "candidate", "senator", "congressman", "congresswoman", "lawmaker",
+        "billionaire", "businessman", "businesswoman", "mogul", "tycoon", "politician", "conservative", "liberal",
+        "libertarian", "independent", "frontrunner", "front-runner", "contender", "hopeful", "incumbent", "veteran",
+        "lawyer", "author", "actor", "actress", "singer", "activist", "celebrity", "magnate", "developer", "star",
+    ];
+    NOUNS.contains(&low)
 }

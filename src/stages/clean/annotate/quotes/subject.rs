@@ -290,7 +290,7 @@ impl Scene<'_, '_> {
         let opens = start == words.start
             || !page.is_word(start - 1)
             || page.has(start - 1, task::STOP)
-            || roles::before(page, mention.tokens.start).is_some();
+            || page.has(start - 1, task::DEMONYM);
         opens && (mention.tokens.end..words.end).all(|i| is_helper(page, i) || page.is(i, "ministry"))
     }
 }
