@@ -106,6 +106,9 @@ fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
     if page.is_one_of(end, &["morning", "afternoon", "evening", "night"]) {
         end += 1;
     }
+    if let Some(shift) = week_after(page, end) {
+        return Some((Raw::InWeek(weekday, shift), end + 2 + usize::from(page.is(end, "of"))));
+    }
     let mut next = end;
     while page.is_one_of(next, &[",", "the", "("]) {
         next += 1;
@@ -122,6 +125,20 @@ fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
         return Some((Raw::Turn(Cyclic::Day(day), Which::Open), next + 1));
     }
     Some((Raw::Turn(Cyclic::Weekday(weekday), Which::Open), end))
+}
+
+/// `Tuesday last week`, `Tuesday of next week`
+fn week_after(page: &Page<'_>, at: usize) -> Option<i32> {
+    let start = at + usize::from(page.is(at, "of"));
+    if !page.is(start + 1, "week") {
+        return None;
+    }
+    match page.words.low(start) {
+        "last" => Some(-1),
+        "this" => Some(0),
+        "next" => Some(1),
+        _ => None,
+    }
 }
 
 /// `24 November 2017`, `November 24, 2017`, `November 2017`, `the 24th of November`, `spring 2018`.

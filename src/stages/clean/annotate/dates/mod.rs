@@ -16,6 +16,7 @@ mod ranges;
 mod raw;
 mod relative;
 mod resolve;
+mod story;
 mod tense;
 mod terms;
 
@@ -43,6 +44,7 @@ pub(super) fn find(page: &Page<'_>, published: Option<Date>, language: &str) -> 
     }
     let reader = lexicon::of(language).map(|lexicon| foreign::Reader { page, lexicon });
     let mut found = Vec::new();
+    let mut story = story::Story::default();
     let mut at = 0;
     while at < page.words.len() {
         let expression = match reader {
@@ -55,7 +57,9 @@ pub(super) fn find(page: &Page<'_>, published: Option<Date>, language: &str) -> 
         };
         let tokens = tighten(page, at..end);
         let tense = reader.map_or_else(|| tense::around(page, &tokens), |reader| reader.tense(at));
+        let expr = story.complete(expr, page, at, today, tense);
         if let Some(value) = resolve::resolve(expr, today, tense) {
+            story.learn(expr, value, page, at);
             found.push(Dated { span: page.words.span(&tokens), tokens, value, tense });
         }
         at = end.max(at + 1);

@@ -68,6 +68,10 @@ pub(super) enum Raw {
     Stretch(Unit, i32),
     /// `the day of` the article and the days beside it.
     Today(i32),
+    /// `the next day`, `three days later`: so many days from the day that the story told of last.
+    Told(i32),
+    /// `Tuesday of last week`: a weekday in the week so many before or after.
+    InWeek(u8, i32),
 }
 
 /// An expression of one or two ends.

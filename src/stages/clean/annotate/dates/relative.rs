@@ -10,7 +10,7 @@ type Read<T> = Option<(T, usize)>;
 
 /// A relative expression.
 pub(super) fn point(page: &Page<'_>, at: usize) -> Read<Raw> {
-    word(page, at).or_else(|| which(page, at)).or_else(|| ago(page, at)).or_else(|| within(page, at))
+    word(page, at).or_else(|| told(page, at)).or_else(|| which(page, at)).or_else(|| ago(page, at)).or_else(|| within(page, at))
 }
 
 fn word(page: &Page<'_>, at: usize) -> Read<Raw> {
@@ -81,6 +81,43 @@ fn which(page: &Page<'_>, at: usize) -> Read<Raw> {
     }
     let code = season_code(page.words.low(next))?;
     Some((Raw::Turn(Cyclic::Season(code), which), next + 1))
+}
+
+/// `the next day`, `the day before`, `three days later`.
+fn told(page: &Page<'_>, at: usize) -> Read<Raw> {
+    const DAY: &[&str] = &["day", "morning", "evening", "night", "afternoon"];
+    let start = at + usize::from(page.is(at, "the"));
+    if page.is_one_of(start + 1, DAY) && start > at {
+        let shift = match page.words.low(start) {
+            "next" | "following" => 1,
+            "previous" => -1,
+            "same" => 0,
+            _ => return None,
+        };
+        return Some((Raw::Told(shift), start + 2));
+    }
+    if start > at && page.is(start, "day") {
+        let shift = match page.words.low(start + 1) {
+            "before" => -1,
+            "after" => 1,
+            _ => return None,
+        };
+        let ends = !page.is_word(start + 2) && page.words.sort(start + 2) != crate::text::words::Sort::Number;
+        return ends.then_some((Raw::Told(shift), start + 2));
+    }
+    let days = count(page, at)?;
+    let unit = unit(page, at + 1)?;
+    let shift = match page.words.low(at + 2) {
+        "later" | "afterwards" => 1,
+        "earlier" => -1,
+        _ => return None,
+    };
+    let length = match unit {
+        Unit::Day => 1,
+        Unit::Week => 7,
+        _ => return None,
+    };
+    Some((Raw::Told(shift * days * length), at + 3))
 }
 
 fn number(page: &Page<'_>, at: usize) -> Read<i32> {

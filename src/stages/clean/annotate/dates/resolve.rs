@@ -76,7 +76,12 @@ fn one(raw: Raw, today: Option<civil::Date>, tense: Tense) -> Option<Date> {
         Raw::Away(unit, count) => away(unit, count, today),
         Raw::Stretch(unit, count) => stretch(unit, count, today),
         Raw::Today(shift) => Some(Date::at(day(today.checked_add(shift.days()).ok()?))),
-        Raw::At(_) | Raw::Years(..) => None,
+        Raw::InWeek(weekday, shift) => {
+            let monday = today.checked_sub(i32::from(today.weekday().to_monday_zero_offset()).days()).ok()?;
+            let days = shift * 7 + i32::from(weekday) - 1;
+            Some(Date::at(day(monday.checked_add(days.days()).ok()?)))
+        }
+        Raw::At(_) | Raw::Years(..) | Raw::Told(_) => None,
     }
 }
 
@@ -247,8 +252,7 @@ fn month_at(months: i32) -> Option<Point> {
 fn away(unit: Unit, count: i32, today: civil::Date) -> Option<Date> {
     match unit {
         Unit::Day => whole_unit(Unit::Day, count, today),
-        // A week ago is that day, give or take: the week would be finer than nothing and coarser than the day.
-        Unit::Week | Unit::Weekend => Some(Date::at(day(today.checked_add(count.weeks()).ok()?))),
+        Unit::Week | Unit::Weekend => whole_unit(Unit::Week, count, today),
         Unit::Century => whole_unit(Unit::Year, count * 100, today),
         Unit::Decade => whole_unit(Unit::Year, count * 10, today),
         Unit::Quarter => whole_unit(Unit::Month, count * 3, today),

@@ -118,7 +118,7 @@ fn relative_dates_in_english() {
                 &[("yesterday", "2017-11-23"), ("tomorrow", "2017-11-25")],
             ),
             ("It rose last month.", "2017-01-24", &[("last month", "2016-12")]),
-            ("It began two weeks ago.", "2017-11-24", &[("two weeks ago", "2017-11-10")]),
+            ("It began two weeks ago.", "2017-11-24", &[("two weeks ago", "2017-11-06/2017-11-12")]),
             ("seventeen years ago it began", "2017-07-18", &[("seventeen years ago", "2000")]),
             ("the past two weeks", "2017-11-24", &[("past two weeks", "2017-11-10/2017-11-24")]),
             ("next week", "2017-11-24", &[("next week", "2017-11-27/2017-12-03")]),

@@ -48,7 +48,9 @@ pub(super) fn find(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Optio
         let none = matches!(subject, Subject::Nobody) && is_title(page, speech);
         return if none { None } else { direct(subject, verb) };
     }
-    let stops = (at..verb).any(|i| page.is(i, ";") || is_full_stop(page, i));
+    // `"…." He added: "…"`: the verb leads to the next words.
+    let leads = stopped && page.is_one_of(verb + 1, &[",", ":"]) && verb + 2 >= limit;
+    let stops = leads || (at..verb).any(|i| page.is(i, ";") || is_full_stop(page, i));
     // Behind a full stop a new sentence begins: it claims the words only if it says nothing else.
     let more = stopped && sentence_end > verb + 2 && says_more(page, verb);
     if stops || !marked || more || !(starts_subject(page, at) || verb == at + 1 || described(scene, at, verb)) {

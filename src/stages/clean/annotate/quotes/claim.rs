@@ -52,6 +52,10 @@ pub(super) fn find(
     if let Some(claim) = tight(scene, &front, speech) {
         return Some(claim);
     }
+    let inside = front.words.clone().any(|i| page.is_word(i));
+    if inside && is_title(page, speech) {
+        return None;
+    }
     if let Some(claim) = super::behind::find(scene, speech, next) {
         return Some(claim);
     }
@@ -223,7 +227,7 @@ fn shared(page: &Page<'_>, front: &Front<'_>) -> Option<Claim> {
     let words = &front.words;
     let joined = words.is_empty()
         || words.len() <= 12
-        && words.clone().any(|i| page.is_one_of(i, &["and", "or", "but", ",", "as", "with", "to", "of"]));
+        && words.clone().any(|i| page.is_one_of(i, &["and", "or", "but", ",", "as", "with", "to", "of", "that"]));
     let clear = words.clone().all(|i| page.words.sort(i) != Sort::Break && !page.is(i, "."));
     if !joined || !clear {
         return None;

@@ -252,6 +252,14 @@ fn is_title(page: &Page<'_>, speech: &Speech) -> bool {
     if (page.has(before, task::NAMED) || called) && words.len() <= 10 {
         return true;
     }
+    // `on CNN's “Crossfire”`
+    let programme = page.is_one_of(before, &["'s", "on", "in", "of"])
+        && !words.is_empty()
+        && words.iter().all(|&i| page.words.capital(i))
+        && page.words.shape(speech.tokens.start + 1) != Shape::Upper;
+    if programme && words.len() <= 4 {
+        return true;
+    }
     let long: Vec<&usize> = words.iter().filter(|&&i| page.words.raw(i).len() > 3).collect();
     let inner = &page.words.text[speech.quoted.inner.clone()];
     let shout = inner.ends_with(['!', '?']);

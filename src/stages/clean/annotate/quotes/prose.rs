@@ -173,3 +173,31 @@ fn other_ways_to_give_words_to_somebody() {
         ("Republicans have accused Delgado of “selling access” to donors.", &["Republicans"]),
     ]);
 }
+
+#[test]
+fn descriptions_and_words_between_quotes() {
+    check_behind(
+        LEAD,
+        &[
+            (
+                "Sen. Paul Stone pushed back on Monday. “It is a bad bill,” the Kentucky Republican wrote. “A very bad bill.”",
+                &["Paul Stone", "Paul Stone"],
+            ),
+            ("Okafor said it was “just fine,” “great” and “wonderful.”", &["Okafor", "Okafor", "Okafor"]),
+            (
+                "Okafor promised a “fair process” and signaled that the law was his target, calling it “a disaster.”",
+                &["Okafor", "Okafor"],
+            ),
+            ("“It is over now,” Harlow said. Okafor added: “We have lost it.”", &["Harlow", "Okafor"]),
+            ("Okafor responded to the “red line” group of senators.", &[]),
+            ("The crowd chanted “lock them up” as Okafor repeated a promise.", &["The crowd"]),
+            ("During an interview on “Kemp Tonight,” former Gov. Ann Stone said the vote “was a fraud.”", &["Ann Stone"]),
+            ("“Go home!” the crowd shouted back.", &["the crowd"]),
+            ("Okafor's chairman, Jon Moss, accused Mr. Harlow of “hiding the truth.”", &["Jon Moss"]),
+            (
+                "Asked about Mr. Harlow's taxes, Senator Lindsey Kemp laughed. “No comment,” said Kemp.",
+                &["Lindsey Kemp"],
+            ),
+        ],
+    );
+}
