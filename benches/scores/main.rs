@@ -323,7 +323,9 @@ fn gum_dates(
     let truth: Vec<(&Range<usize>, Option<Date>, &str)> =
         document.dates.iter().map(|(range, tag)| (range, gum_value(tag), tag.as_str())).collect();
     for given in &read.dates {
-        let hit = truth.iter().find(|(range, ..)| overlaps(range, &given.span));
+        let mut hits = truth.iter().filter(|(range, ..)| overlaps(range, &given.span));
+        let best = hits.clone().find(|(_, value, _)| *value == Some(given.value));
+        let hit = best.or_else(|| hits.next());
         spans.given += 1;
         spans.right += usize::from(hit.is_some());
         let Some((_, value, _)) = hit else {
@@ -344,7 +346,9 @@ fn gum_dates(
         }
     }
     for (range, value, tag) in truth {
-        let hit = read.dates.iter().find(|given| overlaps(range, &given.span));
+        let mut hits = read.dates.iter().filter(|given| overlaps(range, &given.span));
+        let best = hits.clone().find(|given| Some(given.value) == value);
+        let hit = best.or_else(|| hits.next());
         spans.wanted += 1;
         spans.found += usize::from(hit.is_some());
         let right = hit.is_some_and(|given| Some(given.value) == value);

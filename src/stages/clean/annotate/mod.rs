@@ -37,7 +37,7 @@ pub struct Context<'a> {
 pub struct Annotations {
     /// Quotes in the order of the text.
     pub quotes: Vec<QuoteRead>,
-    /// Date expressions in the order of the text.
+    /// Date expressions in the order of the text; behind a span its two ends, where they are dates by themselves.
     pub dates: Vec<DateRead>,
     /// Events in the order of the text.
     pub events: Vec<EventRead>,
@@ -67,11 +67,18 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     }
     Annotations {
         quotes,
-        dates: dates.iter().map(|d| DateRead { span: d.span.clone(), value: d.value }).collect(),
+        dates: dates.iter().flat_map(dates_of).collect(),
         events,
         names: topics.names(&page),
         topics: topics.read,
     }
+}
+
+/// A date, and behind it the ends of a span that are dates by themselves.
+fn dates_of(date: &dates::Dated) -> impl Iterator<Item = DateRead> {
+    let whole = DateRead { span: date.span.clone(), value: date.value };
+    let ends = date.ends.iter().map(|(span, value)| DateRead { span: span.clone(), value: *value });
+    std::iter::once(whole).chain(ends)
 }
 
 fn source<'p, 'a>(page: &'p Page<'a>, headline: bool, language: &str) -> Source<'p, 'a> {

@@ -41,10 +41,18 @@ pub(super) fn expression(page: &Page<'_>, at: usize) -> Read<Expr> {
     if !may_begin(page, at) {
         return None;
     }
-    range(page, at).or_else(|| {
+    range(page, at).or_else(|| week_of(page, at)).or_else(|| {
         let (raw, end) = point(page, at)?;
         Some(alternative(page, raw, end).unwrap_or((Expr::One(raw), end)))
     })
+}
+
+/// `the week of April 10`
+fn week_of(page: &Page<'_>, at: usize) -> Read<Expr> {
+    let start = at + usize::from(page.is(at, "the"));
+    let lead = page.is(start, "week") && page.is_one_of(start + 1, &["of", "commencing", "beginning", "starting"]);
+    let (raw, end) = if lead { calendar(page, start + 2)? } else { return None };
+    matches!(raw, Raw::At(Point::Day(..)) | Raw::Turn(Cyclic::MonthDay(..), _)).then_some((Expr::WeekOf(raw), end))
 }
 
 /// One point in time, with what narrows it down left out: `early 2018` is 2018.

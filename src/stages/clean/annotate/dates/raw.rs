@@ -79,6 +79,8 @@ pub(super) enum Raw {
 pub(super) enum Expr {
     /// One.
     One(Raw),
+    /// The week that a day is in.
+    WeekOf(Raw),
     /// From one to another.
     Between(Raw, Raw),
 }

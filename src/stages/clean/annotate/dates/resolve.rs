@@ -24,6 +24,10 @@ pub(in super::super) enum Tense {
 pub(super) fn resolve(expr: Expr, today: Option<civil::Date>, tense: Tense) -> Option<Date> {
     match expr {
         Expr::One(raw) => one(raw, today, tense),
+        Expr::WeekOf(raw) => {
+            let day = civil_of(one(raw, today, tense)?.as_day()?)?;
+            whole_unit(Unit::Week, 0, day)
+        }
         Expr::Between(from, to) => {
             // The later end decides for what is to come, so that a time that has begun is not put off; the earlier
             // end for what is past.

@@ -49,6 +49,7 @@ impl Story {
         };
         match expr {
             Expr::One(raw) => Expr::One(complete(raw)),
+            Expr::WeekOf(raw) => Expr::WeekOf(complete(raw)),
             Expr::Between(from, to) => Expr::Between(complete(from), complete(to)),
         }
     }
