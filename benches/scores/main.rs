@@ -1,6 +1,6 @@
 //! Scores of the reading rules on open data: names on `re3d` and `gum-wikinews`, dates on `date-specs` and
 //! `gum-wikinews`, quotes on both of the first. The folder is named by `DOSSIER_DATA` (default `../shared/data`); without it nothing is measured.
-//! `DOSSIER_SHOW=names`, `gum`, `dates`, `specs` or `speakers` lists what was missed and what was wrong, `quotes` and
+//! `DOSSIER_SHOW=names`, `gum`, `dates`, `days`, `specs` or `speakers` lists what was missed and what was wrong, `quotes` and
 //! `events` what was read. `DOSSIER_READ=FILE` shows what is read in one plain text, on the day `DOSSIER_DATE` and in the
 //! language `DOSSIER_LANGUAGE`.
 //!
@@ -265,6 +265,7 @@ fn gum_names_and_dates(folder: &Path, show: &str, quotes: &mut quotes::Score) {
     let mut names = Tally::default();
     let mut spans = Tally::default();
     let mut values = Tally::default();
+    let mut days = Tally::default();
     let mut files: Vec<_> =
         fs::read_dir(folder.join("gum-wikinews")).into_iter().flatten().flatten().map(|e| e.path()).collect();
     files.sort();
@@ -305,10 +306,12 @@ fn gum_names_and_dates(folder: &Path, show: &str, quotes: &mut quotes::Score) {
             }
         }
         gum_dates(&document, &read, &mut spans, &mut values, show);
+        gum_days(&document, &read, &mut days, show);
     }
     names.row("gum names of any kind, overlap");
     spans.row("gum dates, overlap");
     values.row("gum dates, value");
+    days.row("gum whole days, value");
 }
 
 fn gum_dates(
@@ -364,6 +367,34 @@ fn gum_dates(
                 document.created,
                 around(text, range)
             );
+        }
+    }
+}
+
+/// Only what is a whole day, on either side.
+fn gum_days(document: &gum::Document, read: &Annotations, days: &mut Tally, show: &str) {
+    let text = &document.text;
+    let overlaps = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+    let truth: Vec<(&Range<usize>, Date)> = document
+        .dates
+        .iter()
+        .filter_map(|(range, tag)| Some((range, gum_value(tag)?)).filter(|(_, date)| date.as_day().is_some()))
+        .collect();
+    let given: Vec<_> = read.dates.iter().filter(|date| date.value.as_day().is_some()).collect();
+    for date in &given {
+        let right = truth.iter().any(|(range, value)| overlaps(range, &date.span) && *value == date.value);
+        days.given += 1;
+        days.right += usize::from(right);
+        if !right && show == "days" {
+            println!("wrong day: {} {} {}", document.created, date.value, around(text, &date.span));
+        }
+    }
+    for (range, value) in &truth {
+        let found = given.iter().any(|date| overlaps(range, &date.span) && *value == date.value);
+        days.wanted += 1;
+        days.found += usize::from(found);
+        if !found && show == "days" {
+            println!("missed day: {} {value} {}", document.created, around(text, range));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     feasts,
     ranges::{alternative, range},
-    raw::{Cyclic, Expr, Raw, Which},
+    raw::{Cyclic, Expr, Raw, Unit, Which},
     terms::{
         any_day_number, day_number, decade_word, full_year, month, ordinal, quarter_code, season_code, unit,
         weekday, year,
@@ -92,6 +92,7 @@ fn narrowed(page: &Page<'_>, at: usize) -> Read<Raw> {
             && !page.words.low(of + 2).ends_with('s')
             && !page.is(of + 3, "of")
             && part
+            && unit != Unit::Day
         {
             return Some((Raw::Unit(unit, 0), of + 3));
         }
@@ -112,6 +113,10 @@ pub(super) fn coarse(page: &Page<'_>, at: usize) -> Read<Raw> {
 fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
     let (weekday, mut end) = weekday(page, at)?;
     if page.is_one_of(end, &["morning", "afternoon", "evening", "night"]) {
+        // `Saturday Night Live`
+        if page.words.capital(end) && !page.is_shouting(end) {
+            return None;
+        }
         end += 1;
     }
     if let Some(shift) = week_after(page, end) {

@@ -6,7 +6,7 @@ use super::{
     raw::{Cyclic, Raw, Which},
     terms::year,
 };
-use crate::stages::clean::annotate::page::Page;
+use crate::stages::clean::annotate::{gazetteer::task, page::Page};
 
 /// A feast: its words and its day (month, day); a month past 12 marks the movable ones.
 const FEASTS: &[(&[&str], u8, u8)] = &[
@@ -71,6 +71,11 @@ pub(super) fn point(page: &Page<'_>, at: usize) -> Option<(Raw, usize)> {
         FEASTS.iter().find(|(words, ..)| words.iter().enumerate().all(|(i, w)| page.is(at + i, w)))?;
     let end = at + words.len();
     // `Christmas tree`, `Easter Island` are no days.
+    // `Johnnie Christmas`
+    let before = at.wrapping_sub(1);
+    if words.len() == 1 && page.words.capital(before) && !page.has(before, task::STOP | task::WEEKDAY) {
+        return None;
+    }
     let noun = page.is_word(end)
         && !page.is_one_of(
             end,

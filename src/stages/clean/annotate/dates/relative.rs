@@ -17,6 +17,7 @@ fn word(page: &Page<'_>, at: usize) -> Read<Raw> {
     let part =
         |end: usize| end + usize::from(page.is_one_of(end, &["morning", "afternoon", "evening", "night"]));
     Some(match page.words.low(at) {
+        "today" if at_present(page, at) => return None,
         "today" | "tonight" => (Raw::Today(0), part(at + 1)),
         "yesterday" => (Raw::Today(-1), part(at + 1)),
         "tomorrow" => (Raw::Today(1), part(at + 1)),
@@ -81,6 +82,18 @@ fn which(page: &Page<'_>, at: usize) -> Read<Raw> {
     }
     let code = season_code(page.words.low(next))?;
     Some((Raw::Turn(Cyclic::Season(code), which), next + 1))
+}
+
+/// `today` that means these times: `still alive today`, `more than ever today`, `as it is today`, `Today, many believe`.
+fn at_present(page: &Page<'_>, at: usize) -> bool {
+    let sentence = page.sentence(at);
+    let before = sentence.start.max(at.saturating_sub(10))..at;
+    let still = before.clone().any(|i| page.is(i, "still"))
+        || page.is(at + 1, "than")
+        || (page.is_one_of(at.wrapping_sub(1), &["is", "are", "'s", "of"]) && !page.is(at.wrapping_sub(2), "earlier"))
+        || (page.is(at + 1, "as") && page.is_one_of(at + 2, &["it", "they"]));
+    let opens = at == sentence.start && page.is(at + 1, ",");
+    still || (opens && super::tense::around(page, &(at..at + 1)) == super::Tense::Open)
 }
 
 /// `the next day`, `the day before`, `three days later`.

@@ -238,3 +238,76 @@ fn japanese_dates() {
         ],
     );
 }
+
+#[test]
+fn cues_look_ahead_only_as_verbs() {
+    check(
+        "en",
+        &[
+            ("They announce a spending plan on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-21")]),
+            ("The game was off due to the storm on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-21")]),
+            ("He is due to meet them on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-28")]),
+            ("On Thursday, with 110 days until the start, they spoke.", "2013-11-16", &[("Thursday", "2013-11-14")]),
+            ("He doubled down: “Vote on Election Day.”", "2016-10-20", &[("Election Day", "2016-11-08")]),
+        ],
+    );
+}
+
+#[test]
+fn today_as_these_times_is_no_day() {
+    for text in ["He still owns it today.", "Today, many believe in it.", "More live here today than ever before."] {
+        assert!(dates(text, "2017-11-24", "en").is_empty(), "{text}");
+    }
+    check("en", &[("Today, the court ruled on it.", "2017-11-24", &[("Today", "2017-11-24")])]);
+}
+
+#[test]
+fn a_story_gives_its_year_to_its_days() {
+    check(
+        "en",
+        &[
+            (
+                "The ships left on 5 June 1944. They came on 6 June. The next day it rained, and on 20 January it ended.",
+                "2016-10-20",
+                &[
+                    ("5 June 1944", "1944-06-05"),
+                    ("6 June", "1944-06-06"),
+                    ("next day", "1944-06-07"),
+                    ("20 January", "1944-01-20"),
+                ],
+            ),
+            (
+                "The army left on 30 November 1941. It came on 6 January. Two days later it won.",
+                "",
+                &[
+                    ("30 November 1941", "1941-11-30"),
+                    ("6 January", "1942-01-06"),
+                    ("Two days later", "1942-01-08"),
+                ],
+            ),
+            // The news of the day stays in its year.
+            (
+                "It began on 5 June 1944.\n\nHe spoke on 12 October. He will speak on 30 October.",
+                "2016-10-20",
+                &[("5 June 1944", "1944-06-05"), ("12 October", "2016-10-12"), ("30 October", "2016-10-30")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn weeks_and_holidays_in_english() {
+    check(
+        "en",
+        &[
+            ("We met on Tuesday of last week.", "2016-10-20", &[("Tuesday of last week", "2016-10-11")]),
+            ("in the week of April 10", "2018-04-20", &[("week of April 10", "2018-04-09/2018-04-15")]),
+            ("They will vote on Labor Day.", "2016-08-20", &[("Labor Day", "2016-09-05")]),
+            (
+                "It ran from July 2003 to December 2004.",
+                "2006-02-23",
+                &[("from July 2003 to December 2004", "2003-07/2004-12")],
+            ),
+        ],
+    );
+}
