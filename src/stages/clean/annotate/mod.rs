@@ -49,10 +49,10 @@ pub struct Annotations {
 
 /// Reads a text of plain paragraphs (an empty line between two).
 pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
-    let page = Page::new(text);
     let language = language::of(text, context.language);
+    let page = Page::read(text, language);
     let dates = dates::find(&page, context.published, language);
-    let (title, caption) = (Page::new(context.title), Page::new(context.caption));
+    let (title, caption) = (Page::read(context.title, language), Page::read(context.caption, language));
     let headline = topics::is_headline(&title);
     let sources = [
         source(&title, headline, language),
@@ -60,7 +60,7 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
         source(&page, false, language),
     ];
     let mut topics = topics::gather(&sources);
-    let quotes = quotes::find(&page, &topics);
+    let quotes = quotes::find(&page, &topics, language);
     let events = events::find(&page, &dates, context.published);
     if language.starts_with("en") {
         add_subjects(&page, &title, &mut topics);

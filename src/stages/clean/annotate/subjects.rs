@@ -42,7 +42,7 @@ pub(super) fn find(page: &Page<'_>, title: &Page<'_>, taken: &[Range<usize>]) ->
         }
     }
     grams.retain(|key, places| {
-        places.len() >= 2 && key.last().is_some_and(|last| gazetteer::tasks(last) & task::GENERIC == 0)
+        places.len() >= 2 && key.last().is_some_and(|last| gazetteer::tasks(last, "en") & task::GENERIC == 0)
     });
     let in_title = |key: &[String]| {
         (0..title.words.len()).filter(|&at| *key == self::key(title, &(at..at + key.len()))).count()

@@ -18,7 +18,9 @@ use crate::{
 
 mod behind;
 mod claim;
+mod foreign;
 mod indirect;
+mod japanese;
 mod marks;
 mod phrase;
 mod resolve;
@@ -55,8 +57,11 @@ struct Carried {
     open: bool,
 }
 
-/// Finds the quotes of a text.
-pub(super) fn find(page: &Page<'_>, topics: &Topics) -> Vec<QuoteRead> {
+/// Finds the quotes of a text in a language, given by its BCP 47 tag.
+pub(super) fn find(page: &Page<'_>, topics: &Topics, language: &str) -> Vec<QuoteRead> {
+    if language.starts_with("ja") {
+        return japanese::find(page.words.text);
+    }
     let scene = Scene { page, topics };
     let speeches = speeches(page);
     let mut reader = Reader {
@@ -79,7 +84,9 @@ pub(super) fn find(page: &Page<'_>, topics: &Topics) -> Vec<QuoteRead> {
         quotes.push(QuoteRead { span: speech.quoted.inner.clone(), speaker, cue, mode });
     }
     share_backwards(&speeches, &mut quotes);
-    indirect::add(scene, &mut reader.resolver, &speeches, &mut quotes);
+    if !page.foreign {
+        indirect::add(scene, &mut reader.resolver, &speeches, &mut quotes);
+    }
     quotes
 }
 
@@ -101,7 +108,12 @@ impl Reader<'_, '_, '_> {
         if speech.quoted.inner.is_empty() || is_nickname(page, speech) {
             return None;
         }
-        if let Some(claim) = claim::find(self.scene, self.speeches, number, self.last.as_ref()) {
+        let claim = if page.foreign {
+            foreign::find(self.scene, self.speeches, number)
+        } else {
+            claim::find(self.scene, self.speeches, number, self.last.as_ref())
+        };
+        if let Some(claim) = claim {
             let speaker = self.resolver.speaker(&claim, speech.tokens.start, speech.tokens.end);
             let weak = claim.mode == Mode::Mixed || speech.quoted.single;
             let split = self.last.as_ref().is_some_and(|last| last.claim.cue == claim.cue);
@@ -122,7 +134,7 @@ impl Reader<'_, '_, '_> {
         }
         if is_sentence(page, speech) && opens(page, speech) {
             let end = page.paragraphs[speech.paragraph].start;
-            if let Some(said) = self.behind_report(speech, end) {
+            if let Some(said) = self.behind_report(speech, end).filter(|_| !page.foreign) {
                 return Some(said);
             }
             if let Some(said) = self.goes_on(speech) {
@@ -162,7 +174,9 @@ impl Reader<'_, '_, '_> {
     fn next_paragraph(&mut self, speech: &Speech) -> Option<Said> {
         let paragraph = speech.paragraph.checked_sub(1)?;
         let from = self.scene.page.paragraphs[paragraph].start;
-        if let Some(said) = self.behind_report(speech, from) {
+        if !self.scene.page.foreign
+            && let Some(said) = self.behind_report(speech, from)
+        {
             return Some(said);
         }
         let before = self.carried.as_ref().filter(|before| before.paragraph == paragraph)?;
@@ -306,3 +320,5 @@ const REPORTS: u64 = task::SPEECH | task::SPEECH_LIKE;
 mod tests;
 #[cfg(test)]
 mod prose;
+#[cfg(test)]
+mod foreign_tests;

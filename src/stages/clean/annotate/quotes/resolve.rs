@@ -151,9 +151,11 @@ impl<'s, 'a> Resolver<'s, 'a> {
         if pronoun == "it" {
             return self.body(at);
         }
-        if !matches!(pronoun, "he" | "she") {
-            return None;
-        }
+        let pronoun = match pronoun {
+            "he" | "er" | "il" | "él" | "он" => "he",
+            "she" | "sie" | "elle" | "ella" | "она" => "she",
+            _ => return None,
+        };
         self.nameless(at).or_else(|| self.meant(at, pronoun))
     }
 
