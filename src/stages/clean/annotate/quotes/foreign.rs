@@ -46,7 +46,7 @@ fn behind(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Option<Claim> 
     let pronoun = (at..verb).find(|&i| page.words.low(i).ends_with("-il") || page.words.low(i).ends_with("-elle"));
     let subject = match pronoun {
         Some(pronoun) => Subject::Pronoun(pronoun),
-        None => named(scene, verb + 1..end)?,
+        None => named(scene, verb + 1..end).or_else(|| described(page, verb + 1, end))?,
     };
     Some(Claim { subject, cue: verb, mode: Mode::Direct, sure: true })
 }
@@ -73,7 +73,9 @@ fn before(scene: Scene<'_, '_>, speech: &Speech, previous: usize) -> Option<Clai
     if !marked && words.end - verb > 12 {
         return None;
     }
-    let subject = named(scene, words.start..verb).or_else(|| named(scene, verb + 1..words.end))?;
+    let subject = named(scene, words.start..verb)
+        .or_else(|| named(scene, verb + 1..words.end))
+        .or_else(|| lone(page, words.start, verb))?;
     let mode = if marked && is_sentence(page, speech) { Mode::Direct } else { Mode::Mixed };
     Some(Claim { subject, cue: verb, mode, sure: true })
 }
@@ -91,6 +93,24 @@ fn split(scene: Scene<'_, '_>, speeches: &[Speech], number: usize) -> Option<Cla
 
 fn says(page: &Page<'_>, at: usize) -> bool {
     page.has(at, task::SPEECH) && page.words.shape(at) == Shape::Lower
+}
+
+/// `sagte der Papst am Abend`: an article and a noun, up to where something else begins.
+fn described(page: &Page<'_>, start: usize, limit: usize) -> Option<Subject> {
+    const ARTICLES: &[&str] = &["der", "die", "das", "ein", "eine", "le", "la", "un", "une", "el", "una"];
+    if !page.is_one_of(start, ARTICLES) {
+        return None;
+    }
+    let end = (start + 1..limit.min(start + 6))
+        .find(|&i| !page.is_word(i) || page.has(i, task::PREPOSITION | task::STOP))
+        .unwrap_or(limit.min(start + 6));
+    (end > start + 1).then_some(Subject::Phrase(start..end))
+}
+
+/// `Iwanow sagte:`: a name that no table knows, alone before the verb.
+fn lone(page: &Page<'_>, start: usize, verb: usize) -> Option<Subject> {
+    let name = verb == start + 1 && page.words.capital(start) && !page.has(start, task::STOP | task::FUNCTION);
+    name.then_some(Subject::Phrase(start..verb))
 }
 
 /// The person, else the body, that some words name first; nothing when a clause or a preposition comes before.

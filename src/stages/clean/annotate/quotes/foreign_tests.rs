@@ -26,6 +26,8 @@ fn german() {
             ("„Wir werden gewinnen“, so Peter Stein.", &["Peter Stein"]),
             ("Peter Stein kam an. „Wir werden gewinnen“, sagte er.", &["Peter Stein"]),
             ("„Wir gewinnen“, sagte Peter Stein, „und zwar heute.“", &["Peter Stein", "Peter Stein"]),
+            ("„Wir gewinnen“, sagte der Trainer am Abend.", &["der Trainer"]),
+            ("Iwanow sagte: „Wir werden das Spiel gewinnen.“", &["Iwanow"]),
             ("Er schrieb das Buch „Die lange Nacht“ im Jahr 1990.", &[]),
             ("Die Zeitung „Neue Welt“ erschien gestern.", &[]),
         ],

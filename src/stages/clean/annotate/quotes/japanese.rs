@@ -13,10 +13,13 @@ const SAYS: &[&str] = &[
 
 /// What ends a name: titles, offices, ways to address.
 const TITLES: &[&str] = &[
-    "首相", "総理大臣", "大統領", "副大統領", "外相", "外務大臣", "財務相", "防衛相", "官房長官", "長官", "大臣", "国務長官", "国防長官",
+    "防衛大臣", "外務副大臣", "首相", "総理大臣", "大統領", "副大統領", "外相", "外務大臣", "財務相", "防衛相", "官房長官", "長官", "大臣", "国務長官", "国防長官",
     "報道官", "議員", "知事", "市長", "町長", "村長", "会長", "社長", "総裁", "党首", "代表", "委員長", "議長", "書記長", "事務総長", "監督",
     "選手", "教授", "博士", "氏", "さん", "容疑者", "被告", "国王", "天皇", "法王", "大使", "広報官",
 ];
+
+/// What stands before a subject without being part of it: `新聞によると`, `また`, the end of a relative clause.
+const LEADS: &[&str] = &["によると", "によれば", "また", "一方", "した", "から", "れた", "めた", "って", "では", "の"];
 
 /// Finds the quotes of a text.
 pub(super) fn find(text: &str) -> Vec<QuoteRead> {
@@ -69,7 +72,8 @@ fn topic(words: &str) -> Option<String> {
     let end = words.find('は').or_else(|| words.find('が'))?;
     let start = words[..end].rfind(['、', '，', '」', '』']).map_or(0, |at| at + '、'.len_utf8());
     let name: String = words[start..end].chars().filter(|c| !c.is_whitespace()).collect();
-    let name = name.rsplit('の').next().unwrap_or_default().to_owned();
+    let name = LEADS.iter().fold(name.as_str(), |name, lead| name.rsplit(lead).next().unwrap_or(name));
+    let name = name.to_owned();
     (2..=20).contains(&name.chars().count()).then_some(name)
 }
 
@@ -113,6 +117,12 @@ mod tests {
             read("23日、日本の外務省は「遺憾である」と発表した。"),
             [("遺憾である", "外務省".to_owned(), false)]
         );
+    }
+
+    #[test]
+    fn what_leads_to_the_subject_is_left_out() {
+        let text = "また、新聞によると試合を決めた山田選手は「作戦通りだった」と話した。";
+        assert_eq!(read(text), [("作戦通りだった", "山田".to_owned(), true)]);
     }
 
     #[test]
