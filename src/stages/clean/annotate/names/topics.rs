@@ -71,6 +71,9 @@ pub(in super::super) struct Topics {
     pub genders: Vec<Gender>,
 }
 
+/// A telling word alone is a name when it stands this often.
+const LEAST_TIMES: usize = 3;
+
 struct Draft {
     kind: Kind,
     entry: Option<&'static Entry>,
@@ -263,9 +266,38 @@ impl Gathering<'_, '_, '_> {
             return;
         }
         let same = self.drafts.iter().position(|d| d.kind != Kind::Person && d.keys == keys);
-        if let Some(draft) = same.or_else(|| self.body_by_head(number, run)) {
+        let body = same.or_else(|| self.body_by_head(number, run)).or_else(|| self.body_again(number, run, &keys));
+        if let Some(draft) = body {
             self.join(draft, number, run, keys);
         }
+    }
+
+    /// `the Coalition`, again and again: a body that the text never gives a fuller name.
+    fn body_again(&mut self, number: usize, run: &Range<usize>, keys: &[String]) -> Option<usize> {
+        let source = &self.sources[number];
+        let page = source.page;
+        let word = page.words.raw(run.start);
+        let head = |run: &Range<usize>| {
+            run.len() == 1 && page.words.raw(run.start) == word && page.words.shape(run.start) == Shape::Capital
+        };
+        let fits = !page.foreign
+            && !source.headline
+            && run.len() == 1
+            && page.has(run.start, task::ORG_HEAD)
+            && !page.has(run.start, task::FUNCTION | task::PLACE_HEAD | task::NON_SPEAKER);
+        if !fits || source.open.iter().filter(|other| head(other)).count() < LEAST_TIMES {
+            return None;
+        }
+        self.drafts.push(Draft {
+            kind: Kind::Organisation,
+            entry: None,
+            keys: keys.to_vec(),
+            spellings: Vec::new(),
+            basis: Basis { rule: "telling word, again and again".to_owned(), words: word.to_owned() },
+            first: (number, run.start),
+            gender: Gender::Unknown,
+        });
+        Some(self.drafts.len() - 1)
     }
 
     /// `the Coalition`, where one body in the text has that word in its name.
