@@ -127,9 +127,7 @@ fn named(scene: Scene<'_, '_>, words: Range<usize>) -> Option<Subject> {
         return Some(Subject::Pronoun(words.start));
     }
     let inside = |kind: Kind| {
-        scene.topics.mentions.iter().find(move |m| {
-            m.kind == kind && words.start <= m.tokens.start && m.tokens.end <= words.end
-        })
+        scene.mentions(&words).iter().find(|m| m.kind == kind && m.tokens.end <= words.end)
     };
     let from = words.start;
     let person = inside(Kind::Person).filter(|m| {

@@ -19,8 +19,7 @@ pub(super) fn add(
 ) {
     let page = scene.page;
     for sentence in &page.sentences {
-        let direct = in_marks.iter().any(|s| s.tokens.start < sentence.end && sentence.start < s.tokens.end);
-        if direct {
+        if is_marked(in_marks, sentence) {
             continue;
         }
         let Some(that) =
@@ -49,6 +48,12 @@ pub(super) fn add(
     quotes.sort_by_key(|quote| quote.span.start);
 }
 
+/// Whether some of the tokens stand in marks.
+fn is_marked(in_marks: &[Speech], tokens: &std::ops::Range<usize>) -> bool {
+    let next = in_marks.partition_point(|s| s.tokens.end <= tokens.start);
+    in_marks.get(next).is_some_and(|s| s.tokens.start < tokens.end)
+}
+
 /// What the last sentence of some words reports without marks, when that sentence does: who it was said by.
 pub(super) fn report(scene: Scene<'_, '_>, in_marks: &[Speech], words: std::ops::Range<usize>) -> Option<Claim> {
     let page = scene.page;
@@ -59,8 +64,7 @@ pub(super) fn report(scene: Scene<'_, '_>, in_marks: &[Speech], words: std::ops:
     }
     let sentence = page.sentence(last);
     let start = sentence.start.max(words.start);
-    let marked = in_marks.iter().any(|s| s.tokens.start < sentence.end && start < s.tokens.end);
-    if marked {
+    if is_marked(in_marks, &(start..sentence.end)) {
         return None;
     }
     let verb = (start + 1..sentence.end).find(|&i| {

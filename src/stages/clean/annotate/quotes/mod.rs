@@ -207,7 +207,9 @@ fn share_backwards(speeches: &[Speech], quotes: &mut [QuoteRead]) {
     for at in (1..quotes.len()).rev() {
         let (before, after) = quotes.split_at_mut(at);
         let (first, second) = (&mut before[at - 1], &after[0]);
-        let open = speeches.iter().any(|s| s.quoted.goes_on && s.quoted.inner == first.span);
+        let open = speeches
+            .binary_search_by_key(&first.span.start, |s| s.quoted.inner.start)
+            .is_ok_and(|i| speeches[i].quoted.goes_on && speeches[i].quoted.inner == first.span);
         if open && first.speaker.is_none() {
             first.speaker.clone_from(&second.speaker);
             first.cue.clone_from(&second.cue);

@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// Nobody looks further back than so many names.
+const FAR: usize = 400;
+
 /// A speaker: a topic, or the words for somebody without a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Who {
@@ -25,15 +28,20 @@ enum Who {
 /// Remembers who spoke while the quotes of a text are read.
 pub(super) struct Resolver<'s, 'a> {
     scene: Scene<'s, 'a>,
-    /// Tokens in marks: names there are talked about, they do not talk.
-    inside: Vec<Range<usize>>,
+    /// Persons named outside marks, in the order of the text: those inside are talked about, they do not talk.
+    outside: Vec<&'s Mention>,
     /// Who spoke and where the words began and ended.
     spoke: Vec<(Who, Range<usize>)>,
 }
 
 impl<'s, 'a> Resolver<'s, 'a> {
     pub(super) fn new(scene: Scene<'s, 'a>, speeches: &[Speech]) -> Self {
-        Self { scene, inside: speeches.iter().map(|s| s.tokens.clone()).collect(), spoke: Vec::new() }
+        let marked = |m: &Mention| {
+            let next = speeches.partition_point(|s| s.tokens.start <= m.tokens.start);
+            next.checked_sub(1).is_some_and(|i| speeches[i].tokens.contains(&m.tokens.start))
+        };
+        let persons = scene.topics.mentions.iter().filter(|m| m.kind == Kind::Person);
+        Self { scene, outside: persons.filter(|m| !marked(m)).collect(), spoke: Vec::new() }
     }
 
     /// The speaker of the words between two tokens, in the fullest form that the article has.
@@ -133,13 +141,10 @@ impl<'s, 'a> Resolver<'s, 'a> {
         }
     }
 
-    /// Persons named outside marks before a token.
-    fn persons(&self, before: usize) -> impl DoubleEndedIterator<Item = &Mention> {
-        self.scene.topics.mentions.iter().filter(move |m| {
-            m.kind == Kind::Person
-                && m.tokens.end <= before
-                && !self.inside.iter().any(|r| r.contains(&m.tokens.start))
-        })
+    /// Persons named outside marks before a token, the nearest so many of them.
+    fn persons(&self, before: usize) -> impl DoubleEndedIterator<Item = &'s Mention> {
+        let end = self.outside.partition_point(|m| m.tokens.end <= before);
+        self.outside[end.saturating_sub(FAR)..end].iter().copied()
     }
 
     /// Who `he` or `she` is. Sure when nobody else whom the pronoun could mean has been the subject of anything so

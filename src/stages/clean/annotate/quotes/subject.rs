@@ -69,7 +69,10 @@ impl Scene<'_, '_> {
     /// A person right before the verb, with nothing but an office and a title in front: `In Rome, where B lives, A said`.
     fn beside_verb(&self, start: usize, end: usize) -> Option<Subject> {
         let page = self.page;
-        let mention = self.topics.mentions.iter().find(|m| m.tokens.end == end && m.kind == Kind::Person)?;
+        let mention = end
+            .checked_sub(1)
+            .and_then(|last| self.mention_over(last))
+            .filter(|m| m.tokens.end == end && m.kind == Kind::Person)?;
         let mut from = mention.tokens.start;
         if let Some(role) = roles::before(page, from).filter(|role| role.end == from) {
             from = role.start;
@@ -97,11 +100,8 @@ impl Scene<'_, '_> {
     /// The one person whom words are about, as their subject.
     pub(super) fn alone(&self, words: Range<usize>) -> Option<Subject> {
         let page = self.page;
-        let mut persons = self
-            .topics
-            .mentions
-            .iter()
-            .filter(|m| m.kind == Kind::Person && words.start <= m.tokens.start && m.tokens.end <= words.end);
+        let mut persons =
+            self.mentions(&words).iter().filter(|m| m.kind == Kind::Person && m.tokens.end <= words.end);
         let Some(first) = persons.next() else {
             let pronoun = words.start;
             return page.is_one_of(pronoun, &["he", "she"]).then_some(Subject::Pronoun(pronoun));
@@ -130,7 +130,7 @@ impl Scene<'_, '_> {
         }
         let mut end = start;
         loop {
-            let inside = self.topics.mentions.iter().any(|m| m.tokens.start <= end && end < m.tokens.end);
+            let inside = self.mention_over(end).is_some();
             if end >= limit && !inside {
                 break;
             }
@@ -157,7 +157,22 @@ impl Scene<'_, '_> {
     }
 
     pub(super) fn mention_at(&self, token: usize) -> Option<&Mention> {
-        self.topics.mentions.iter().find(|m| m.tokens.start == token)
+        self.mentions(&(token..token + 1)).first()
+    }
+
+    /// The mentions that begin in a range; they stand in the order of the text and do not overlap.
+    pub(super) fn mentions(&self, tokens: &Range<usize>) -> &[Mention] {
+        let all = &self.topics.mentions;
+        let from = all.partition_point(|m| m.tokens.start < tokens.start);
+        let to = all.partition_point(|m| m.tokens.start < tokens.end);
+        &all[from..to.max(from)]
+    }
+
+    /// The mention that a token is part of.
+    fn mention_over(&self, token: usize) -> Option<&Mention> {
+        let all = &self.topics.mentions;
+        let next = all.partition_point(|m| m.tokens.start <= token);
+        next.checked_sub(1).map(|i| &all[i]).filter(|m| m.tokens.contains(&token))
     }
 
     /// The part of the words that belongs to the clause of the verb behind them.
@@ -186,10 +201,9 @@ impl Scene<'_, '_> {
     /// The name or office that the words are about: the first that is not behind a preposition.
     pub(super) fn within(&self, words: Range<usize>) -> Subject {
         let page = self.page;
-        let inside = |m: &&Mention| words.start <= m.tokens.start && m.tokens.end <= words.end;
-        let persons: Vec<&Mention> = self
-            .topics
-            .mentions
+        let inside = |m: &&Mention| m.tokens.end <= words.end;
+        let mentions = self.mentions(&words);
+        let persons: Vec<&Mention> = mentions
             .iter()
             .filter(inside)
             .filter(|m| m.kind == Kind::Person && !self.is_object(m, words.start))
@@ -203,9 +217,7 @@ impl Scene<'_, '_> {
         if let Some(role) = self.office(&words) {
             return role;
         }
-        let body = self
-            .topics
-            .mentions
+        let body = mentions
             .iter()
             .filter(inside)
             .find(|m| matches!(m.kind, Kind::Organisation | Kind::Place) && self.is_subject(m, &words));
@@ -221,9 +233,8 @@ impl Scene<'_, '_> {
     /// `Okafor's statement`: what speaks is his.
     fn owner(&self, words: &Range<usize>) -> Option<Subject> {
         let page = self.page;
-        let mention = self.topics.mentions.iter().find(|m| {
+        let mention = self.mentions(words).iter().find(|m| {
             m.kind == Kind::Person
-                && words.start <= m.tokens.start
                 && m.tokens.end < words.end
                 && page.is(m.tokens.end, "'s")
                 && (m.tokens.end + 1..words.end.min(m.tokens.end + 4)).any(|i| is_writing(page, i))
@@ -253,7 +264,7 @@ impl Scene<'_, '_> {
     }
 
     fn in_mention(&self, token: usize) -> bool {
-        self.topics.mentions.iter().any(|m| m.kind == Kind::Person && m.tokens.contains(&token))
+        self.mention_over(token).is_some_and(|m| m.kind == Kind::Person)
     }
 
     /// Whether a name stands behind a preposition, its office and article aside, or owns something.
