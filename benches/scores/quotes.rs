@@ -77,8 +77,14 @@ impl Score {
             tally.found += usize::from(given && right && wanted);
         }
         if show == "speakers" && !right && (wanted || hit.is_some()) {
-            let ours = speaker.map_or("-".to_owned(), |s| format!("{}{}", s.value, if s.sure { "" } else { "?" }));
-            println!("{}: {} | {gold} | {ours}{}", place.0, place.1, if hit.is_none() { " (no quote)" } else { "" });
+            let ours =
+                speaker.map_or("-".to_owned(), |s| format!("{}{}", s.value, if s.sure { "" } else { "?" }));
+            println!(
+                "{}: {} | {gold} | {ours}{}",
+                place.0,
+                place.1,
+                if hit.is_none() { " (no quote)" } else { "" }
+            );
         }
     }
 

@@ -1,12 +1,11 @@
 //! The grammar of English date expressions: one function a kind, each gives what it read and where that ends.
 
 use super::{
-    feasts,
+    eras, feasts,
     ranges::{alternative, range},
     raw::{Cyclic, Expr, Raw, Unit, Which},
     terms::{
-        any_day_number, day_number, decade_word, full_year, month, ordinal, quarter_code, season_code, unit,
-        weekday, year,
+        any_day_number, day_number, full_year, month, ordinal, quarter_code, season_code, unit, weekday, year,
     },
 };
 use crate::{
@@ -50,9 +49,11 @@ pub(super) fn expression(page: &Page<'_>, at: usize) -> Read<Expr> {
 /// `the week of April 10`
 fn week_of(page: &Page<'_>, at: usize) -> Read<Expr> {
     let start = at + usize::from(page.is(at, "the"));
-    let lead = page.is(start, "week") && page.is_one_of(start + 1, &["of", "commencing", "beginning", "starting"]);
+    let lead =
+        page.is(start, "week") && page.is_one_of(start + 1, &["of", "commencing", "beginning", "starting"]);
     let (raw, end) = if lead { calendar(page, start + 2)? } else { return None };
-    matches!(raw, Raw::At(Point::Day(..)) | Raw::Turn(Cyclic::MonthDay(..), _)).then_some((Expr::WeekOf(raw), end))
+    matches!(raw, Raw::At(Point::Day(..)) | Raw::Turn(Cyclic::MonthDay(..), _))
+        .then_some((Expr::WeekOf(raw), end))
 }
 
 /// One point in time, with what narrows it down left out: `early 2018` is 2018.
@@ -177,7 +178,7 @@ fn calendar(page: &Page<'_>, at: usize) -> Read<Raw> {
         }
         return introduced(page, at).then_some((Raw::Turn(Cyclic::Month(month), Which::Open), end));
     }
-    season(page, start).or_else(|| eras(page, start)).or_else(|| lone_day(page, start))
+    season(page, start).or_else(|| eras::eras(page, start)).or_else(|| lone_day(page, start))
 }
 
 /// Words after a number that make it a count: `May 5 people`.
@@ -290,49 +291,6 @@ fn season(page: &Page<'_>, at: usize) -> Read<Raw> {
         return Some((Raw::At(Point::Season(year, code)), of + 1));
     }
     (end > at + 1).then_some((Raw::Turn(Cyclic::Season(code), Which::Open), end))
-}
-
-fn decade_or_century(year: i32) -> Raw {
-    if year % 100 == 0 && year != 2000 { Raw::Years(year, year + 99) } else { Raw::At(Point::Decade(year)) }
-}
-
-/// `the 1990s`, `the '90s`, `the 19th century`, `44 BC`.
-fn eras(page: &Page<'_>, at: usize) -> Read<Raw> {
-    let low = page.words.low(at);
-    if let Some(year) = low
-        .strip_suffix('s')
-        .or(low.strip_suffix("'s"))
-        .filter(|y| y.len() == 4)
-        .and_then(|y| y.parse::<i32>().ok())
-    {
-        return ((1000..2100).contains(&year) && year % 10 == 0).then_some((decade_or_century(year), at + 1));
-    }
-    // `the 1930’s`
-    if let Some(decade) =
-        year(page, at).filter(|y| y % 10 == 0 && page.is(at + 1, "'s") && page.is(at.wrapping_sub(1), "the"))
-    {
-        return Some((decade_or_century(decade), at + 2));
-    }
-    if page.is_one_of(at, &["'", "’", "‘"])
-        && let Some(decade) = page.words.low(at + 1).strip_suffix('s').and_then(|d| d.parse::<i32>().ok())
-        && decade % 10 == 0
-        && decade < 100
-    {
-        return Some((Raw::At(Point::Decade(1900 + decade)), at + 2));
-    }
-    if let Some(decade) = decade_word(low).filter(|_| page.is(at.wrapping_sub(1), "the")) {
-        return Some((Raw::At(Point::Decade(decade)), at + 1));
-    }
-    if let Some(number) = ordinal(low).filter(|_| page.is_one_of(at + 1, &["century", "centuries"])) {
-        let end = i32::from(number) * 100;
-        return Some((Raw::Years(end - 99, end), at + 2));
-    }
-    let bc = ["bc", "b.c", "b.c.", "bce", "b.c.e."];
-    if page.words.sort(at) == Sort::Number && page.is_one_of(at + 1, &bc) {
-        let year = low.replace(',', "").parse::<i32>().ok()?;
-        return Some((Raw::At(Point::Year(1 - year)), at + 2));
-    }
-    None
 }
 
 /// `2017-11-24`, `24.11.2017`, `11/24/2017`.

@@ -118,7 +118,12 @@ pub(super) fn day_of(year: i32, month: u8, day: u8) -> Option<(u8, u8)> {
         month if month > NTH => nth(year, month - NTH, day / 10, day % 10).map(|d| (month - NTH, d)),
         SHROVETIDE => {
             let (m, d) = easter(year);
-            let easter = jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok()?;
+            let easter = jiff::civil::Date::new(
+                i16::try_from(year).ok()?,
+                i8::try_from(m).ok()?,
+                i8::try_from(d).ok()?,
+            )
+            .ok()?;
             let date = easter.checked_add((i64::from(day) - 62).days()).ok()?;
             u8::try_from(date.month()).ok().zip(u8::try_from(date.day()).ok())
         }

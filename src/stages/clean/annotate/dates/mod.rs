@@ -8,6 +8,7 @@ use super::page::Page;
 use crate::model::date::{Date, End, Extent, Point};
 
 mod english;
+mod eras;
 mod feasts;
 mod foreign;
 mod japanese;
@@ -104,7 +105,9 @@ fn ends(
         }
     }
     match &inner[..] {
-        [from, to] if same_grain(first, last) => vec![(from.clone(), Date::at(first)), (to.clone(), Date::at(last))],
+        [from, to] if same_grain(first, last) => {
+            vec![(from.clone(), Date::at(first)), (to.clone(), Date::at(last))]
+        }
         _ => Vec::new(),
     }
 }

@@ -10,7 +10,11 @@ type Read<T> = Option<(T, usize)>;
 
 /// A relative expression.
 pub(super) fn point(page: &Page<'_>, at: usize) -> Read<Raw> {
-    word(page, at).or_else(|| told(page, at)).or_else(|| which(page, at)).or_else(|| ago(page, at)).or_else(|| within(page, at))
+    word(page, at)
+        .or_else(|| told(page, at))
+        .or_else(|| which(page, at))
+        .or_else(|| ago(page, at))
+        .or_else(|| within(page, at))
 }
 
 fn word(page: &Page<'_>, at: usize) -> Read<Raw> {
@@ -90,7 +94,8 @@ fn at_present(page: &Page<'_>, at: usize) -> bool {
     let before = sentence.start.max(at.saturating_sub(10))..at;
     let still = before.clone().any(|i| page.is(i, "still"))
         || page.is(at + 1, "than")
-        || (page.is_one_of(at.wrapping_sub(1), &["is", "are", "'s", "of"]) && !page.is(at.wrapping_sub(2), "earlier"))
+        || (page.is_one_of(at.wrapping_sub(1), &["is", "are", "'s", "of"])
+            && !page.is(at.wrapping_sub(2), "earlier"))
         || (page.is(at + 1, "as") && page.is_one_of(at + 2, &["it", "they"]));
     let opens = at == sentence.start && page.is(at + 1, ",");
     still || (opens && super::tense::around(page, &(at..at + 1)) == super::Tense::Open)

@@ -247,7 +247,11 @@ fn cues_look_ahead_only_as_verbs() {
             ("They announce a spending plan on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-21")]),
             ("The game was off due to the storm on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-21")]),
             ("He is due to meet them on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-28")]),
-            ("On Thursday, with 110 days until the start, they spoke.", "2013-11-16", &[("Thursday", "2013-11-14")]),
+            (
+                "On Thursday, with 110 days until the start, they spoke.",
+                "2013-11-16",
+                &[("Thursday", "2013-11-14")],
+            ),
             ("He doubled down: “Vote on Election Day.”", "2016-10-20", &[("Election Day", "2016-11-08")]),
         ],
     );
@@ -255,7 +259,9 @@ fn cues_look_ahead_only_as_verbs() {
 
 #[test]
 fn today_as_these_times_is_no_day() {
-    for text in ["He still owns it today.", "Today, many believe in it.", "More live here today than ever before."] {
+    for text in
+        ["He still owns it today.", "Today, many believe in it.", "More live here today than ever before."]
+    {
         assert!(dates(text, "2017-11-24", "en").is_empty(), "{text}");
     }
     check("en", &[("Today, the court ruled on it.", "2017-11-24", &[("Today", "2017-11-24")])]);

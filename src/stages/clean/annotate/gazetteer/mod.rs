@@ -219,8 +219,10 @@ impl Tables {
     fn load_foreign(&mut self, table: &'static str) {
         let mut current = ("", 0);
         for line in lines(table) {
-            if let Some((language, name)) = line.strip_prefix('@').and_then(|heading| heading.split_once(' ')) {
-                current = (language, task::NAMES.iter().find(|(word, _)| *word == name).map_or(0, |(_, bit)| *bit));
+            if let Some((language, name)) = line.strip_prefix('@').and_then(|heading| heading.split_once(' '))
+            {
+                current =
+                    (language, task::NAMES.iter().find(|(word, _)| *word == name).map_or(0, |(_, bit)| *bit));
                 continue;
             }
             for word in line.split_whitespace() {

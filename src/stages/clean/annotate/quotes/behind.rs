@@ -36,7 +36,9 @@ pub(super) fn find(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Optio
         // `"…," as A put it`, but not `"…" as A repeated a promise`
         let put = (at..sentence_end.min(at + 8)).find(|&i| {
             (page.is(i, "put") && page.is(i + 1, "it"))
-                || (marked && claims(page, i) && (page.is_one_of(i + 1, &[".", ","]) || page.has(i + 1, task::PREPOSITION)))
+                || (marked
+                    && claims(page, i)
+                    && (page.is_one_of(i + 1, &[".", ","]) || page.has(i + 1, task::PREPOSITION)))
         })?;
         return scene.before(at + 1..put).and_then(|subject| direct(subject, put));
     }
@@ -53,7 +55,8 @@ pub(super) fn find(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Optio
     let stops = leads || (at..verb).any(|i| page.is(i, ";") || is_full_stop(page, i));
     // Behind a full stop a new sentence begins: it claims the words only if it says nothing else.
     let more = stopped && sentence_end > verb + 2 && says_more(page, verb);
-    if stops || !marked || more || !(starts_subject(page, at) || verb == at + 1 || described(scene, at, verb)) {
+    if stops || !marked || more || !(starts_subject(page, at) || verb == at + 1 || described(scene, at, verb))
+    {
         return None;
     }
     scene.before(at..verb).and_then(|subject| direct(subject, verb))
@@ -72,8 +75,9 @@ fn is_adverb(page: &Page<'_>, at: usize) -> bool {
 /// What makes the sentence behind a full stop one of its own: `A said that …`, `A said the …`.
 fn says_more(page: &Page<'_>, verb: usize) -> bool {
     let next = verb + 1;
-    let told = page.words.low(verb).starts_with("t");
-    let adjunct = page.is_one_of(next, &[".", "in", "on", "at", "during", "after", "when", "while", "of", "to", "with"])
+    let told = page.words.low(verb).starts_with('t');
+    let adjunct = page
+        .is_one_of(next, &[".", "in", "on", "at", "during", "after", "when", "while", "of", "to", "with"])
         || page.has(next, task::WEEKDAY)
         || page.words.low(next).ends_with("ly");
     !(adjunct || told)
@@ -81,18 +85,24 @@ fn says_more(page: &Page<'_>, verb: usize) -> bool {
 
 /// A full stop, unless it belongs to an abbreviation: `D-Calif., said`, `(D-Md.) said`.
 fn is_full_stop(page: &Page<'_>, at: usize) -> bool {
-    let goes_on = page.is_one_of(at + 1, &[",", ")"]) || (page.is_word(at + 1) && !page.words.capital(at + 1));
+    let goes_on =
+        page.is_one_of(at + 1, &[",", ")"]) || (page.is_word(at + 1) && !page.words.capital(at + 1));
     page.is(at, ".") && !goes_on && !page.has(at.wrapping_sub(1), task::TITLE)
 }
 
 fn starts_subject(page: &Page<'_>, at: usize) -> bool {
-    let plural = page.words.shape(at) == Shape::Lower && page.words.low(at).ends_with('s') && !page.has(at, task::STOP);
+    let plural = page.words.shape(at) == Shape::Lower
+        && page.words.low(at).ends_with('s')
+        && !page.has(at, task::STOP);
     page.has(at, task::SUBJECT_PRONOUN | task::TITLE | task::FUNCTION | task::DEMONYM | task::FORMER)
         || (page.words.capital(at) && !page.has(at, task::PREPOSITION))
         || plural
         || page.is_one_of(
             at,
-            &["the", "a", "an", "his", "her", "its", "their", "one", "another", "two", "three", "some", "many", "several"],
+            &[
+                "the", "a", "an", "his", "her", "its", "their", "one", "another", "two", "three", "some",
+                "many", "several",
+            ],
         )
 }
 
@@ -110,7 +120,11 @@ fn signed(scene: Scene<'_, '_>, speech: &Speech, at: usize) -> Option<Claim> {
     let paragraph = &page.paragraphs[speech.paragraph];
     let dash = page.is_one_of(at.wrapping_sub(1), &["—", "–", "-"]);
     let alone = speech.tokens.start == paragraph.start && paragraph.end.saturating_sub(at) <= 12;
-    if !dash || !alone || !is_sentence(page, speech) || (at..paragraph.end).any(|i| is_verb(page, i, task::SPEECH)) {
+    if !dash
+        || !alone
+        || !is_sentence(page, speech)
+        || (at..paragraph.end).any(|i| is_verb(page, i, task::SPEECH))
+    {
         return None;
     }
     let mention = scene.mention_at(at).filter(|mention| mention.kind == Kind::Person)?;
@@ -124,17 +138,19 @@ pub(super) fn at_the_end(scene: Scene<'_, '_>, speeches: &[Speech], number: usiz
     let end = page.sentence(speech.tokens.end - 1).end.min(page.paragraphs[speech.paragraph].end);
     let marked = |i: usize| speeches[number..].iter().take(6).any(|s| s.tokens.contains(&i));
     let comma = (speech.tokens.end.saturating_sub(1)..end).rev().find(|&i| {
-        page.is(i, ",") && !marked(i) || speeches[number..].iter().take(6).any(|s| s.tokens.end == i + 1 && ends_with_comma(page, s))
+        page.is(i, ",") && !marked(i)
+            || speeches[number..].iter().take(6).any(|s| s.tokens.end == i + 1 && ends_with_comma(page, s))
     })?;
     if page.is(comma + 1, "according") && page.is(comma + 2, "to") {
         let subject = scene.after(comma + 3, end);
         return Some(Claim { subject, cue: comma + 1, mode: Mode::Mixed, sure: true });
     }
     let verb = (comma + 1..end.min(comma + 14)).find(|&i| claims(page, i) && !marked(i))?;
-    let follows = page.is_one_of(verb + 1, &[".", ","]) || page.has(verb + 1, task::PREPOSITION | task::WEEKDAY);
+    let follows =
+        page.is_one_of(verb + 1, &[".", ","]) || page.has(verb + 1, task::PREPOSITION | task::WEEKDAY);
     let subject = if verb == comma + 1 {
         scene.after(verb + 1, end)
-    } else if starts_subject(page, comma + 1) && (follows || page.words.low(verb).starts_with("t")) {
+    } else if starts_subject(page, comma + 1) && (follows || page.words.low(verb).starts_with('t')) {
         scene.before(comma + 1..verb)?
     } else {
         return None;

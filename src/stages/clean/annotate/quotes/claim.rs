@@ -201,7 +201,8 @@ fn reports(page: &Page<'_>, at: usize, end: usize) -> bool {
     let saying = page.is_one_of(at, &["saying", "say"]);
     // `declined to say`, but `went on to say`.
     let to = page.is(before, "to")
-        && !page.is_one_of(before.wrapping_sub(1), &["on", "went", "used", "continued", "rushed", "proceeded"]);
+        && !page
+            .is_one_of(before.wrapping_sub(1), &["on", "went", "used", "continued", "rushed", "proceeded"]);
     (!passive || saying) && !to
 }
 
@@ -209,12 +210,15 @@ fn reports(page: &Page<'_>, at: usize, end: usize) -> bool {
 fn credited(scene: Scene<'_, '_>, words: &Range<usize>, end: usize) -> Option<(Subject, usize)> {
     let page = scene.page;
     let start = words.start;
-    let given = |subject: Subject, cue: usize| (!matches!(subject, Subject::Nobody)).then_some((subject, cue));
+    let given =
+        |subject: Subject, cue: usize| (!matches!(subject, Subject::Nobody)).then_some((subject, cue));
     if let Some(at) = words.clone().find(|&i| page.is(i, "according") && page.is(i + 1, "to")) {
         let opens = at == start || page.is_one_of(at - 1, &[",", "and", "but"]);
         return if opens { given(scene.after(at + 2, end), at) } else { None };
     }
-    if let Some(at) = words.clone().find(|&i| page.is(i, "words") && page.is(i + 1, "of") && page.is(i - 2, "in")) {
+    if let Some(at) =
+        words.clone().find(|&i| page.is(i, "words") && page.is(i + 1, "of") && page.is(i - 2, "in"))
+    {
         return given(scene.after(at + 2, end), at);
     }
     let put = words.clone().find(|&i| page.is(i, "put") && page.is(i + 1, "it"))?;
@@ -227,7 +231,9 @@ fn shared(page: &Page<'_>, front: &Front<'_>) -> Option<Claim> {
     let words = &front.words;
     let joined = words.is_empty()
         || words.len() <= 12
-        && words.clone().any(|i| page.is_one_of(i, &["and", "or", "but", ",", "as", "with", "to", "of", "that"]));
+            && words
+                .clone()
+                .any(|i| page.is_one_of(i, &["and", "or", "but", ",", "as", "with", "to", "of", "that"]));
     let clear = words.clone().all(|i| page.words.sort(i) != Sort::Break && !page.is(i, "."));
     if !joined || !clear {
         return None;

@@ -43,7 +43,8 @@ fn behind(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Option<Claim> 
     }
     // `a déclaré`, `a-t-il déclaré`, `ha dicho`
     let verb = (at..end.min(at + 3)).find(|&i| says(page, i))?;
-    let pronoun = (at..verb).find(|&i| page.words.low(i).ends_with("-il") || page.words.low(i).ends_with("-elle"));
+    let pronoun =
+        (at..verb).find(|&i| page.words.low(i).ends_with("-il") || page.words.low(i).ends_with("-elle"));
     let subject = match pronoun {
         Some(pronoun) => Subject::Pronoun(pronoun),
         None => named(scene, verb + 1..end).or_else(|| described(page, verb + 1, end))?,
@@ -66,7 +67,8 @@ fn credit(page: &Page<'_>, at: usize) -> Option<usize> {
 /// `A sagte: „…“`, `Am Montag sagte A, „…“`.
 fn before(scene: Scene<'_, '_>, speech: &Speech, previous: usize) -> Option<Claim> {
     let page = scene.page;
-    let start = page.sentence(speech.tokens.start).start.max(previous).max(page.paragraphs[speech.paragraph].start);
+    let start =
+        page.sentence(speech.tokens.start).start.max(previous).max(page.paragraphs[speech.paragraph].start);
     let words = start..speech.tokens.start;
     let marked = page.is_one_of(words.end.wrapping_sub(1), &[":", ",", "—", "–"]);
     let verb = words.clone().rev().take(24).find(|&i| says(page, i))?;
@@ -109,7 +111,8 @@ fn described(page: &Page<'_>, start: usize, limit: usize) -> Option<Subject> {
 
 /// `Iwanow sagte:`: a name that no table knows, alone before the verb.
 fn lone(page: &Page<'_>, start: usize, verb: usize) -> Option<Subject> {
-    let name = verb == start + 1 && page.words.capital(start) && !page.has(start, task::STOP | task::FUNCTION);
+    let name =
+        verb == start + 1 && page.words.capital(start) && !page.has(start, task::STOP | task::FUNCTION);
     name.then_some(Subject::Phrase(start..verb))
 }
 
@@ -126,9 +129,8 @@ fn named(scene: Scene<'_, '_>, words: Range<usize>) -> Option<Subject> {
     if page.has(words.start, task::SUBJECT_PRONOUN) && !words.is_empty() {
         return Some(Subject::Pronoun(words.start));
     }
-    let inside = |kind: Kind| {
-        scene.mentions(&words).iter().find(|m| m.kind == kind && m.tokens.end <= words.end)
-    };
+    let inside =
+        |kind: Kind| scene.mentions(&words).iter().find(|m| m.kind == kind && m.tokens.end <= words.end);
     let from = words.start;
     let person = inside(Kind::Person).filter(|m| {
         let behind = m.tokens.start > from && page.has(m.tokens.start - 1, task::PREPOSITION);

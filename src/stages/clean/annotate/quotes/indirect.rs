@@ -55,7 +55,11 @@ fn is_marked(in_marks: &[Speech], tokens: &std::ops::Range<usize>) -> bool {
 }
 
 /// What the last sentence of some words reports without marks, when that sentence does: who it was said by.
-pub(super) fn report(scene: Scene<'_, '_>, in_marks: &[Speech], words: std::ops::Range<usize>) -> Option<Claim> {
+pub(super) fn report(
+    scene: Scene<'_, '_>,
+    in_marks: &[Speech],
+    words: std::ops::Range<usize>,
+) -> Option<Claim> {
     let page = scene.page;
     let last = page.is_one_of(words.end.wrapping_sub(1), &[".", "?", "!", ":"]).then(|| words.end - 1);
     let last = last.or_else(|| words.end.checked_sub(2))?;
@@ -69,10 +73,12 @@ pub(super) fn report(scene: Scene<'_, '_>, in_marks: &[Speech], words: std::ops:
     }
     let verb = (start + 1..sentence.end).find(|&i| {
         let says = is_verb(page, i, REPORTS) && !page.words.low(i).ends_with("ing");
-        let issues = page.is_one_of(i, &["issued", "released"]) && (i..i + 5).any(|i| page.is(i, "statement"));
+        let issues =
+            page.is_one_of(i, &["issued", "released"]) && (i..i + 5).any(|i| page.is(i, "statement"));
         (says || issues) && !page.has(i - 1, task::PREPOSITION)
     })?;
-    let passive = page.is_one_of(verb - 1, &["was", "were", "been", "be"]) && !page.is_one_of(verb, &["asked", "told", "saying"]);
+    let passive = page.is_one_of(verb - 1, &["was", "were", "been", "be"])
+        && !page.is_one_of(verb, &["asked", "told", "saying"]);
     let subject = scene.before(start..verb)?;
     let named = matches!(subject, Subject::Named(_) | Subject::Pronoun(_) | Subject::Role(..));
     (named && !passive).then_some(Claim { subject, cue: verb, mode: Mode::Direct, sure: false })

@@ -153,7 +153,8 @@ impl Reader<'_, '_, '_> {
         let claim = indirect::report(self.scene, self.speeches, start..speech.tokens.start)?;
         let speaker = self.resolver.speaker(&claim, speech.tokens.start, speech.tokens.end)?;
         let cue = self.scene.page.words.raw(claim.cue).to_owned();
-        let speaker = Read::suggestion(speaker.value, "goes on from what was reported before", &speaker.basis.words);
+        let speaker =
+            Read::suggestion(speaker.value, "goes on from what was reported before", &speaker.basis.words);
         Some((Some(speaker), cue, Mode::Direct))
     }
 
@@ -163,9 +164,10 @@ impl Reader<'_, '_, '_> {
         let before = self.carried.as_ref().filter(|before| before.paragraph == speech.paragraph)?;
         let between = before.end..speech.tokens.start;
         let sentences = page.sentence_at(speech.tokens.start) - page.sentence_at(before.end);
-        let speaker = before.speaker.clone().filter(|speaker| {
-            sentences <= 1 || self.resolver.only(&speaker.value, &between)
-        });
+        let speaker = before
+            .speaker
+            .clone()
+            .filter(|speaker| sentences <= 1 || self.resolver.only(&speaker.value, &between));
         let speaker = speaker.map(|speaker| Read { sure: speaker.sure && sentences <= 1, ..speaker });
         Some((speaker, before.cue.clone(), Mode::Direct))
     }
@@ -180,10 +182,11 @@ impl Reader<'_, '_, '_> {
             return Some(said);
         }
         let before = self.carried.as_ref().filter(|before| before.paragraph == paragraph)?;
-        let speaker =
-            before.speaker.as_ref().filter(|_| self.resolver.quiet_since(paragraph, speech)).map(|s| {
-                Read::suggestion(s.value.clone(), "goes on from the quote before", &s.basis.words)
-            });
+        let speaker = before
+            .speaker
+            .as_ref()
+            .filter(|_| self.resolver.quiet_since(paragraph, speech))
+            .map(|s| Read::suggestion(s.value.clone(), "goes on from the quote before", &s.basis.words));
         Some((speaker, String::new(), Mode::Direct))
     }
 }
@@ -243,7 +246,10 @@ fn bare<'a>(page: &Page<'a>, speech: &Speech) -> &'a str {
 fn describes(page: &Page<'_>, speech: &Speech) -> bool {
     let next = speech.tokens.end;
     speech.tokens.len() <= 5
-        && page.is_one_of(speech.tokens.start.wrapping_sub(1), &["the", "a", "an", "this", "these", "those", "through"])
+        && page.is_one_of(
+            speech.tokens.start.wrapping_sub(1),
+            &["the", "a", "an", "this", "these", "those", "through"],
+        )
         && page.is_word(next)
         && page.words.shape(next) == Shape::Lower
         && !page.has(next, task::STOP | task::PREPOSITION | task::SPEECH)
@@ -295,11 +301,14 @@ fn is_verb(page: &Page<'_>, at: usize, tasks: u64) -> bool {
         return false;
     }
     // `continued to work`
-    if page.is_one_of(at, &["continued", "continues", "agreed", "agrees", "pledged"]) && page.is(at + 1, "to") {
+    if page.is_one_of(at, &["continued", "continues", "agreed", "agrees", "pledged"]) && page.is(at + 1, "to")
+    {
         return page.is(at + 2, "say");
     }
     // `He pointed to the door`, but `he pointed out`.
-    if page.is_one_of(at, &["pointed", "points", "shot", "fired", "hit"]) && !page.is_one_of(at + 1, &["out", "back"]) {
+    if page.is_one_of(at, &["pointed", "points", "shot", "fired", "hit"])
+        && !page.is_one_of(at + 1, &["out", "back"])
+    {
         return false;
     }
     // `Johnson rejected claims that …`: a noun unless a subject stands right before it.
@@ -319,8 +328,8 @@ fn fits(pronoun: &str, gender: Gender) -> bool {
 const REPORTS: u64 = task::SPEECH | task::SPEECH_LIKE;
 
 #[cfg(test)]
-mod tests;
+mod foreign_tests;
 #[cfg(test)]
 mod prose;
 #[cfg(test)]
-mod foreign_tests;
+mod tests;

@@ -20,7 +20,11 @@ impl Scene<'_, '_> {
         while end < words.end && goes_on(page, end, start) {
             end += 1;
         }
-        while end > start && (is_helper(page, end - 1) || page.has(end - 1, task::PREPOSITION) || page.is_one_of(end - 1, &["the", "a", "an"])) {
+        while end > start
+            && (is_helper(page, end - 1)
+                || page.has(end - 1, task::PREPOSITION)
+                || page.is_one_of(end - 1, &["the", "a", "an"]))
+        {
             end -= 1;
         }
         let noun = (start..end).any(|i| is_noun(page, i));
@@ -36,12 +40,17 @@ fn head(page: &Page<'_>, words: &Range<usize>) -> Option<usize> {
             return None;
         }
         let adverbial = page.has(start, task::PREPOSITION | task::WEEKDAY)
-            || page.is_one_of(start, &["when", "asked", "speaking", "writing", "citing", "meanwhile", "however", "still"])
+            || page.is_one_of(
+                start,
+                &["when", "asked", "speaking", "writing", "citing", "meanwhile", "however", "still"],
+            )
             || page.words.low(start).ends_with("ing")
             || (page.words.low(start).ends_with("ly") && page.is(start + 1, ","));
         if adverbial {
             start = (start..words.end).find(|&i| page.is(i, ","))? + 1;
-        } else if page.is_one_of(start, &["and", "but", "so", "yet", "then", "also", "as", "that", "for"]) || page.words.sort(start) == Sort::Mark {
+        } else if page.is_one_of(start, &["and", "but", "so", "yet", "then", "also", "as", "that", "for"])
+            || page.words.sort(start) == Sort::Mark
+        {
             start += 1;
         } else {
             return Some(start);
@@ -51,14 +60,22 @@ fn head(page: &Page<'_>, words: &Range<usize>) -> Option<usize> {
 
 fn goes_on(page: &Page<'_>, at: usize, start: usize) -> bool {
     let title_stop = page.is(at, ".") && page.has(at.wrapping_sub(1), task::TITLE);
-    let word = page.is_word(at) || page.words.sort(at) == Sort::Number || title_stop || page.is_one_of(at, &["-", "'"]);
-    let clause = page.is_one_of(at, &["who", "which", "that", "whose", "where", "when", "while", "whom", "as"]);
-    let verb = at > start && page.has(at, task::SPEECH) && page.words.shape(at) == Shape::Lower && !page.has(at, task::SPEECH_NOUN);
+    let word = page.is_word(at)
+        || page.words.sort(at) == Sort::Number
+        || title_stop
+        || page.is_one_of(at, &["-", "'"]);
+    let clause =
+        page.is_one_of(at, &["who", "which", "that", "whose", "where", "when", "while", "whom", "as"]);
+    let verb = at > start
+        && page.has(at, task::SPEECH)
+        && page.words.shape(at) == Shape::Lower
+        && !page.has(at, task::SPEECH_NOUN);
     word && !clause && !verb
 }
 
 fn is_noun(page: &Page<'_>, at: usize) -> bool {
-    const NONE: &[&str] = &["this", "that", "it", "there", "what", "nothing", "everything", "something", "which"];
+    const NONE: &[&str] =
+        &["this", "that", "it", "there", "what", "nothing", "everything", "something", "which"];
     if !page.is_word(at) || NONE.contains(&page.words.low(at)) {
         return false;
     }

@@ -50,7 +50,10 @@ fn aides_and_appositives_before_and_behind_the_verb() {
             "“He is a liar,” Robby Kane, who ran Maria Delgado's campaign in Ohio, said on ABC's “This Week.”",
             &["Robby Kane"],
         ),
-        ("“I don't know,” said one senior Republican, who asked not to be named.", &["one senior Republican"]),
+        (
+            "“I don't know,” said one senior Republican, who asked not to be named.",
+            &["one senior Republican"],
+        ),
         ("“I don't know,” said a spokesman for Harlow.", &["a spokesman for Harlow"]),
         ("“I don't know,” a White House official said on Tuesday.", &["a White House official"]),
         ("“I don't know,” one of the protesters told reporters.", &["one of the protesters"]),
@@ -105,73 +108,88 @@ fn pronouns_in_a_report_about_two_or_more() {
 
 #[test]
 fn words_that_stand_alone_behind_what_somebody_said() {
-    check_behind(LEAD, &[
-        (
-            "Harlow said the system was broken. “It is rigged against all of you.”",
-            &["Harlow"],
-        ),
-        (
-            "Harlow told the crowd that the system was broken.\n\n“It is rigged against all of you, and I mean all of you.”",
-            &["Harlow"],
-        ),
-        (
-            "“It is rigged,” Harlow said.\n\n“And we are going to fix it, believe me, very quickly.”\n\n“We will fix all of it.”",
-            &["Harlow", "Harlow", "Harlow"],
-        ),
-        (
-            "Harlow was asked about the tape. “That was locker room talk and nothing more,” he replied.",
-            &["Harlow"],
-        ),
-        ("“It is,” Harlow said, adding: “We will fix it.”", &["Harlow", "Harlow"]),
-        ("Harlow said the vote was “rigged,” adding that he would “fix it.”", &["Harlow", "Harlow"]),
-        ("Harlow called Delgado “crooked” and said she should be “in jail.”", &["Harlow", "Harlow"]),
-    ]);
+    check_behind(
+        LEAD,
+        &[
+            ("Harlow said the system was broken. “It is rigged against all of you.”", &["Harlow"]),
+            (
+                "Harlow told the crowd that the system was broken.\n\n“It is rigged against all of you, and I mean all of you.”",
+                &["Harlow"],
+            ),
+            (
+                "“It is rigged,” Harlow said.\n\n“And we are going to fix it, believe me, very quickly.”\n\n“We will fix all of it.”",
+                &["Harlow", "Harlow", "Harlow"],
+            ),
+            (
+                "Harlow was asked about the tape. “That was locker room talk and nothing more,” he replied.",
+                &["Harlow"],
+            ),
+            ("“It is,” Harlow said, adding: “We will fix it.”", &["Harlow", "Harlow"]),
+            ("Harlow said the vote was “rigged,” adding that he would “fix it.”", &["Harlow", "Harlow"]),
+            ("Harlow called Delgado “crooked” and said she should be “in jail.”", &["Harlow", "Harlow"]),
+        ],
+    );
 }
 
 #[test]
 fn parts_of_sentences_in_marks() {
-    check_behind(LEAD, &[
-        ("Harlow has called the deal “the worst ever.”", &["Harlow"]),
-        ("Mr. Harlow, who has called the deal “the worst ever,” did not respond.", &["Harlow"]),
-        ("Harlow denounced what he called a “witch hunt” against him.", &["Harlow"]),
-        ("Harlow described Delgado as “a nasty woman” at the debate.", &["Harlow"]),
-        ("Harlow dismissed the report as “fake news.”", &["Harlow"]),
-        ("The White House said the claims were “completely false.”", &["White House"]),
-        ("In a tweet, Harlow said he was “very proud” of her.", &["Harlow"]),
-        ("Harlow tweeted Sunday that the media was “the enemy.”", &["Harlow"]),
-        ("Delgado, for her part, said she was “not surprised.”", &["Delgado"]),
-        ("Harlow vowed to “drain the swamp.”", &["Harlow"]),
-        ("Harlow promised he would “drain the swamp” in Washington.", &["Harlow"]),
-        ("Harlow is “a threat to the country,” Delgado said.", &["Delgado"]),
-        ("Harlow is “a threat to the country,” according to Tom Okafor.", &["Tom Okafor"]),
-        ("The plan is “a gift to the rich,” Okafor said, “and nothing else.”", &["Okafor", "Okafor"]),
-    ]);
+    check_behind(
+        LEAD,
+        &[
+            ("Harlow has called the deal “the worst ever.”", &["Harlow"]),
+            ("Mr. Harlow, who has called the deal “the worst ever,” did not respond.", &["Harlow"]),
+            ("Harlow denounced what he called a “witch hunt” against him.", &["Harlow"]),
+            ("Harlow described Delgado as “a nasty woman” at the debate.", &["Harlow"]),
+            ("Harlow dismissed the report as “fake news.”", &["Harlow"]),
+            ("The White House said the claims were “completely false.”", &["White House"]),
+            ("In a tweet, Harlow said he was “very proud” of her.", &["Harlow"]),
+            ("Harlow tweeted Sunday that the media was “the enemy.”", &["Harlow"]),
+            ("Delgado, for her part, said she was “not surprised.”", &["Delgado"]),
+            ("Harlow vowed to “drain the swamp.”", &["Harlow"]),
+            ("Harlow promised he would “drain the swamp” in Washington.", &["Harlow"]),
+            ("Harlow is “a threat to the country,” Delgado said.", &["Delgado"]),
+            ("Harlow is “a threat to the country,” according to Tom Okafor.", &["Tom Okafor"]),
+            ("The plan is “a gift to the rich,” Okafor said, “and nothing else.”", &["Okafor", "Okafor"]),
+        ],
+    );
 }
 
 #[test]
 fn other_ways_to_give_words_to_somebody() {
-    check_behind(LEAD, &[
-        ("In the words of Tom Okafor, “it is time to go.”", &["Tom Okafor"]),
-        ("As Harlow put it, “it is time to go.”", &["Harlow"]),
-        ("“It is time to go,” as Harlow put it.", &["Harlow"]),
-        ("Asked whether he would accept the result, Harlow said: “I will look at it at the time.”", &["Harlow"]),
-        ("“I will look at it at the time,” Harlow said when asked whether Delgado would win.", &["Harlow"]),
-        ("“You are wrong!” Harlow shouted.", &["Harlow"]),
-        ("“Why would we do that?” asked Okafor.", &["Okafor"]),
-        ("Okafor's statement added: “We will not give up on this.”", &["Okafor"]),
-        ("Harlow took to Twitter on Sunday: “It is time to go, everybody!”", &["Harlow"]),
-        ("“It is time to go,” reads the letter from the committee.", &["the letter from the committee"]),
-        ("“It is time to go,” Harlow told Fox News host Sean Kemp on Monday night.", &["Harlow"]),
-        ("“It is time to go,” Harlow told Maria Delgado at the debate.", &["Harlow"]),
-        ("“It is time to go,” Harlow was quoted as saying by the Times.", &["Harlow"]),
-        ("Harlow wrote on Facebook, “It is time to go now.”", &["Harlow"]),
-        ("Tom Okafor, speaking on CNN's “State of the Union,” said “it is time to go.”", &["Tom Okafor"]),
-        ("“It is time to go,” Mr. Harlow, 70, a Republican, said at a rally in Ohio with Gov. Mike Pence.", &["Harlow"]),
-        ("“The American people,” said Okafor, “deserve better than this.”", &["Okafor", "Okafor"]),
-        ("“The American people,” he said, “deserve better.”", &["-", "-"]),
-        ("Critics say the plan is “a gift to the rich.”", &["Critics"]),
-        ("Republicans have accused Delgado of “selling access” to donors.", &["Republicans"]),
-    ]);
+    check_behind(
+        LEAD,
+        &[
+            ("In the words of Tom Okafor, “it is time to go.”", &["Tom Okafor"]),
+            ("As Harlow put it, “it is time to go.”", &["Harlow"]),
+            ("“It is time to go,” as Harlow put it.", &["Harlow"]),
+            (
+                "Asked whether he would accept the result, Harlow said: “I will look at it at the time.”",
+                &["Harlow"],
+            ),
+            (
+                "“I will look at it at the time,” Harlow said when asked whether Delgado would win.",
+                &["Harlow"],
+            ),
+            ("“You are wrong!” Harlow shouted.", &["Harlow"]),
+            ("“Why would we do that?” asked Okafor.", &["Okafor"]),
+            ("Okafor's statement added: “We will not give up on this.”", &["Okafor"]),
+            ("Harlow took to Twitter on Sunday: “It is time to go, everybody!”", &["Harlow"]),
+            ("“It is time to go,” reads the letter from the committee.", &["the letter from the committee"]),
+            ("“It is time to go,” Harlow told Fox News host Sean Kemp on Monday night.", &["Harlow"]),
+            ("“It is time to go,” Harlow told Maria Delgado at the debate.", &["Harlow"]),
+            ("“It is time to go,” Harlow was quoted as saying by the Times.", &["Harlow"]),
+            ("Harlow wrote on Facebook, “It is time to go now.”", &["Harlow"]),
+            ("Tom Okafor, speaking on CNN's “State of the Union,” said “it is time to go.”", &["Tom Okafor"]),
+            (
+                "“It is time to go,” Mr. Harlow, 70, a Republican, said at a rally in Ohio with Gov. Mike Pence.",
+                &["Harlow"],
+            ),
+            ("“The American people,” said Okafor, “deserve better than this.”", &["Okafor", "Okafor"]),
+            ("“The American people,” he said, “deserve better.”", &["-", "-"]),
+            ("Critics say the plan is “a gift to the rich.”", &["Critics"]),
+            ("Republicans have accused Delgado of “selling access” to donors.", &["Republicans"]),
+        ],
+    );
 }
 
 #[test]
@@ -191,7 +209,10 @@ fn descriptions_and_words_between_quotes() {
             ("“It is over now,” Harlow said. Okafor added: “We have lost it.”", &["Harlow", "Okafor"]),
             ("Okafor responded to the “red line” group of senators.", &[]),
             ("The crowd chanted “lock them up” as Okafor repeated a promise.", &["The crowd"]),
-            ("During an interview on “Kemp Tonight,” former Gov. Ann Stone said the vote “was a fraud.”", &["Ann Stone"]),
+            (
+                "During an interview on “Kemp Tonight,” former Gov. Ann Stone said the vote “was a fraud.”",
+                &["Ann Stone"],
+            ),
             ("“Go home!” the crowd shouted back.", &["the crowd"]),
             ("Okafor's chairman, Jon Moss, accused Mr. Harlow of “hiding the truth.”", &["Jon Moss"]),
             (

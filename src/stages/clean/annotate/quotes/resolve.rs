@@ -127,7 +127,9 @@ impl<'s, 'a> Resolver<'s, 'a> {
 
     /// Whether no person but one of this name is named outside marks between two tokens.
     pub(super) fn only(&self, name: &str, between: &Range<usize>) -> bool {
-        self.persons(between.end).filter(|m| m.tokens.start >= between.start).all(|m| self.name(m.topic) == name)
+        self.persons(between.end)
+            .filter(|m| m.tokens.start >= between.start)
+            .all(|m| self.name(m.topic) == name)
     }
 
     fn name(&self, topic: usize) -> String {
@@ -277,10 +279,40 @@ impl<'s, 'a> Resolver<'s, 'a> {
 /// Nouns that stand for a person named before.
 fn is_description(low: &str) -> bool {
     const NOUNS: &[&str] = &[
-        "republican", "democrat", "nominee", "candidate", "senator", "congressman", "congresswoman", "lawmaker",
-        "billionaire", "businessman", "businesswoman", "mogul", "tycoon", "politician", "conservative", "liberal",
-        "libertarian", "independent", "frontrunner", "front-runner", "contender", "hopeful", "incumbent", "veteran",
-        "lawyer", "author", "actor", "actress", "singer", "activist", "celebrity", "magnate", "developer", "star",
+        "republican",
+        "democrat",
+        "nominee",
+        "candidate",
+        "senator",
+        "congressman",
+        "congresswoman",
+        "lawmaker",
+        "billionaire",
+        "businessman",
+        "businesswoman",
+        "mogul",
+        "tycoon",
+        "politician",
+        "conservative",
+        "liberal",
+        "libertarian",
+        "independent",
+        "frontrunner",
+        "front-runner",
+        "contender",
+        "hopeful",
+        "incumbent",
+        "veteran",
+        "lawyer",
+        "author",
+        "actor",
+        "actress",
+        "singer",
+        "activist",
+        "celebrity",
+        "magnate",
+        "developer",
+        "star",
     ];
     NOUNS.contains(&low)
 }

@@ -90,7 +90,10 @@ impl Scene<'_, '_> {
         }
         let cut = |i: usize| {
             !page.is_word(i)
-                || page.is_one_of(i, &["with", "is", "was", "are", "were", "and", "that", "in", "by", "to", "from"])
+                || page.is_one_of(
+                    i,
+                    &["with", "is", "was", "are", "were", "and", "that", "in", "by", "to", "from"],
+                )
         };
         let start = words.clone().rev().find(|&i| cut(i)).map_or(words.start, |i| i + 1);
         let subject = self.within(start..words.end);
@@ -113,7 +116,8 @@ impl Scene<'_, '_> {
     /// Whether a name only tells what kind of thing the noun behind it is: `Harlow campaign`.
     fn modifies(&self, mention: &Mention) -> bool {
         let (page, end) = (self.page, mention.tokens.end);
-        let verb = page.has(end, task::SPEECH | task::SPEECH_LIKE | task::PAST | task::STOP | task::PREPOSITION)
+        let verb = page
+            .has(end, task::SPEECH | task::SPEECH_LIKE | task::PAST | task::STOP | task::PREPOSITION)
             || page.words.low(end).ends_with("ed")
             || is_helper(page, end);
         page.is_word(end)
@@ -308,7 +312,10 @@ impl Scene<'_, '_> {
 
 /// Something written that speaks for whoever wrote it.
 fn is_writing(page: &Page<'_>, at: usize) -> bool {
-    page.is_one_of(at, &["statement", "tweet", "letter", "post", "memo", "op-ed", "email", "message", "article", "speech"])
+    page.is_one_of(
+        at,
+        &["statement", "tweet", "letter", "post", "memo", "op-ed", "email", "message", "article", "speech"],
+    )
 }
 
 /// Words between a subject and its verb.
