@@ -16,7 +16,7 @@ use super::{
 pub struct Article {
     /// What others may know.
     pub card: Arc<Card>,
-    /// What the file says.
+    /// What the file says beyond the card.
     pub matter: Arc<FrontMatter>,
     /// Fields that wait for a person.
     pub fields: Vec<SuggestedField>,

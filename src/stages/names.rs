@@ -116,10 +116,10 @@ impl NameTable {
     /// text; those that it names are added.
     pub fn find(&self, text: &str, named: &mut Vec<u32>) -> Vec<Found> {
         let mut places: Vec<(Range<usize>, &Pattern)> = Vec::new();
-        for (start, word) in words(text) {
-            for index in self.first_words.with(word) {
+        for word in words(text) {
+            for index in self.first_words.with(word.hash) {
                 let pattern = &self.patterns[index];
-                let end = start + pattern.text.len();
+                let (start, end) = (word.start, word.start + pattern.text.len());
                 if text.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(&pattern.text)) {
                     places.push((start..end, pattern));
                 }
@@ -165,8 +165,8 @@ impl FirstWords {
         let mut placed: Vec<(usize, u32)> = indexes
             .iter()
             .filter_map(|index| {
-                let word = first_word(&patterns[*index].text)?;
-                Some((bucket(word, size), u32::try_from(*index).ok()?))
+                let hash = first_word(&patterns[*index].text)?;
+                Some((bucket(hash, size), u32::try_from(*index).ok()?))
             })
             .collect();
         placed.sort_unstable();
@@ -175,53 +175,102 @@ impl FirstWords {
         Self { starts, patterns: placed.into_iter().map(|(_, index)| index).collect() }
     }
 
-    /// The patterns whose first word may be this one.
-    fn with(&self, word: &str) -> impl Iterator<Item = usize> {
-        let bucket = bucket(word, self.starts.len() - 1);
+    /// The patterns whose first word may be the one with this hash.
+    fn with(&self, hash: u64) -> impl Iterator<Item = usize> {
+        let bucket = bucket(hash, self.starts.len() - 1);
         let range = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
         self.patterns[range].iter().map(|index| *index as usize)
     }
 }
 
-/// The bucket of a word, ASCII letters of either case being the same. FNV-1a: words are short.
-fn bucket(word: &str, size: usize) -> usize {
-    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-    });
+fn bucket(hash: u64, size: usize) -> usize {
     usize::try_from((hash ^ (hash >> 29)) & (size as u64 - 1)).unwrap_or(0)
 }
 
-/// The word that a name begins with, in a script that has spaces between words.
-fn first_word(name: &str) -> Option<&str> {
-    words(name).next().filter(|(start, _)| *start == 0).map(|(_, word)| word)
+/// The hash of the word that a name begins with, in a script that has spaces between words.
+fn first_word(name: &str) -> Option<u64> {
+    words(name).next().filter(|word| word.start == 0).map(|word| word.hash)
 }
 
-/// The words of a text and where they begin: runs of letters, digits and marks, each in one kind of script; those
-/// of scripts without spaces are passed over.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// A word of a text.
+struct Word {
+    start: usize,
+    /// FNV-1a, for words are short; ASCII letters of either case are the same.
+    hash: u64,
+}
+
+/// Before the first byte of a word.
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn fnv(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// In [`IN_WORD`]: the byte belongs to a character that must be decoded.
+const DECODE: u8 = 255;
+
+/// What a byte is to a word: nothing (0), [`DECODE`], or else itself, in small letters.
+const IN_WORD: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "the loop ends at 255")]
+        let byte = at as u8;
+        if byte.is_ascii_alphanumeric() {
+            table[at] = byte.to_ascii_lowercase();
+        } else if !byte.is_ascii() {
+            table[at] = DECODE;
+        }
+        at += 1;
+    }
+    table
+};
+
+/// The words of a text: runs of letters, digits and marks, each in one kind of script; those of scripts without
+/// spaces are passed over. Every byte of every text comes through here, so the pass that finds a word hashes it too,
+/// and what is ASCII, as most is, is not decoded.
+fn words(text: &str) -> impl Iterator<Item = Word> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = run(text, at, false);
-        at = run(text, start, true);
-        (at > start).then(|| (start, &text[start..at]))
+        let (word, end) = next_word(text, at)?;
+        at = end;
+        Some(word)
     })
 }
 
-/// Where the characters end that belong to words, or do not, from `at` on. Most text is ASCII, which needs no
-/// decoding.
-fn run(text: &str, mut at: usize, in_word: bool) -> usize {
-    while let Some(&byte) = text.as_bytes().get(at) {
-        let (is_in_word, length) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            text[at..].chars().next().map_or((false, 1), |c| (is_spaced_word(c), c.len_utf8()))
-        };
-        if is_in_word != in_word {
-            break;
-        }
-        at += length;
+/// The first word at or after `at`, and where it ends.
+fn next_word(text: &str, at: usize) -> Option<(Word, usize)> {
+    let mut start = at;
+    while let Some(length) = character(text, start, false) {
+        start += length;
     }
-    at
+    let (mut end, mut hash) = (start, FNV_START);
+    loop {
+        for &byte in text.as_bytes().get(end..)? {
+            let known = IN_WORD[usize::from(byte)];
+            if known == 0 || known == DECODE {
+                break;
+            }
+            hash = fnv(hash, known);
+            end += 1;
+        }
+        let Some(length) = character(text, end, true) else { break };
+        hash = text.as_bytes()[end..end + length].iter().fold(hash, |hash, byte| fnv(hash, *byte));
+        end += length;
+    }
+    (end > start).then_some((Word { start, hash }, end))
+}
+
+/// The length of the character at `at`, if there is one and it is, or is not, part of a word.
+fn character(text: &str, at: usize, in_word: bool) -> Option<usize> {
+    let byte = *text.as_bytes().get(at)?;
+    match IN_WORD[usize::from(byte)] {
+        DECODE => {
+            let c = text[at..].chars().next()?;
+            (is_spaced_word(c) == in_word).then(|| c.len_utf8())
+        }
+        known => ((known != 0) == in_word).then_some(1),
+    }
 }
 
 fn is_spaced_word(c: char) -> bool {

@@ -5,15 +5,15 @@
 
 use std::ops::Range;
 
-/// Words before a full stop that a name, a number or more of the sentence follows.
+/// Words before a full stop that a name, a number or more of the sentence follows, sorted.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "al", "apr", "art", "aug", "av", "bd", "brig", "bros", "ca", "capt", "cf", "cmdr", "co", "col",
-    "corp", "cpl", "cpt", "dec", "dept", "dipl", "dr", "eg", "est", "etc", "feb", "fig", "fr", "ft", "gen",
-    "gov", "hon", "ie", "inc", "ing", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "mgr", "mr",
-    "mrs", "ms", "mt", "no", "nos", "nov", "nr", "oct", "op", "pp", "prof", "pvt", "rep", "reps", "rev",
-    "sen", "sens", "sep", "sept", "sgt", "sr", "st", "ste", "str", "supt", "usw", "spc", "pfc", "msgt",
-    "tsgt", "ssgt", "lcpl", "ens", "amb", "atty", "asst", "insp", "vol", "vs", "bzw", "geb", "mio", "mrd",
-    "jh", "ул", "им", "тыс", "млн", "млрд", "руб", "гг",
+    "adm", "al", "amb", "apr", "art", "asst", "atty", "aug", "av", "bd", "brig", "bros", "bzw", "ca", "capt",
+    "cf", "cmdr", "co", "col", "corp", "cpl", "cpt", "dec", "dept", "dipl", "dr", "eg", "ens", "est", "etc",
+    "feb", "fig", "fr", "ft", "geb", "gen", "gov", "hon", "ie", "inc", "ing", "insp", "jan", "jh", "jr",
+    "jul", "jun", "lcpl", "lt", "ltd", "maj", "mar", "mgr", "mio", "mr", "mrd", "mrs", "ms", "msgt", "mt",
+    "no", "nos", "nov", "nr", "oct", "op", "pfc", "pp", "prof", "pvt", "rep", "reps", "rev", "sen", "sens",
+    "sep", "sept", "sgt", "spc", "sr", "ssgt", "st", "ste", "str", "supt", "tsgt", "usw", "vol", "vs", "гг",
+    "им", "млн", "млрд", "руб", "тыс", "ул",
 ];
 
 /// Bytes of the longest abbreviation that holds no full stop itself.
@@ -71,48 +71,84 @@ const OPENERS: &[&str] = &[
     "Why",
 ];
 
-/// The sentences of a paragraph, in bytes, without the white space between them.
-pub fn sentences(paragraph: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    while let Some(step) = paragraph.as_bytes()[at..].iter().position(|byte| may_end(*byte)) {
-        at += step;
-        let Some(c) = paragraph[at..].chars().next() else { break };
-        let line_break = c == '\n';
-        let mut end = at + c.len_utf8();
-        if line_break || is_end(c) {
-            while let Some(next) = paragraph[end..].chars().next() {
-                if line_break || !(is_end(next) || is_closing(next, paragraph, end)) {
-                    break;
-                }
-                end += next.len_utf8();
-            }
-            if line_break || ends_sentence(paragraph, at, c, end) {
-                push(&mut found, paragraph, start..end);
-                start = end;
+/// The sentences of a paragraph, in bytes, without the white space between them. They are found one by one as they are
+/// asked for.
+pub fn sentences(paragraph: &str) -> Sentences<'_> {
+    Sentences { paragraph, start: 0, at: 0 }
+}
+
+/// See [`sentences`].
+#[derive(Clone, Debug)]
+pub struct Sentences<'a> {
+    paragraph: &'a str,
+    /// Where the next sentence begins.
+    start: usize,
+    /// Where to look for its end.
+    at: usize,
+}
+
+impl Iterator for Sentences<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        while self.start < self.paragraph.len() {
+            let end = self.end();
+            let range = self.start..end;
+            (self.start, self.at) = (end, end);
+            let text = &self.paragraph[range.clone()];
+            let trimmed = text.trim();
+            if !trimmed.is_empty() {
+                let start = range.start + (text.len() - text.trim_start().len());
+                return Some(start..start + trimmed.len());
             }
         }
-        at = end;
+        None
     }
-    push(&mut found, paragraph, start..paragraph.len());
-    found
 }
 
-/// Whether a character that ends sentences, or a line end, can begin with this byte. Only such places are looked
-/// at closely.
-fn may_end(byte: u8) -> bool {
+impl Sentences<'_> {
+    /// Where the sentence ends that begins at `start`.
+    fn end(&mut self) -> usize {
+        let paragraph = self.paragraph;
+        while let Some(step) =
+            paragraph.as_bytes()[self.at..].iter().position(|byte| MAY_END[usize::from(*byte)])
+        {
+            let at = self.at + step;
+            let Some(c) = paragraph[at..].chars().next() else { break };
+            let mut end = at + c.len_utf8();
+            if c == '\n' {
+                return end;
+            }
+            if is_end(c) {
+                while let Some(next) = paragraph[end..].chars().next() {
+                    if !(is_end(next) || is_closing(next, paragraph, end)) {
+                        break;
+                    }
+                    end += next.len_utf8();
+                }
+                if ends_sentence(paragraph, at, c, end) {
+                    return end;
+                }
+            }
+            self.at = end;
+        }
+        paragraph.len()
+    }
+}
+
+/// Whether a character that ends sentences, or a line end, can begin with this byte. Only such places are looked at
+/// closely. Every byte of every paragraph is asked, so the answers are a table.
+const MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
     // The last three begin `…`, `。` and the full-width marks.
-    matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe2 | 0xe3 | 0xef)
-}
-
-fn push(found: &mut Vec<Range<usize>>, paragraph: &str, range: Range<usize>) {
-    let text = &paragraph[range.clone()];
-    let trimmed = text.trim();
-    if !trimmed.is_empty() {
-        let start = range.start + (text.len() - text.trim_start().len());
-        found.push(start..start + trimmed.len());
+    let bytes = [b'.', b'!', b'?', b'\n', 0xe2, 0xe3, 0xef];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
     }
-}
+    table
+};
 
 fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？')
@@ -170,7 +206,7 @@ fn is_abbreviation(before: &str, rest: &str) -> bool {
         // A German or Russian day: `24. November`.
         return is_month_start(next_word);
     }
-    if !ABBREVIATIONS.contains(&plain.as_str()) {
+    if ABBREVIATIONS.binary_search(&plain.as_str()).is_err() {
         return false;
     }
     match plain.as_str() {
@@ -223,8 +259,13 @@ mod tests {
         assert_eq!(longest(true), Some(LONGEST_IN_ASCII));
     }
 
+    #[test]
+    fn the_abbreviations_can_be_searched() {
+        assert!(ABBREVIATIONS.is_sorted());
+    }
+
     fn cut(text: &str) -> Vec<&str> {
-        sentences(text).into_iter().map(|range| &text[range]).collect()
+        sentences(text).map(|range| &text[range]).collect()
     }
 
     #[test]

@@ -6,10 +6,15 @@
 
 mod pages;
 mod parts;
+mod shared;
 
 use serde::Serialize;
 
-pub use self::{pages::*, parts::*};
+pub use self::{
+    pages::*,
+    parts::*,
+    shared::{Shared, Shelf},
+};
 
 /// What every page knows of the site.
 #[derive(Clone, Debug, Hash, Serialize)]

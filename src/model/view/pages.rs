@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, QuoteView, SourceRef, Speaker,
-    TopicRef,
+    ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, QuoteView, Shared, SourceRef,
+    Speaker, TopicRef,
 };
 use crate::model::{
     article::{Correction, Image, Publish, Translation},
@@ -17,9 +17,9 @@ use crate::model::{
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct HomeView {
     /// The newest article.
-    pub lead: Option<Arc<ArticleRef>>,
+    pub lead: Option<Arc<Shared<ArticleRef>>>,
     /// The next newest.
-    pub latest: Vec<Arc<ArticleRef>>,
+    pub latest: Vec<Arc<Shared<ArticleRef>>>,
     /// Most mentioned topics of each kind, `label` is the kind.
     pub topics: Vec<Group<TopicRef>>,
     /// Planned events from today on, soonest first; without any, the last ones.
@@ -36,7 +36,7 @@ pub struct HomeView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ArticleView {
     /// Headline, date, source, ….
-    pub article: Arc<ArticleRef>,
+    pub article: Arc<Shared<ArticleRef>>,
     /// What the date rests on.
     pub date_basis: String,
     /// Who wrote it.
@@ -124,7 +124,7 @@ pub struct TopicView {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ArticlesView {
     /// By year, newest first.
-    pub years: Vec<Group<Arc<ArticleRef>>>,
+    pub years: Vec<Group<Arc<Shared<ArticleRef>>>>,
     /// How many there are in all.
     pub total: usize,
     /// Place among the pages.
@@ -189,7 +189,7 @@ pub struct SourceView {
     /// Admiralty code.
     pub grade: String,
     /// By year, newest first.
-    pub years: Vec<Group<Arc<ArticleRef>>>,
+    pub years: Vec<Group<Arc<Shared<ArticleRef>>>>,
     /// What it writes about, most often first.
     pub topics: Vec<TopicRef>,
     /// Place among the pages.

@@ -4,6 +4,8 @@ use std::{hash::Hash, sync::Arc};
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
+use super::Shared;
+
 /// Markdown with the places where topics are linked; hashed by its key alone. It shares the bytes of the file
 /// that it was read from.
 #[derive(Clone, Debug, Default)]
@@ -59,16 +61,20 @@ pub struct ArticleRef {
     /// Its page.
     pub href: Arc<str>,
     /// EDTF, or nothing.
-    pub date: Option<String>,
+    pub date: Option<Arc<str>>,
     /// The date in words of the site's language; empty when there is none. Lists show the same dates over and
     /// over, so it is made once.
-    pub date_words: String,
+    pub date_words: Arc<str>,
+    /// The same, shorter.
+    pub date_short: Arc<str>,
     /// The date for `<time datetime>`; empty when that has no way to write it.
-    pub date_machine: String,
+    pub date_machine: Arc<str>,
     /// The outlet and its page; nothing when unknown.
     pub source: Option<Link>,
     /// BCP 47 tag.
     pub language: Arc<str>,
+    /// The same when it is not the site's language, for `lang`; otherwise empty.
+    pub foreign: Arc<str>,
     /// The text is a translation.
     pub translated: bool,
     /// One or two sentences; may be empty.
@@ -106,7 +112,7 @@ pub struct QuoteView {
     /// No person has confirmed it.
     pub unreviewed: bool,
     /// Where it stands.
-    pub article: Arc<ArticleRef>,
+    pub article: Arc<Shared<ArticleRef>>,
 }
 
 /// What came of a planned event.
@@ -134,14 +140,14 @@ pub struct EventView {
     /// No person has confirmed it.
     pub unreviewed: bool,
     /// The article that reports it.
-    pub article: Arc<ArticleRef>,
+    pub article: Arc<Shared<ArticleRef>>,
 }
 
 /// A mention with the sentence around it. Templates see the sentence in three parts: `before`, `name`, `after`.
 #[derive(Clone, Debug, Hash)]
 pub struct MentionView {
     /// The article.
-    pub article: Arc<ArticleRef>,
+    pub article: Arc<Shared<ArticleRef>>,
     /// The sentence around the first mention.
     pub sentence: Arc<str>,
     /// Where the name stands in it, in bytes.

@@ -1,6 +1,6 @@
 //! One article: front matter, review and text to a card.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use crate::{
         names::{Found, NameTable},
         plain::{Plain, plain},
     },
-    text::sentences::sentences,
+    text::sentences::{Sentences, sentences},
 };
 
 /// The longest sentence that another page shows around a mention, in bytes; a longer one is cut at words.
@@ -30,7 +30,7 @@ const LONGEST_SUMMARY: usize = 320;
 /// What an article's file and review say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArticleRead {
-    /// The front matter.
+    /// What the front matter says beyond the card.
     pub matter: FrontMatter,
     /// What other pages may know.
     pub card: Card,
@@ -122,7 +122,20 @@ fn make(
         words: count_words(&text.text),
     };
     let fields = review.fields.iter().filter(|field| waits(&field.id)).cloned().collect();
-    ArticleRead { links: links(&text, &in_text), matter, card, fields, start }
+    ArticleRead { links: links(&text, &in_text), matter: beyond_the_card(matter), card, fields, start }
+}
+
+/// What the front matter says beyond the card: a large dossier need not hold the rest twice.
+fn beyond_the_card(matter: FrontMatter) -> FrontMatter {
+    FrontMatter {
+        title: String::new(),
+        source: String::new(),
+        language: String::new(),
+        summary: String::new(),
+        quotes: Vec::new(),
+        events: Vec::new(),
+        ..matter
+    }
 }
 
 /// The headline; without one the first heading or line of the text, or the file's name.
@@ -243,11 +256,12 @@ fn mentions(
     (in_title, in_text): (&[Found], &[Found]),
 ) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
+    let mut passage = Passage::new(text, 0..0);
     for found in in_text {
         if let Some(mention) = mentions.iter_mut().find(|mention| mention.topic == found.topic) {
             mention.count += 1;
         } else {
-            let (sentence, at) = sentence_around(text, found);
+            let (sentence, at) = sentence_around(text, &mut passage, found);
             mentions.push(Mention { topic: found.topic, count: 1, sentence, at });
         }
     }
@@ -265,17 +279,33 @@ fn mentions(
     mentions
 }
 
+/// Where the search for sentences stands: names come in the order of the text.
+struct Passage<'a> {
+    block: Range<usize>,
+    /// The sentence that was last looked at, and those after it.
+    sentence: Range<usize>,
+    rest: Sentences<'a>,
+}
+
+impl<'a> Passage<'a> {
+    fn new(text: &'a Plain, block: Range<usize>) -> Self {
+        Self { rest: sentences(&text.text[block.clone()]), block, sentence: 0..0 }
+    }
+}
+
 /// The sentence around a name, and where the name stands in it.
-fn sentence_around(text: &Plain, found: &Found) -> (Arc<str>, (u32, u32)) {
-    let block =
-        text.blocks.iter().find(|block| block.end >= found.range.end && block.start <= found.range.start);
-    let block = block.cloned().unwrap_or_else(|| found.range.clone());
-    let inside = &text.text[block.clone()];
-    let name = found.range.start - block.start..found.range.end - block.start;
-    let sentence = sentences(inside)
-        .into_iter()
-        .find(|sentence| sentence.start <= name.start && sentence.end >= name.end)
-        .unwrap_or(0..inside.len());
+fn sentence_around<'a>(text: &'a Plain, passage: &mut Passage<'a>, found: &Found) -> (Arc<str>, (u32, u32)) {
+    if passage.block.end < found.range.end {
+        let holds = |block: &&Range<usize>| block.end >= found.range.end && block.start <= found.range.start;
+        *passage = Passage::new(text, text.blocks.iter().find(holds).unwrap_or(&found.range).clone());
+    }
+    let inside = &text.text[passage.block.clone()];
+    let name = found.range.start - passage.block.start..found.range.end - passage.block.start;
+    while passage.sentence.end < name.end {
+        passage.sentence = passage.rest.next().unwrap_or(0..inside.len());
+    }
+    let holds = passage.sentence.start <= name.start;
+    let sentence = if holds { passage.sentence.clone() } else { 0..inside.len() };
     let (mut start, mut end) = (sentence.start, sentence.end);
     if end - start > LONGEST_SENTENCE {
         let half = LONGEST_SENTENCE / 2;
@@ -336,7 +366,7 @@ fn shorten(text: &str, limit: usize) -> String {
     if text.len() <= limit {
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    match sentences(text).into_iter().take_while(|sentence| sentence.end <= limit).last() {
+    match sentences(text).take_while(|sentence| sentence.end <= limit).last() {
         Some(last) => text[..last.end].to_owned(),
         None => {
             format!("{} …", text[..word_end(text, limit)].trim_end_matches([',', ';', ':', '–', '—', ' ']))

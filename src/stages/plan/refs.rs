@@ -1,6 +1,6 @@
 //! What pages say of each other: one shared value for each article and topic.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rayon::prelude::*;
@@ -10,9 +10,11 @@ use crate::{
     model::{
         article::{Card, Status},
         config::Config,
-        dossier::{Dossier, Topic},
+        date::Date,
+        dossier::{Article, Dossier, Topic},
         view::{
-            ArticleRef, Body, BodyLink, EventView, Link, OutcomeView, PageMeta, Pager, QuoteView, TopicRef,
+            ArticleRef, Body, BodyLink, EventView, Link, OutcomeView, PageMeta, Pager, QuoteView, Shared,
+            Shelf, TopicRef,
         },
     },
     stages::render::filters::{
@@ -32,11 +34,33 @@ pub(super) struct Refs {
     pub(super) dossier: Arc<Dossier>,
     pub(super) config: Config,
     /// By index of the article.
-    pub(super) articles: Vec<Arc<ArticleRef>>,
+    pub(super) articles: Vec<Arc<Shared<ArticleRef>>>,
     /// By index of the topic.
     pub(super) topic_hrefs: Vec<Arc<str>>,
     topic_names: Vec<Arc<str>>,
     base_path: String,
+    dates: BTreeMap<Date, Written>,
+}
+
+/// A date as pages print it. Articles of one day share it.
+#[derive(Clone, Debug, Default)]
+struct Written {
+    edtf: Option<Arc<str>>,
+    long: Arc<str>,
+    short: Arc<str>,
+    machine: Arc<str>,
+}
+
+impl Written {
+    fn new(date: Date, language: &str) -> Self {
+        let words = words_for(language);
+        Self {
+            edtf: Some(Arc::from(date.to_string())),
+            long: Arc::from(in_words(date, words, Style::Long)),
+            short: Arc::from(in_words(date, words, Style::Short)),
+            machine: Arc::from(machine_readable(date)),
+        }
+    }
 }
 
 impl Refs {
@@ -46,6 +70,7 @@ impl Refs {
             dossier: Arc::clone(dossier),
             config: config.clone(),
             articles: Vec::new(),
+            dates: BTreeMap::new(),
             topic_hrefs: Vec::new(),
             topic_names: dossier.topics.iter().map(|topic| Arc::from(topic.matter.name.as_str())).collect(),
         };
@@ -59,9 +84,15 @@ impl Refs {
                     Some(Link { label: Arc::clone(&label), href: Some(Arc::clone(&href)) });
             }
         }
-        let articles = dossier.articles.par_iter().zip(sources);
-        refs.articles =
-            articles.map(|(article, source)| Arc::new(refs.article_ref(&article.card, source))).collect();
+        for date in dossier.articles.iter().filter_map(|article| article.card.date) {
+            refs.dates.entry(date).or_insert_with(|| Written::new(date, &config.language));
+        }
+        let shelf = Arc::new(Shelf::new(dossier.articles.len()));
+        let articles = dossier.articles.par_iter().zip(sources).enumerate();
+        let shared = |(place, (article, source)): (usize, (&Article, Option<Link>))| {
+            Arc::new(Shared::on(&shelf, place, refs.article_ref(&article.card, source)))
+        };
+        refs.articles = articles.map(shared).collect();
         refs
     }
 
@@ -92,15 +123,21 @@ impl Refs {
     }
 
     fn article_ref(&self, card: &Card, source: Option<Link>) -> ArticleRef {
-        let words = words_for(&self.config.language);
+        let written = card.date.and_then(|date| self.dates.get(&date)).cloned().unwrap_or_default();
         ArticleRef {
             title: Arc::clone(&card.title),
             href: Arc::from(self.href(&card.url)),
-            date: card.date.map(|date| date.to_string()),
-            date_words: card.date.map(|date| in_words(date, words, Style::Long)).unwrap_or_default(),
-            date_machine: card.date.map(machine_readable).unwrap_or_default(),
+            date: written.edtf,
+            date_words: written.long,
+            date_short: written.short,
+            date_machine: written.machine,
             source,
             language: Arc::clone(&card.language),
+            foreign: if *card.language == *self.config.language {
+                Arc::default()
+            } else {
+                Arc::clone(&card.language)
+            },
             translated: !card.translated_by.is_empty(),
             summary: Arc::clone(&card.summary),
             minutes: card.words.div_ceil(READING_SPEED).max(1),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     dossier::Source,
-    view::{ArticleRef, PageMeta, SourceRef, SourceView, SourcesView, TopicRef, View},
+    view::{ArticleRef, PageMeta, Shared, SourceRef, SourceView, SourcesView, TopicRef, View},
 };
 
 /// How many topics a source's page names.
@@ -63,7 +63,7 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
     let source = &refs.dossier.sources[index];
     let matter = &source.matter;
     let articles = source.articles[part.range.clone()].iter();
-    let articles: Vec<Arc<ArticleRef>> =
+    let articles: Vec<Arc<Shared<ArticleRef>>> =
         articles.map(|article| Arc::clone(&refs.articles[*article as usize])).collect();
     let mut meta = refs.meta("source", &part.url(), &part.title(&matter.name));
     meta.breadcrumbs = vec![refs.link("Sources", "sources/")];

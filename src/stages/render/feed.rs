@@ -8,7 +8,10 @@ use quick_xml::{
     events::{BytesDecl, BytesText, Event},
 };
 
-use crate::model::{config::Config, view::ArticleRef};
+use crate::model::{
+    config::Config,
+    view::{ArticleRef, Shared},
+};
 
 /// How many of the newest articles the feed holds.
 const ENTRIES: usize = 30;
@@ -20,9 +23,9 @@ type Xml = Writer<Vec<u8>>;
 
 /// The newest articles as an Atom feed. Its date is that of the newest article, not of the build, so that the
 /// same articles give the same feed.
-pub fn atom(config: &Config, articles: &[Arc<ArticleRef>]) -> String {
+pub fn atom(config: &Config, articles: &[Arc<Shared<ArticleRef>>]) -> String {
     let home = format!("{}{}", config.origin(), config.base_path());
-    let dated: Vec<&Arc<ArticleRef>> =
+    let dated: Vec<&Arc<Shared<ArticleRef>>> =
         articles.iter().filter(|article| article.date.is_some()).take(ENTRIES).collect();
     let newest =
         dated.first().and_then(|article| article.date.as_deref()).map_or_else(|| instant("1970"), instant);
@@ -158,19 +161,21 @@ fn is_xml_char(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn article(title: &str) -> Arc<ArticleRef> {
-        Arc::new(ArticleRef {
+    fn article(title: &str) -> Arc<Shared<ArticleRef>> {
+        Arc::new(Shared::new(ArticleRef {
             title: Arc::from(title),
             href: Arc::from("/articles/a/"),
-            date: Some("2017-11".to_owned()),
-            date_words: "November 2017".to_owned(),
-            date_machine: "2017-11".to_owned(),
+            date: Some("2017-11".into()),
+            date_words: "November 2017".into(),
+            date_short: "Nov 2017".into(),
+            date_machine: "2017-11".into(),
             source: None,
             language: Arc::from("en"),
+            foreign: Arc::from(""),
             translated: false,
             summary: Arc::from("a & b"),
             minutes: 1,
-        })
+        }))
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! | `direction` | BCP 47 tag | `rtl` or `ltr` |
 //! | `safe_url` | an address from data | the address, or nothing when following it could do harm |
 //! | `json_script` | JSON as text | the same JSON, safe inside a `<script>` of HTML |
+//! | `any_unreviewed` | a list of lists | whether an entry of one has `unreviewed` set |
 //! | `anchor` | any text | a value for `id` and for the fragment of a link |
 
 pub mod dates;
@@ -52,6 +53,7 @@ pub fn register(tera: &mut Tera, language: &str) {
     tera.register_filter("json_script", |json: &str, _: Kwargs, _: &State| {
         Value::safe_string(&json_in_html(json))
     });
+    tera.register_filter("any_unreviewed", |lists: &Value, _: Kwargs, _: &State| any_unreviewed(lists));
     tera.register_filter("anchor", |text: &str, _: Kwargs, _: &State| anchor(text));
 }
 
@@ -95,6 +97,13 @@ pub fn safe_url(url: &str) -> String {
     };
     let allowed = allowed && !url.contains(['\\', '<', '>', '"', ' ']);
     if allowed { url } else { String::new() }
+}
+
+/// Whether a page that shows these lists must explain the mark of what nobody has reviewed.
+fn any_unreviewed(lists: &Value) -> bool {
+    let lists = lists.as_array().unwrap_or_default().iter();
+    let mut entries = lists.flat_map(|list| list.as_array().unwrap_or_default());
+    entries.any(|entry| entry.get_from_path("unreviewed").is_some_and(Value::is_truthy))
 }
 
 /// A value for `id`: letters and digits of any script in lower case, everything else one hyphen. May be
