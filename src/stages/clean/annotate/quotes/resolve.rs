@@ -191,9 +191,12 @@ impl<'s, 'a> Resolver<'s, 'a> {
             persons.iter().copied().filter(|m| page.sentence_at(m.tokens.start) >= sentence).collect();
         let close = page.sentence_at(at) - sentence <= 3
             && page.paragraph_at(at) - page.paragraph_at(nearest.tokens.start) <= 1;
+        let here = page.paragraph_at(at) == page.paragraph_at(nearest.tokens.start);
         let alone = since.iter().all(|m| m.topic == nearest.topic);
         match self.leads(&since) {
             Some(subject) if close => found(subject.topic, false),
+            // The sentence right before, in the same paragraph, names nobody else.
+            _ if close && alone && page.sentence_at(at) - sentence <= 1 && here => found(nearest.topic, true),
             _ if close && alone => found(nearest.topic, false),
             _ => self.sole(at, &persons).and_then(|topic| found(topic, false)),
         }

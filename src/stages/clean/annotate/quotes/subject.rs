@@ -41,7 +41,7 @@ impl Scene<'_, '_> {
     /// The subject in the words before a verb.
     pub(super) fn before(&self, words: Range<usize>) -> Option<Subject> {
         let page = self.page;
-        let mut words = self.clause(words);
+        let mut words = self.clause(self.without_aside(words));
         // `TASS quoted Lavrov as saying`: he speaks, not the agency.
         if let Some(quoted) =
             words.clone().find(|&i| page.is_one_of(i, &["quoted", "quotes", "cited", "cites"]))
@@ -157,7 +157,24 @@ impl Scene<'_, '_> {
         {
             return Subject::Named(mention.topic);
         }
-        self.within(start..end)
+        self.apposed(start, end).unwrap_or_else(|| self.within(start..end))
+    }
+
+    /// `one of the candidates, Gov. Ann Other:` has the name behind the description.
+    fn apposed(&self, start: usize, end: usize) -> Option<Subject> {
+        let page = self.page;
+        let opens = page.is_one_of(start, &["a", "an", "the", "one", "his", "her", "their", "another"]);
+        if !opens || !page.is(end, ",") {
+            return None;
+        }
+        let beyond = end + 1;
+        let mention = self.mentions(&(beyond..beyond + 6)).iter().find(|m| m.kind == Kind::Person)?;
+        let begins = mention.tokens.start == beyond
+            || roles::before(page, mention.tokens.start).is_some_and(|role| role.start == beyond);
+        let closes = page.is_one_of(mention.tokens.end, &[",", ":", ".", "(", "—", "–"]);
+        let named = |m: &Mention| m.kind == Kind::Person && !self.is_object(m, start);
+        let alone = !self.mentions(&(start..end)).iter().any(named);
+        (begins && closes && alone).then_some(Subject::Named(mention.topic))
     }
 
     pub(super) fn mention_at(&self, token: usize) -> Option<&Mention> {
@@ -177,6 +194,18 @@ impl Scene<'_, '_> {
         let all = &self.topics.mentions;
         let next = all.partition_point(|m| m.tokens.start <= token);
         next.checked_sub(1).map(|i| &all[i]).filter(|m| m.tokens.contains(&token))
+    }
+
+    /// The words before an aside between dashes: `A – where B lives – said`.
+    fn without_aside(&self, words: Range<usize>) -> Range<usize> {
+        let dash = |i: usize| self.page.is_one_of(i, &["—", "–"]);
+        let Some(last) = words.end.checked_sub(1).filter(|&last| last > words.start && dash(last)) else {
+            return words;
+        };
+        match (words.start + 1..last).rev().find(|&i| dash(i)) {
+            Some(first) => words.start..first,
+            None => words,
+        }
     }
 
     /// The part of the words that belongs to the clause of the verb behind them.
