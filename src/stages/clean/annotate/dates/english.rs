@@ -130,6 +130,10 @@ fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
     if let Some((raw @ (Raw::At(Point::Day(..)) | Raw::Turn(Cyclic::MonthDay(..), _)), end)) =
         calendar(page, next).or_else(|| numeric(page, next))
     {
+        let raw = match raw {
+            Raw::Turn(Cyclic::MonthDay(month, day), _) => Raw::Agreed(weekday, month, day),
+            raw => raw,
+        };
         return Some((raw, end));
     }
     if page.is(next.wrapping_sub(1), "the")
@@ -286,7 +290,22 @@ fn season(page: &Page<'_>, at: usize) -> Read<Raw> {
         let number = ordinal(low).filter(|n| (1..=4).contains(n))?;
         page.is(at + 1, "quarter").then_some((32 + number, at + 2))?
     };
-    let of = if page.is_one_of(end, &["of", ",", "in"]) { end + 1 } else { end };
+    let mut of = if page.is_one_of(end, &["of", ",", "in"]) { end + 1 } else { end };
+    if page.is_one_of(of + 1, &["year"]) && end > at + 1 {
+        let shift = match page.words.low(of) {
+            "last" => Some(-1),
+            "this" => Some(0),
+            "next" => Some(1),
+            _ => None,
+        };
+        if let Some(shift) = shift {
+            return Some((Raw::SeasonOf(code, shift), of + 2));
+        }
+    }
+    // `of fiscal 2018`, `of fiscal year 2018`
+    while page.is_one_of(of, &["fiscal", "year"]) {
+        of += 1;
+    }
     if let Some(year) = year(page, of) {
         return Some((Raw::At(Point::Season(year, code)), of + 1));
     }

@@ -70,6 +70,10 @@ pub(super) enum Raw {
     Today(i32),
     /// `the next day`, `three days later`: so many days from the day that the story told of last.
     Told(i32),
+    /// `Wednesday, 19 October`: a weekday, month and day that must agree.
+    Agreed(u8, u8, u8),
+    /// `the third quarter of last year`: an EDTF season in the year so many before or after.
+    SeasonOf(u8, i32),
     /// `Tuesday of last week`: a weekday in the week so many before or after.
     InWeek(u8, i32),
 }

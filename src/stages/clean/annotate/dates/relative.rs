@@ -31,6 +31,12 @@ fn word(page: &Page<'_>, at: usize) -> Read<Raw> {
         "the" if page.is(at + 1, "day") && page.is(at + 2, "after") && page.is(at + 3, "tomorrow") => {
             (Raw::Today(2), at + 4)
         }
+        "weekend"
+            if page.is(at.wrapping_sub(1), "the")
+                && page.is_one_of(at.wrapping_sub(2), &["over", "during", "at", "throughout", "on"]) =>
+        {
+            (Raw::Unit(Unit::Weekend, 0), at + 1)
+        }
         "last" if page.is(at + 1, "night") => (Raw::Today(-1), at + 2),
         "this" if page.is_one_of(at + 1, &["morning", "afternoon", "evening"]) => (Raw::Today(0), at + 2),
         _ => return None,

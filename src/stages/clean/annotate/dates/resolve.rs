@@ -80,6 +80,9 @@ fn one(raw: Raw, today: Option<civil::Date>, tense: Tense) -> Option<Date> {
         Raw::Away(unit, count) => away(unit, count, today),
         Raw::Stretch(unit, count) => stretch(unit, count, today),
         Raw::Today(shift) => Some(Date::at(day(today.checked_add(shift.days()).ok()?))),
+        Raw::Agreed(weekday, month, number) => agreed(weekday, month, number, today)
+            .or_else(|| turn(Cyclic::MonthDay(month, number), Which::Open, today, tense)),
+        Raw::SeasonOf(code, shift) => Some(Date::at(Point::Season(i32::from(today.year()) + shift, code))),
         Raw::InWeek(weekday, shift) => {
             let monday = today.checked_sub(i32::from(today.weekday().to_monday_zero_offset()).days()).ok()?;
             let days = shift * 7 + i32::from(weekday) - 1;
@@ -154,6 +157,14 @@ fn day_of_month(number: u8, today: civil::Date, tense: Tense) -> Option<Date> {
         civil_of((month.year().into(), small(month.month()), number))
     });
     pick(candidates.into_iter().flatten().map(|d| (d, Date::at(day(d)))), today, tense)
+}
+
+/// The day of a month nearest to the article's that falls on a weekday.
+fn agreed(weekday: u8, month: u8, number: u8, today: civil::Date) -> Option<Date> {
+    let year = i32::from(today.year());
+    let days = (year - 3..=year + 3).filter_map(|year| civil_of((year, month, number)));
+    let fitting = days.filter(|d| d.weekday().to_monday_one_offset() == i8::try_from(weekday).unwrap_or(0));
+    fitting.min_by_key(|d| (*d - today).get_days().abs()).map(|d| Date::at(day(d)))
 }
 
 /// Months, days of a month and seasons: the turn in one of the years around.

@@ -317,3 +317,38 @@ fn weeks_and_holidays_in_english() {
         ],
     );
 }
+
+#[test]
+fn a_weekday_beside_a_day_tells_its_year() {
+    check(
+        "en",
+        &[
+            (
+                "It began on Sept. 11, 2001. He spoke on Wednesday, Oct. 19.",
+                "2016-10-20",
+                &[("Sept. 11, 2001", "2001-09-11"), ("Wednesday, Oct. 19", "2016-10-19")],
+            ),
+            ("They met on Saturday, 24 October.", "2016-10-20", &[("Saturday, 24 October", "2015-10-24")]),
+        ],
+    );
+}
+
+#[test]
+fn quarters_and_weekends_in_english() {
+    check(
+        "en",
+        &[
+            (
+                "in the fourth quarter of last year",
+                "2016-10-20",
+                &[("fourth quarter of last year", "2015-36")],
+            ),
+            (
+                "the third quarter of fiscal 1989",
+                "2016-10-20",
+                &[("third quarter of fiscal 1989", "1989-35")],
+            ),
+            ("It rained over the weekend.", "2016-10-20", &[("weekend", "2016-10-15/2016-10-16")]),
+        ],
+    );
+}

@@ -1,7 +1,9 @@
 //! Claims that stand behind the words: `"…," said A`, `"…," A said`, `… "…" …, A said`.
 
 use super::{
-    Claim, Speech, bare, is_sentence, is_title, is_verb,
+    Claim, Speech, bare,
+    claim::FAR,
+    is_sentence, is_title, is_verb,
     subject::{Scene, Subject},
 };
 use crate::{
@@ -136,6 +138,7 @@ pub(super) fn at_the_end(scene: Scene<'_, '_>, speeches: &[Speech], number: usiz
     let page = scene.page;
     let speech = &speeches[number];
     let end = page.sentence(speech.tokens.end - 1).end.min(page.paragraphs[speech.paragraph].end);
+    let end = end.min(speech.tokens.end + FAR);
     let marked = |i: usize| speeches[number..].iter().take(6).any(|s| s.tokens.contains(&i));
     let comma = (speech.tokens.end.saturating_sub(1)..end).rev().find(|&i| {
         page.is(i, ",") && !marked(i)

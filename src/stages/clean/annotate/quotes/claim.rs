@@ -17,6 +17,9 @@ const NEAR: usize = 24;
 /// The same of one or two words, which are irony or a term as often as speech.
 const NEAR_SHORT: usize = 12;
 
+/// No sentence is looked at further than so many words before or behind a quote.
+pub(super) const FAR: usize = 200;
+
 /// The words before that a verb claimed.
 #[derive(Clone, Debug)]
 pub(super) struct Last {
@@ -47,6 +50,7 @@ pub(super) fn find(
     let previous = last.map_or(0, |last| speeches[last.number].tokens.end);
     let sentence = page.sentence(speech.tokens.start);
     let start = sentence.start.max(previous).max(paragraph.start).min(speech.tokens.start);
+    let start = start.max(speech.tokens.start.saturating_sub(FAR));
     let same_sentence = last.filter(|_| start == previous).map(|last| &last.claim);
     let front = Front { words: start..speech.tokens.start, last: same_sentence };
     if let Some(claim) = tight(scene, &front, speech) {

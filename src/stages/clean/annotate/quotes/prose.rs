@@ -221,7 +221,10 @@ fn descriptions_and_words_between_quotes() {
             ),
             ("In the words of one of the guests, Ohio Gov. Ann Stone: “This is just crazy.”", &["Ann Stone"]),
             ("Rod Benson – where Harlow beat Okafor in May – said it was “a good day.”", &["Rod Benson"]),
-            ("``We have no comment,'' said Mr. Stone, a spokesman for the firm. ``It is early.''", &["Stone", "Stone"]),
+            (
+                "``We have no comment,'' said Mr. Stone, a spokesman for the firm. ``It is early.''",
+                &["Stone", "Stone"],
+            ),
         ],
     );
 }
