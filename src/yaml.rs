@@ -4,9 +4,11 @@
 //! parsed once more with `serde-saphyr`, only to learn the place. Writing is our own: `serde_yaml` leaves `no`
 //! and `on` unquoted, and files that people edit should look as a person would have written them.
 
+pub mod places;
+
 use std::{fmt::Write as _, ops::Range};
 
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::model::{
     diagnostic::{Diagnostic, did_you_mean},
@@ -50,13 +52,28 @@ pub fn read<T>(file: &str, range: Range<usize>, path: &RelPath) -> Result<T, Dia
 where
     T: DeserializeOwned + Default,
 {
-    let yaml = &file[range.clone()];
-    if yaml.len() > FRONT_MATTER_LIMIT {
+    if range.len() > FRONT_MATTER_LIMIT {
         return Err(Diagnostic::error("front-matter-too-large", "the front matter is larger than 256 KB")
             .in_file(path)
             .at(file, range.start..range.start)
             .hint("close it with a line `---` before the text begins"));
     }
+    parse(file, range, path)
+}
+
+/// Reads a file that is YAML as a whole. A review may be long: it lists what hundreds of articles name.
+pub fn read_whole<T>(file: &str, path: &RelPath) -> Result<T, Diagnostic>
+where
+    T: DeserializeOwned + Default,
+{
+    parse(file, 0..file.len(), path)
+}
+
+fn parse<T>(file: &str, range: Range<usize>, path: &RelPath) -> Result<T, Diagnostic>
+where
+    T: DeserializeOwned + Default,
+{
+    let yaml = &file[range.clone()];
     if yaml.trim().is_empty() {
         return Ok(T::default());
     }
@@ -69,6 +86,26 @@ where
 /// A value written on one line, such as a suggestion carries it.
 pub fn value<T: DeserializeOwned>(line: &str) -> Option<T> {
     serde_yaml::from_str(line).ok()
+}
+
+/// A mapping with one key set to what a line of YAML says; `None` when the key cannot have that value.
+pub fn with_key<T: Serialize + DeserializeOwned>(mapping: &T, key: &str, line: &str) -> Option<T> {
+    let alone: T = serde_yaml::from_str(&format!("{key}: {line}\n")).ok()?;
+    let value = serde_yaml::to_value(&alone).ok()?.get(key)?.clone();
+    let mut all = serde_yaml::to_value(mapping).ok()?;
+    all.as_mapping_mut()?.insert(key.into(), value);
+    serde_yaml::from_value(all).ok()
+}
+
+/// Whether a mapping says nothing under a key: it is missing, null or empty.
+pub fn is_unset<T: Serialize>(mapping: &T, key: &str) -> bool {
+    let all = serde_yaml::to_value(mapping).unwrap_or_default();
+    match all.get(key) {
+        None | Some(serde_yaml::Value::Null) => true,
+        Some(serde_yaml::Value::String(text)) => text.is_empty(),
+        Some(serde_yaml::Value::Sequence(items)) => items.is_empty(),
+        Some(_) => false,
+    }
 }
 
 /// Where in `yaml` the error is: from the second parser if it also fails, else from the first.

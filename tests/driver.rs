@@ -8,8 +8,9 @@ use std::{
     collections::BTreeMap,
     fmt::Debug,
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 /// The day on which all tests happen, in seconds since 1970: 2026-11-23.
@@ -96,6 +97,26 @@ impl Dossier {
             stderr: String::from_utf8(output.stderr).expect("text"),
         };
         self
+    }
+
+    /// The same with lines typed into standard input.
+    pub(crate) fn type_in<A: AsRef<std::ffi::OsStr> + Debug>(mut self, arguments: &[A], lines: &str) -> Self {
+        let mut typed = command(&self.root());
+        typed.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = typed.spawn().expect("the program");
+        child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("typing");
+        let output = child.wait_with_output().expect("an end");
+        self.last = Run {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("text"),
+            stderr: String::from_utf8(output.stderr).expect("text"),
+        };
+        self
+    }
+
+    /// The text of a file below the root.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// The HTML at an address of the site.

@@ -31,7 +31,7 @@ fn play(document: &str, mut dossier: Dossier) -> (String, Dossier, usize) {
         if !inside || fence {
             played.push(line.to_owned());
         } else if let Some(arguments) = line.strip_prefix("$ dossier") {
-            dossier = dossier.run(&arguments.split_whitespace().collect::<Vec<_>>());
+            dossier = dossier.run(&words(arguments));
             runs += 1;
             let said = format!("{}{}", dossier.last.stdout, dossier.last.stderr);
             played.push(line.to_owned());
@@ -39,6 +39,21 @@ fn play(document: &str, mut dossier: Dossier) -> (String, Dossier, usize) {
         }
     }
     (played.join("\n") + "\n", dossier, runs)
+}
+
+/// The words of a command line; double quotes keep words together.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in line.trim().chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().expect("one").push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// Times differ from run to run; `[..]` stands for any of them.

@@ -17,5 +17,6 @@ mod ownership;
 mod properties;
 mod publish;
 mod rebuild;
+mod review;
 mod sample;
 mod tidy;

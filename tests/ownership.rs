@@ -2,7 +2,12 @@
 
 use std::fs;
 
-use crate::driver::{Dossier, Tree, tree};
+use proptest::prelude::*;
+
+use crate::{
+    driver::{Dossier, Tree, assert_same, tree},
+    review::waiting,
+};
 
 const TEXT: &str = "Harbour talks open in Oslo\n\n© Reuters / Ann Reyes The port of Oslo. 3 Mar 2021\n\nTalks on the \
     harbour opened in Oslo, said Norwegian foreign minister Ine Soreide.\n\n\"We will meet again in April,\" she said.\n";
@@ -93,4 +98,248 @@ fn init_overwrites_nothing() {
     assert_eq!(dossier.last.code, Some(0), "{}", dossier.last.stderr);
     assert_eq!(fs::read_to_string(dossier.root().join("dossier.yaml")).expect("the file"), "title: Mine\n");
     assert!(dossier.build().page("/").contains("Mine"));
+}
+
+/// What a person does to the files. Numbers choose a file, a line, a wording; any of them may meet any file.
+#[derive(Clone, Debug)]
+enum Edit {
+    Key { file: u8, line: u8, what: u8 },
+    Comment { file: u8, line: u8 },
+    Move { file: u8, line: u8 },
+    Body { file: u8, what: u8 },
+    LineEnds { file: u8 },
+    Mark { file: u8 },
+    Slip { file: u8 },
+    Rename { file: u8 },
+    Delete { file: u8 },
+    Topic { what: u8 },
+    Source,
+    ByHand { file: u8, what: u8 },
+    Decide { which: u8, how: u8 },
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let n = any::<u8>;
+    prop_oneof![
+        4 => (n(), n(), n()).prop_map(|(file, line, what)| Edit::Key { file, line, what }),
+        4 => (n(), n()).prop_map(|(file, line)| Edit::Comment { file, line }),
+        3 => (n(), n()).prop_map(|(file, line)| Edit::Move { file, line }),
+        4 => (n(), n()).prop_map(|(file, what)| Edit::Body { file, what }),
+        1 => n().prop_map(|file| Edit::LineEnds { file }),
+        1 => n().prop_map(|file| Edit::Mark { file }),
+        2 => n().prop_map(|file| Edit::Slip { file }),
+        2 => n().prop_map(|file| Edit::Rename { file }),
+        1 => n().prop_map(|file| Edit::Delete { file }),
+        3 => n().prop_map(|what| Edit::Topic { what }),
+        1 => Just(Edit::Source),
+        3 => (n(), n()).prop_map(|(file, what)| Edit::ByHand { file, what }),
+        6 => (n(), n()).prop_map(|(which, how)| Edit::Decide { which, how }),
+    ]
+}
+
+const SEEDS: u8 = 4;
+
+fn seed(number: u8, version: u8) -> String {
+    let (town, month) = (
+        ["Oslo", "Lisbon", "Riga", "Tallinn"][usize::from(number % SEEDS)],
+        ["April", "May", "June"][usize::from(version % 3)],
+    );
+    format!(
+        "Harbour talks open in {town}\n\n\u{a9} Reuters / Ann Reyes The port of {town}. {} Mar 2021\n\nTalks on the \
+         harbour opened in {town}, said foreign minister Ine Soreide.\n\n\"We have agreed to build {version} new piers \
+         before the winter,\" said the head of the harbour council.\n\nA meeting of the working group will be held in \
+         {month}.\n",
+        number + 1
+    )
+}
+
+/// A file of a folder of `content/`, if there is one.
+fn some(dossier: &Dossier, folder: &str, number: u8) -> Option<(String, String)> {
+    let files = content(dossier, folder);
+    let (path, bytes) = files.iter().nth(usize::from(number) % files.len().max(1))?;
+    Some((format!("content/{folder}/{path}"), String::from_utf8(bytes.clone()).expect("text")))
+}
+
+/// The text with a line put in after one of the lines of its front matter that begins a key.
+fn with_line(text: &str, line: u8, new: &str) -> String {
+    let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let end = lines.iter().skip(1).position(|line| line.trim_end() == "---").map_or(0, |at| at + 1);
+    let keys: Vec<usize> =
+        (1..=end).filter(|at| !lines[*at].starts_with([' ', '-', '#']) || *at == end).collect();
+    let Some(at) = keys.get(usize::from(line) % keys.len().max(1)) else { return text.to_owned() };
+    format!("{}{new}{eol}{}", lines[..*at].concat(), lines[*at..].concat())
+}
+
+/// The text with one key and what belongs to it moved to the end of the front matter.
+fn with_key_moved(text: &str, line: u8) -> String {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let Some(end) = lines.iter().skip(1).position(|line| line.trim_end() == "---") else {
+        return text.to_owned();
+    };
+    let starts: Vec<usize> = (1..=end).filter(|at| !lines[*at].starts_with([' ', '-', '#'])).collect();
+    let Some(from) = starts.get(usize::from(line) % starts.len().max(1)) else { return text.to_owned() };
+    let to = starts.iter().find(|at| *at > from).copied().unwrap_or(end + 1);
+    [&lines[..*from], &lines[to..=end], &lines[*from..to], &lines[end + 1..]].concat().concat()
+}
+
+fn apply(dossier: Dossier, edit: &Edit) -> Dossier {
+    let change = |dossier: Dossier, folder: &str, file: u8, how: &dyn Fn(&str) -> String| match some(
+        &dossier, folder, file,
+    ) {
+        Some((path, text)) => dossier.edit(&path, &how(&text)),
+        None => dossier,
+    };
+    match *edit {
+        Edit::Key { file, line, what } => {
+            let new = [
+                "grade: B2   # mine",
+                "summary: 'In short: a harbour'",
+                "topics: [ Oslo,  Riga ]",
+                "events: # mine\n- {text: A dinner, date: 2021-04-02}",
+                "quotes:\n    -   speaker: \"\"\n        text: >-\n          We have agreed to build",
+                "publish: excerpt",
+            ];
+            let new = new[usize::from(what) % new.len()];
+            let key = new.split(':').next().expect("a key");
+            change(dossier, "articles", file, &|text| {
+                if text.contains(&format!("\n{key}:")) { text.to_owned() } else { with_line(text, line, new) }
+            })
+        }
+        Edit::Comment { file, line } => {
+            change(dossier, "articles", file, &|text| with_line(text, line, "# a note"))
+        }
+        Edit::Move { file, line } => change(dossier, "articles", file, &|text| with_key_moved(text, line)),
+        Edit::Body { file, what } => change(dossier, "articles", file, &|text| match what % 3 {
+            0 => format!("{text}\nA word of mine, number {what}.\n"),
+            1 => text.replacen("Talks on", "The talks on", 1),
+            _ => text.trim_end().to_owned(),
+        }),
+        Edit::LineEnds { file } => {
+            change(dossier, "articles", file, &|text| text.replace("\r\n", "\n").replace('\n', "\r\n"))
+        }
+        Edit::Mark { file } => change(dossier, "articles", file, &|text| {
+            format!("\u{feff}{}", text.trim_start_matches('\u{feff}'))
+        }),
+        // Noticed and mended by the second of two such edits.
+        Edit::Slip { file } => change(dossier, "articles", file, &|text| {
+            let mended = text.replace("slip: a: b: c\r\n", "").replace("slip: a: b: c\n", "");
+            if mended == text { with_line(text, 0, "slip: a: b: c") } else { mended }
+        }),
+        Edit::Rename { file } => match some(&dossier, "articles", file) {
+            Some((path, _)) => dossier.rename(&path, &format!("content/articles/renamed-{file}.md")),
+            None => dossier,
+        },
+        Edit::Delete { file } => match some(&dossier, "articles", file) {
+            Some((path, _)) if file % 4 == 0 => dossier.remove(&path),
+            _ => dossier,
+        },
+        Edit::Topic { what } => {
+            let text = [
+                "name: Oslo   # mine\nkind: place",
+                "kind: place\nname: Riga\naliases:\n- the town",
+                "aliases: []\nname: Ine Soreide",
+            ];
+            let text = format!("---\n{}\n---\nProse {what}.", text[usize::from(what) % 3]);
+            dossier.edit(&format!("content/topics/topic-{}.md", what % 5), &text)
+        }
+        Edit::Source => dossier.edit("content/sources/r.md", "---\nname: Reuters # mine\n---\n"),
+        Edit::ByHand { file, what } => change(dossier, "review", file, &|text| match what % 4 {
+            0 => format!("# looked at\n{text}"),
+            1 if !text.contains("\nrejected:") => format!("{text}rejected: [q-{what}, Oslo]\n"),
+            2 => text.replacen("speaker: Ine", "speaker: Ms Ine", 1),
+            _ => text.replacen("\n    basis: ", "\n    basis:   ", 1),
+        }),
+        Edit::Decide { which, how } => decide(dossier, which, how),
+    }
+}
+
+/// Decides on one of the suggestions, and looks that every line that was there is there still.
+fn decide(dossier: Dossier, which: u8, how: u8) -> Dossier {
+    let (all, dossier) = waiting(dossier);
+    let Some(one) = all.get(usize::from(which) % all.len().max(1)) else { return dossier };
+    let before = persons(&dossier);
+    let id = one["id"].as_str().expect("an id");
+    let correct = match one["kind"].as_str() {
+        Some("quote") => "speaker=The head: of \"all\"",
+        Some("event") => "text=They meet, perhaps",
+        Some("topic") => "kind=subject",
+        _ => "value=de",
+    };
+    let mut words = match how % 3 {
+        0 => vec!["accept", id],
+        1 => vec!["edit", id, correct],
+        _ => vec!["reject", id],
+    };
+    if let Some(article) = one["article"].as_str() {
+        words.extend(["--article", article]);
+    }
+    let dossier = dossier.run(&words);
+    assert!(matches!(dossier.last.code, Some(0 | 1)), "{words:?}: {}", dossier.last.stderr);
+    for (path, old) in before {
+        let new = fs::read(dossier.root().join("content").join(&path)).expect("a file stays");
+        let (old, new) = (String::from_utf8(old).expect("text"), String::from_utf8(new).expect("text"));
+        let mut lines = new.split_inclusive('\n');
+        for line in old.split_inclusive('\n') {
+            // A quote of the person's own that had no speaker gets one.
+            let filled = |new: &str| line.contains("speaker: \"\"") && new.contains("speaker: ");
+            let found = lines.any(|new| new == line || filled(new));
+            assert!(found, "{words:?}: {path} has lost {line:?}\n--- is\n{new}\n--- was\n{old}");
+        }
+    }
+    dossier
+}
+
+/// Everything in `content/` that belongs to a person.
+fn persons(dossier: &Dossier) -> Tree {
+    let content = tree(&dossier.root().join("content"));
+    content.into_iter().filter(|(path, _)| !path.starts_with("review/")).collect()
+}
+
+/// Every id and name in the review files that a person has decided on.
+fn decided(dossier: &Dossier) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for bytes in content(dossier, "review").into_values() {
+        let text = String::from_utf8(bytes).expect("text");
+        let lists =
+            text.lines().filter(|line| line.starts_with("rejected:") || line.starts_with("accepted:"));
+        all.extend(lists.flat_map(|line| line.split(['[', ',', ']']).skip(1)).map(|id| id.trim().to_owned()));
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Ten histories of fifty edits; after each five of them the seeds or the rules change and all is read again.
+    #[test]
+    fn five_hundred_edits_of_a_person_survive_seeds_and_rules_that_change(history in prop::collection::vec(edit(), 50)) {
+        let write = |dossier: Dossier, version: u8| {
+            (0..SEEDS).fold(dossier, |dossier, number| {
+                dossier.edit(&format!("seeds/seed-{number}.txt"), &seed(number, version))
+            })
+        };
+        let mut dossier = write(Dossier::empty(), 0).build();
+        for (round, edits) in history.chunks(5).enumerate() {
+            dossier = edits.iter().fold(dossier, apply);
+            let (before, settled) = (persons(&dossier), decided(&dossier));
+            // Another version of the rules, as the review files remember it.
+            for (path, bytes) in content(&dossier, "review") {
+                let text = String::from_utf8(bytes).expect("text");
+                dossier = dossier.edit(&format!("content/review/{path}"), &text.replacen("\nrules: ", "\nrules: 9", 1));
+            }
+            if round % 2 == 0 {
+                dossier = write(dossier, u8::try_from(round).unwrap_or(0) + 1);
+            }
+            dossier = dossier.run(&["build"]);
+            prop_assert!(matches!(dossier.last.code, Some(0 | 1)), "{}", dossier.last.stderr);
+            assert_same(&persons(&dossier), &before, &format!("round {round}, {edits:?}"));
+            let now = decided(&dossier);
+            for id in settled {
+                prop_assert!(now.contains(&id), "round {round}: the decision on {id} was forgotten");
+            }
+        }
+    }
 }

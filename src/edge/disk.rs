@@ -17,7 +17,7 @@ use std::{
 
 use rayon::prelude::*;
 
-pub use self::save::{How, Save, Saved, replace, save_all, write_new};
+pub use self::save::{CHANGED_MEANWHILE, How, Save, Saved, apply, replace, save_all, take_back, write_new};
 use self::walk::{Found, walk};
 use crate::model::{
     config::Config,

@@ -11,7 +11,7 @@ use std::{
     borrow::Cow,
     collections::BTreeSet,
     fmt::Write as _,
-    io::{self, IsTerminal, Write},
+    io::{self, BufRead, IsTerminal, Write},
     ops::Range,
 };
 
@@ -43,6 +43,45 @@ pub fn print(diagnostics: &[Diagnostic]) {
 /// Prints a line about the build to standard error.
 pub fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", plain(line));
+}
+
+/// Prints what a command was asked for to standard output; lines stay lines.
+pub fn show(text: &str) {
+    let _ = writeln!(io::stdout().lock(), "{}", plain_lines(text));
+}
+
+/// Prints a line of JSON to standard output. What could steer the terminal is escaped as JSON does it, so that
+/// programs read the very same text.
+pub fn show_json(line: &str) {
+    let _ = writeln!(io::stdout().lock(), "{}", escaped(line));
+}
+
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if steers(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
+/// Asks on standard output and reads a line of standard input; `None` when there is no more.
+pub fn ask(question: &str) -> Option<String> {
+    let mut out = io::stdout().lock();
+    let _ = write!(out, "{}", plain(question)).and_then(|()| out.flush());
+    let mut line = String::new();
+    let length = io::stdin().lock().read_line(&mut line).ok().filter(|length| *length > 0);
+    if length.is_none() || !io::stdin().is_terminal() {
+        // Nobody has typed the end of the line.
+        let _ = writeln!(out);
+    }
+    length.map(|_| line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// The text of [`print()`]; empty when there is nothing to say.
@@ -251,6 +290,14 @@ mod tests {
         let text = render(&[diagnostic], false);
         assert!(!text.contains(|c| steers(c) && c != '\n'), "{text:?}");
         assert_eq!(plain("a\nb"), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn json_keeps_what_it_escapes() {
+        let text = "a\u{202e}b\u{200b}\u{e0041}\u{7f}ж";
+        let shown = escaped(&serde_json::to_string(text).expect("JSON"));
+        assert!(!shown.contains(steers), "{shown}");
+        assert_eq!(serde_json::from_str::<String>(&shown).expect("JSON"), text);
     }
 
     #[test]

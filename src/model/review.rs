@@ -66,6 +66,9 @@ pub struct Review {
     pub seed: SeedRef,
     /// [`crate::model::reading::RULES`] at that time.
     pub rules: u32,
+    /// The paragraphs of the seed's text when the article was read from it or last compared with it, each as a
+    /// short hash: what tells the seed's changes from the person's.
+    pub paragraphs: Vec<String>,
     /// Fields.
     pub fields: Vec<SuggestedField>,
     /// Quotes.
@@ -74,6 +77,8 @@ pub struct Review {
     pub events: Vec<SuggestedEvent>,
     /// Everything that the seed names, evidence for [`TopicsReview`].
     pub names: Vec<TopicRead>,
+    /// Ids that a person took over, as they were or changed.
+    pub accepted: Vec<String>,
     /// Ids that a person turned down.
     pub rejected: Vec<String>,
 }

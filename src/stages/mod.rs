@@ -2,6 +2,7 @@
 //! environment, the same outputs for the same inputs.
 
 pub mod clean;
+pub mod curate;
 pub mod gather;
 pub mod ingest;
 pub mod link;

@@ -91,15 +91,19 @@ fn save(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     diagnostics.extend(ingested.diagnostics);
-    let asked = |files: &[InputFile], how: How| -> Vec<Save> {
-        files.iter().map(|file| Save { path: file.path.clone(), bytes: file.bytes.to_vec(), how }).collect()
+    let save = |file: &InputFile, how| Save { path: file.path.clone(), bytes: file.bytes.to_vec(), how };
+    // A review that was decided on since it was read is not replaced; the next build reads it.
+    let over = |file: &InputFile| {
+        let known = inputs.review.binary_search_by(|known| known.path.cmp(&file.path));
+        known.map_or(How::Replace, |at| How::Over(bytes_key(&inputs.review[at].bytes)))
     };
-    let mut saves = asked(&ingested.articles, How::New);
-    saves.extend(asked(&ingested.review, How::Replace));
+    let mut saves: Vec<Save> = ingested.articles.iter().map(|file| save(file, How::New)).collect();
+    saves.extend(ingested.review.iter().map(|file| save(file, over(file))));
     for (save, saved) in saves.iter().zip(disk::save_all(root, &saves)) {
         match saved {
             Ok(Saved::Written) if verbose => terminal::say(&format!("wrote {}", save.path)),
             Ok(_) => {}
+            Err(problem) if problem.code == disk::CHANGED_MEANWHILE => {}
             Err(problem) => diagnostics.push(problem),
         }
     }

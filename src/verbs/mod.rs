@@ -3,6 +3,7 @@
 pub mod build;
 pub mod completions;
 pub mod init;
+pub mod review;
 mod settings;
 
 use std::process::ExitCode;
@@ -20,6 +21,8 @@ pub enum Outcome {
     Well,
     /// Something is wrong, and was said: exit code 1. (2 is for a command line that cannot be understood.)
     Problems,
+    /// What was asked for is not there: exit code 2, as for a command line that cannot be understood.
+    NotThere,
 }
 
 /// Runs what the command line asks for and says what is wrong.
@@ -28,11 +31,16 @@ pub fn run(cli: Cli) -> ExitCode {
         None => build::build(&cli.common, &cli.build),
         Some(Command::Build(args)) => build::build(&cli.common, &args),
         Some(Command::Init(args)) => init::init(&args.dir),
+        Some(Command::Review(args)) => review::review(&cli.common, &args),
+        Some(Command::Accept(args)) => review::accept(&cli.common, &args),
+        Some(Command::Reject(select)) => review::reject(&cli.common, &select),
+        Some(Command::Edit(args)) => review::edit(&cli.common, &args),
         Some(Command::Completions { shell }) => Ok(completions::completions(shell)),
     };
     match outcome {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::FAILURE,
+        Ok(Outcome::NotThere) => ExitCode::from(2),
         Err(diagnostics) => {
             terminal::print(&diagnostics);
             ExitCode::FAILURE

@@ -2,7 +2,8 @@
 //!
 //! Each file is written under a hidden name in its folder, all are brought to the disk with one sync, and only then
 //! do they take their names: a kill or a power cut leaves a whole file or none. A new file takes its name with a
-//! hard link, which fails when somebody else has the name already.
+//! hard link, which fails when somebody else has the name already. A person's file is replaced only by [`apply`],
+//! when the person has decided so, and only if it still holds the bytes that the decision was about.
 
 use std::{
     collections::BTreeSet,
@@ -16,8 +17,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     edge::reason,
+    memo::bytes_key,
     model::{diagnostic::Diagnostic, inputs::RelPath, out_path::check_output_path},
 };
+
+/// The code of the message about a file that is not the one that a decision was about.
+pub const CHANGED_MEANWHILE: &str = "changed-meanwhile";
 
 /// The end of the hidden names.
 const WAITING: &str = ".dossier-new";
@@ -32,6 +37,8 @@ pub enum How {
     New,
     /// Yes: it is the machine's. Only files in `content/review/` are.
     Replace,
+    /// Yes, because a person has said so, if it still has the bytes with this [`bytes_key`].
+    Over(u128),
 }
 
 /// A file to save.
@@ -78,6 +85,64 @@ pub fn save_all(root: &Path, saves: &[Save]) -> Vec<Result<Saved, Diagnostic>> {
     // locked, saving is still safe against a kill.
     let folder = fs::File::open(root);
     let _lock = folder.as_ref().map(fs::File::lock);
+    let staged = stage_all(root, saves);
+    let mut done: Vec<Option<Result<Saved, Diagnostic>>> = saves.iter().map(|_| None).collect();
+    for new in [true, false] {
+        let turn = done.par_iter_mut().zip(saves).zip(&staged);
+        turn.filter(|((_, save), _)| (save.how == How::New) == new).for_each(|((done, save), staged)| {
+            *done = Some(staged.as_ref().map_err(Clone::clone).and_then(|staged| settle(save, staged)));
+        });
+    }
+    done.into_iter().flatten().collect()
+}
+
+/// Writes what a person has decided: all of it, or nothing and the reasons. The machine's own files come last, so
+/// that a suggestion is gone only when what it suggested is there. `root` is canonical.
+pub fn apply(root: &Path, saves: &[Save]) -> Result<(), Vec<Diagnostic>> {
+    let folder = fs::File::open(root);
+    let _lock = folder.as_ref().map(fs::File::lock);
+    let staged = stage_all(root, saves);
+    let drop_waiting = || {
+        for waiting in staged.iter().flatten().filter_map(|staged| staged.waiting.as_ref()) {
+            let _ = fs::remove_file(waiting);
+        }
+    };
+    let mut problems: Vec<Diagnostic> = staged.iter().filter_map(|staged| staged.clone().err()).collect();
+    let taken = saves.iter().zip(&staged).filter(|(save, staged)| {
+        save.how == How::New && staged.as_ref().is_ok_and(|staged| staged.waiting.is_none())
+    });
+    problems.extend(taken.map(|(save, _)| changed(save)));
+    for machines in [false, true] {
+        if !problems.is_empty() {
+            drop_waiting();
+            return Err(problems);
+        }
+        let turn = saves.iter().zip(staged.iter().flatten());
+        for (save, staged) in turn.filter(|(save, _)| save.path.as_str().starts_with(REVIEW) == machines) {
+            match settle(save, staged) {
+                Ok(Saved::Kept) if save.how == How::New => problems.push(changed(save)),
+                Ok(_) => {}
+                Err(problem) => problems.push(problem),
+            }
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// Removes a file that was made by a decision which is taken back, if nobody has touched it since.
+pub fn take_back(root: &Path, path: &RelPath, was: u128) -> Result<(), Diagnostic> {
+    let folder = fs::File::open(root);
+    let _lock = folder.as_ref().map(fs::File::lock);
+    let save = Save { path: path.clone(), bytes: Vec::new(), how: How::Over(was) };
+    let place = prepare(root, &save)?;
+    if !holds(&place, was) {
+        return Err(changed(&save));
+    }
+    fs::remove_file(place).map_err(|error| failure(&save, &error))
+}
+
+/// Writes every file under its hidden name and brings them to the disk.
+fn stage_all(root: &Path, saves: &[Save]) -> Vec<Result<Staged, Diagnostic>> {
     let places: Vec<_> = saves.iter().map(|save| prepare(root, save)).collect();
     let folders: BTreeSet<&Path> = places.iter().flatten().filter_map(|place| place.parent()).collect();
     for folder in folders {
@@ -93,17 +158,11 @@ pub fn save_all(root: &Path, saves: &[Save]) -> Vec<Result<Saved, Diagnostic>> {
         // A file system that cannot be synced can still be written to.
         let _ = crate::edge::sync_file_system(root);
     }
-    let mut done: Vec<Option<Result<Saved, Diagnostic>>> = saves.iter().map(|_| None).collect();
-    for how in [How::New, How::Replace] {
-        let turn = done.par_iter_mut().zip(saves).zip(&staged).filter(|((_, save), _)| save.how == how);
-        turn.for_each(|((done, save), staged)| {
-            *done = Some(staged.as_ref().map_err(Clone::clone).and_then(|staged| settle(save, staged)));
-        });
-    }
-    done.into_iter().flatten().collect()
+    staged
 }
 
 /// Where a file will be, and the hidden file that will become it, unless nothing is to be done.
+#[derive(Clone)]
 struct Staged {
     place: PathBuf,
     waiting: Option<PathBuf>,
@@ -122,7 +181,14 @@ fn prepare(root: &Path, save: &Save) -> Result<PathBuf, Diagnostic> {
     let Some(folder) = place.parent() else { return refuse("it has no folder") };
     fs::create_dir_all(folder).map_err(|error| failure(save, &error))?;
     match fs::canonicalize(folder) {
-        Ok(folder) if folder.starts_with(root) => Ok(place),
+        // What is edited is the file that a link leads to, not the link.
+        Ok(folder) if folder.starts_with(root) => match (save.how, fs::canonicalize(&place)) {
+            (How::Over(_), Ok(real)) if real.starts_with(root) => Ok(real),
+            (How::Over(_), Ok(_)) => {
+                refuse("it is a link that leads out of the dossier, so nothing was written")
+            }
+            _ => Ok(place),
+        },
         Ok(_) => refuse("its folder is a link that leads out of the dossier, so nothing was written"),
         Err(error) => Err(failure(save, &error)),
     }
@@ -147,12 +213,22 @@ fn stage(save: &Save, place: PathBuf) -> Result<Staged, Diagnostic> {
         How::Replace if fs::read(&place).is_ok_and(|found| found == save.bytes) => {
             return Ok(Staged { place, waiting: None });
         }
+        How::Over(was) if !holds(&place, was) => return Err(changed(save)),
+        How::Over(_) if fs::metadata(&place).is_ok_and(|found| found.permissions().readonly()) => {
+            return Err(Diagnostic::error("not-saved", "it is read-only, so it was not changed")
+                .in_file(&save.path)
+                .hint("make it writable, or decide otherwise"));
+        }
         _ => {}
     }
     // Hashed, because a name of full length has no room for more.
     let name = format!(".{:016x}{WAITING}", xxh3_64(save.path.as_str().as_bytes()));
     let waiting = place.with_file_name(name);
     write(&waiting, &save.bytes).map_err(|error| failure(save, &error))?;
+    if let (How::Over(_), Ok(old)) = (save.how, fs::metadata(&place)) {
+        // Who may read it stays as it was, where the file system knows such a thing.
+        let _ = fs::set_permissions(&waiting, old.permissions());
+    }
     Ok(Staged { place, waiting: Some(waiting) })
 }
 
@@ -167,7 +243,11 @@ fn write(place: &Path, bytes: &[u8]) -> io::Result<()> {
 fn settle(save: &Save, staged: &Staged) -> Result<Saved, Diagnostic> {
     let Some(waiting) = &staged.waiting else { return Ok(Saved::Kept) };
     let result = match save.how {
-        How::Replace => fs::rename(waiting, &staged.place),
+        How::Over(was) if !holds(&staged.place, was) => {
+            let _ = fs::remove_file(waiting);
+            return Err(changed(save));
+        }
+        How::Replace | How::Over(_) => fs::rename(waiting, &staged.place),
         How::New => match fs::hard_link(waiting, &staged.place) {
             // Some file systems know no hard links; creating the file fails as well when the name is taken.
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write(&staged.place, &save.bytes),
@@ -182,6 +262,17 @@ fn settle(save: &Save, staged: &Staged) -> Result<Saved, Diagnostic> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Saved::Kept),
         Err(error) => Err(failure(save, &error)),
     }
+}
+
+/// Whether a file has the bytes with this key.
+fn holds(place: &Path, was: u128) -> bool {
+    fs::read(place).is_ok_and(|bytes| bytes_key(&bytes) == was)
+}
+
+fn changed(save: &Save) -> Diagnostic {
+    Diagnostic::error(CHANGED_MEANWHILE, "it was changed while you decided, so nothing was written to it")
+        .in_file(&save.path)
+        .hint("look at it and decide again")
 }
 
 fn failure(save: &Save, error: &io::Error) -> Diagnostic {

@@ -273,3 +273,68 @@ fn a_root_must_be_a_folder() {
     assert!(find_root(&root.join("file")).is_err_and(|d| d.message.contains("is a file")));
     assert!(find_root(&folder.path().join("none")).is_err_and(|d| d.message.contains("does not exist")));
 }
+
+fn over(path: &str, was: &[u8], bytes: &[u8]) -> Save {
+    let how = How::Over(crate::memo::bytes_key(was));
+    Save { path: RelPath::new(path), bytes: bytes.to_vec(), how }
+}
+
+#[test]
+fn a_decision_is_written_only_over_what_it_was_about() {
+    let (_folder, root) = dossier();
+    write(&root, "content/articles/a.md", b"one");
+    write(&root, "content/review/a.yaml", b"waits");
+    let saves =
+        [over("content/articles/a.md", b"one", b"two"), over("content/review/a.yaml", b"waits", b"done")];
+    assert_eq!(apply(&root, &saves), Ok(()));
+    assert_eq!(fs::read(root.join("content/articles/a.md")).ok().as_deref(), Some(&b"two"[..]));
+    // The same again: the article is another one by now, so the review stays as well.
+    write(&root, "content/review/a.yaml", b"waits");
+    let codes = apply(&root, &saves).map_err(|problems| problems.iter().map(|d| d.code).collect::<Vec<_>>());
+    assert_eq!(codes, Err(vec!["changed-meanwhile"]));
+    assert_eq!(fs::read(root.join("content/review/a.yaml")).ok().as_deref(), Some(&b"waits"[..]));
+    let new = Save { how: How::New, ..over("content/articles/a.md", b"", b"three") };
+    assert!(apply(&root, &[new]).is_err());
+    assert_eq!(fs::read_dir(root.join("content/articles")).map(Iterator::count).ok(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_edited_file_keeps_its_rights_and_a_read_only_one_its_bytes() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let (_folder, root) = dossier();
+    write(&root, "content/articles/a.md", b"one");
+    let place = root.join("content/articles/a.md");
+    let mode = |mode| fs::set_permissions(&place, fs::Permissions::from_mode(mode)).expect("rights");
+    mode(0o640);
+    assert_eq!(apply(&root, &[over("content/articles/a.md", b"one", b"two")]), Ok(()));
+    assert_eq!(fs::metadata(&place).map(|found| found.permissions().mode() & 0o777).ok(), Some(0o640));
+    mode(0o440);
+    assert!(apply(&root, &[over("content/articles/a.md", b"two", b"three")]).is_err());
+    assert_eq!(fs::read(&place).ok().as_deref(), Some(&b"two"[..]));
+}
+
+#[cfg(unix)]
+#[test]
+fn through_a_link_the_file_is_edited_and_the_link_stays() {
+    let (_folder, root) = dossier();
+    write(&root, "elsewhere/a.md", b"one");
+    fs::create_dir_all(root.join("content/articles")).expect("folders");
+    std::os::unix::fs::symlink("../../elsewhere/a.md", root.join("content/articles/a.md")).expect("a link");
+    assert_eq!(apply(&root, &[over("content/articles/a.md", b"one", b"two")]), Ok(()));
+    assert_eq!(fs::read(root.join("elsewhere/a.md")).ok().as_deref(), Some(&b"two"[..]));
+    assert!(fs::symlink_metadata(root.join("content/articles/a.md")).is_ok_and(|found| found.is_symlink()));
+}
+
+#[test]
+fn what_was_made_is_taken_back_unless_somebody_has_touched_it() {
+    let (_folder, root) = dossier();
+    write(&root, "content/topics/a.md", b"made");
+    let (path, was) = (RelPath::new("content/topics/a.md"), crate::memo::bytes_key(b"made"));
+    write(&root, "content/topics/a.md", b"touched");
+    assert!(take_back(&root, &path, was).is_err());
+    write(&root, "content/topics/a.md", b"made");
+    assert_eq!(take_back(&root, &path, was), Ok(()));
+    assert!(!root.join("content/topics/a.md").exists());
+}

@@ -70,7 +70,7 @@ pub struct ArticleRef {
     /// The date for `<time datetime>`; empty when that has no way to write it.
     pub date_machine: Arc<str>,
     /// The outlet and its page; nothing when unknown.
-    pub source: Option<Link>,
+    pub source: Option<Arc<Shared<Link>>>,
     /// BCP 47 tag.
     pub language: Arc<str>,
     /// The same when it is not the site's language, for `lang`; otherwise empty.

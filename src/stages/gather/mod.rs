@@ -13,7 +13,8 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 pub use article::ArticleRead;
-pub use topics::TopicEntry;
+pub(crate) use quoted::find_words;
+pub use topics::{TopicEntry, names_of};
 
 use super::names::{NameTable, Named};
 use crate::{
@@ -107,7 +108,7 @@ fn read_reviews<'a>(
 /// A whole file of YAML.
 pub fn read_yaml<T: DeserializeOwned + Default>(file: &InputFile) -> Result<T, Diagnostic> {
     let text = utf8(file)?;
-    yaml::read(text, 0..text.len(), &file.path)
+    yaml::read_whole(text, &file.path)
 }
 
 /// The review of one article, if its file can be read.
@@ -119,7 +120,7 @@ fn read_review(file: &InputFile, diagnostics: &mut Vec<Diagnostic>) -> Review {
 }
 
 /// Front matter and where the body begins.
-fn read_matter<T: DeserializeOwned + Default>(file: &InputFile) -> Result<(T, usize), Diagnostic> {
+pub fn read_matter<T: DeserializeOwned + Default>(file: &InputFile) -> Result<(T, usize), Diagnostic> {
     let text = utf8(file)?;
     let split = yaml::split(text).map_err(|fence| {
         Diagnostic::error("front-matter-open", "the front matter is never closed")

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// The bytes of `text` that `quoted` means: the words themselves, or `first words … last words`, which means
 /// everything from the first place of the former to the next place of the latter. White space counts as one
 /// space on both sides. `None` when the words are not there: then they are not shown.
-pub(super) fn find_words(text: &str, quoted: &str) -> Option<Range<usize>> {
+pub(crate) fn find_words(text: &str, quoted: &str) -> Option<Range<usize>> {
     if let Some(range) = find_loose(text, quoted) {
         return Some(range);
     }

@@ -89,13 +89,15 @@ fn by_curator(entry: Entry<TopicMatter>, diagnostics: &mut Vec<Diagnostic>) -> T
     }
 }
 
+/// Every name of a topic, folded: one that is proposed under any of them is this topic.
+pub fn names_of(matter: &TopicMatter) -> Vec<String> {
+    let contested = matter.contested_names.iter().map(|contested| &contested.name);
+    std::iter::once(&matter.name).chain(&matter.aliases).chain(contested).map(|name| fold(name)).collect()
+}
+
 /// Suggested topics that no file covers and no person has turned down, each with an address of its own.
 fn new_topics(suggested: &TopicsReview, known: &[TopicEntry]) -> Vec<TopicEntry> {
-    let names = |topic: &TopicEntry| {
-        let named = topic.named();
-        std::iter::once(named.name).chain(named.aliases).map(|name| fold(&name)).collect::<Vec<_>>()
-    };
-    let mut taken: BTreeSet<String> = known.iter().flat_map(names).collect();
+    let mut taken: BTreeSet<String> = known.iter().flat_map(|topic| names_of(&topic.matter)).collect();
     taken.extend(suggested.rejected.iter().map(|name| fold(name)));
     let mut slugs: BTreeSet<String> = known.iter().map(|topic| topic.slug.clone()).collect();
     let mut new = Vec::new();

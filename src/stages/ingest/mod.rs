@@ -6,6 +6,7 @@
 //! The stage only says what should be written; `verbs` lets the edge write it.
 
 mod article;
+mod changed;
 mod review;
 mod topics;
 
@@ -18,9 +19,13 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use changed::{ChangedSeed, changed_seeds, unread_seeds};
+pub(crate) use review::{paragraph_key, paragraph_keys, write as write_review, write_topics};
+
 use super::{
     clean::{Sources, read_seed},
-    gather::{TOPICS_REVIEW, read_yaml},
+    gather::{TOPICS_REVIEW, names_of, read_matter, read_yaml},
+    names::fold,
 };
 use crate::{
     memo::{self, Memo, bytes_key},
@@ -31,6 +36,7 @@ use crate::{
         reading::{RULES, Reading, TopicRead},
         review::{Review, TopicsReview},
         source::SourceMatter,
+        topic::TopicMatter,
     },
     text::slug::slug,
     yaml,
@@ -60,6 +66,8 @@ struct Reviewed {
     seed: SeedRef,
     rules: u32,
     names: Vec<TopicRead>,
+    paragraphs: Vec<String>,
+    accepted: Vec<String>,
     rejected: Vec<String>,
 }
 
@@ -75,11 +83,13 @@ pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
     let read = read_all(&work, inputs);
     let mut stems: BTreeSet<String> = known.keys().map(|stem| (*stem).to_owned()).collect();
     stems.extend(reviewed.keys().cloned());
+    // Its review would have the name of the list of new topics.
+    stems.insert(RelPath::new(TOPICS_REVIEW).stem().to_owned());
     for (job, readings) in read {
         match readings {
             Ok(readings) => {
                 for reading in readings {
-                    add(job, &reading, &known, &mut stems, &mut reviewed, &mut ingested);
+                    add(job, &reading, inputs, &known, &mut stems, &mut reviewed, &mut ingested);
                 }
             }
             Err(problem) => ingested.diagnostics.push(problem),
@@ -88,7 +98,7 @@ pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
     // A review whose article is gone is evidence of nothing.
     let new: BTreeSet<&str> = ingested.articles.iter().map(|file| file.path.stem()).collect();
     reviewed.retain(|stem, _| known.contains_key(stem.as_str()) || new.contains(stem.as_str()));
-    ingested.review.extend(topics_file(inputs, &reviewed, &mut ingested.diagnostics));
+    ingested.review.extend(topics_file(inputs, &reviewed, memo, &mut ingested.diagnostics));
     ingested
 }
 
@@ -156,11 +166,32 @@ fn work_list<'a>(
             None if reviewed.values().any(|review| review.seed.file == file) => {
                 diagnostics.push(deleted(&seed.path));
             }
+            // What is wrong with that file, `gather` says.
+            None if is_named_in(file, inputs, known, reviewed) => {}
             Some(stems) if stems.iter().all(|stem| was_read(stem, file, &sha256)) => {}
             _ => work.push(Job { seed, sha256 }),
         }
     }
     work
+}
+
+/// Whether a file that cannot be read just now names a seed: then it may be the seed's article, or remember that
+/// there was one, and a second one is not made.
+fn is_named_in(
+    seed: &str,
+    inputs: &Inputs,
+    known: &BTreeMap<&str, Known>,
+    reviewed: &BTreeMap<String, Reviewed>,
+) -> bool {
+    let unread =
+        |file: &&InputFile| known.get(file.path.stem()).is_some_and(|article| article.seed.is_none());
+    let articles = inputs.articles.iter().filter(unread);
+    let lost = |file: &&InputFile| !reviewed.contains_key(file.path.stem());
+    let reviews = inputs.review.iter().filter(|file| file.path.as_str() != TOPICS_REVIEW).filter(lost);
+    articles
+        .filter(|file| read_matter::<FrontMatter>(file).is_err())
+        .chain(reviews)
+        .any(|file| String::from_utf8_lossy(&file.bytes).contains(seed))
 }
 
 fn deleted(seed: &RelPath) -> Diagnostic {
@@ -173,6 +204,7 @@ fn deleted(seed: &RelPath) -> Diagnostic {
 fn add(
     job: &Job<'_>,
     reading: &Reading,
+    inputs: &Inputs,
     known: &BTreeMap<&str, Known>,
     stems: &mut BTreeSet<String>,
     reviewed: &mut BTreeMap<String, Reviewed>,
@@ -184,15 +216,16 @@ fn add(
         part: reading.part.clone(),
     };
     let same = |other: &SeedRef| other.file == seed.file && other.part == seed.part;
-    let rejected: Vec<String> = reviewed
-        .values()
-        .filter(|review| same(&review.seed))
-        .flat_map(|review| review.rejected.clone())
-        .collect();
+    let mut decided = review::Decided::default();
+    for review in reviewed.values().filter(|review| same(&review.seed)) {
+        decided.add(&review.accepted, &review.rejected);
+    }
+    let mut changed = false;
     let before = known.iter().find(|(_, article)| article.seed.as_ref().is_some_and(same));
     let (stem, matter) = match before {
         Some((stem, article)) => {
-            if article.seed.as_ref().is_some_and(|old| old.sha256 != seed.sha256) {
+            changed = article.seed.as_ref().is_some_and(|old| old.sha256 != seed.sha256);
+            if changed {
                 ingested.diagnostics.push(
                     Diagnostic::warning(
                         "seed-changed",
@@ -200,7 +233,7 @@ fn add(
                     )
                     .in_file(&job.seed.path)
                     .hint(format!(
-                        "content/articles/{stem}.md was left as it is; new suggestions are in content/review/"
+                        "content/articles/{stem}.md was left as it is; `dossier review {stem}` shows what is new"
                     )),
                 );
             }
@@ -217,10 +250,27 @@ fn add(
             (stem, matter)
         }
     };
-    let review = review::make(reading, &matter, seed, rejected);
-    ingested.review.push(new_file(format!("content/review/{stem}.yaml"), &review::write(&review)));
-    let Review { seed, rules, names, rejected, .. } = review;
-    reviewed.insert(stem, Reviewed { seed, rules, names, rejected });
+    let mut review = review::make(reading, &matter, seed.clone(), decided);
+    if changed {
+        // Until the person has seen what is new, the article belongs to the seed as it was.
+        let own = reviewed.get(&stem).into_iter();
+        let mut old = own.chain(reviewed.values().filter(|review| same(&review.seed)));
+        review.paragraphs = old.next().map(|review| review.paragraphs.clone()).unwrap_or_default();
+    }
+    let path = RelPath::new(format!("content/review/{stem}.yaml"));
+    // A file that cannot be read may hold decisions: it is not replaced. What is wrong with it, `gather` says.
+    let unreadable = !reviewed.contains_key(&stem) && inputs.review.iter().any(|file| file.path == path);
+    if !unreadable {
+        ingested.review.push(new_file(path.as_str().to_owned(), &review::write(&review)));
+    }
+    reviewed.insert(stem, Reviewed::new(review));
+}
+
+impl Reviewed {
+    fn new(review: Review) -> Self {
+        let Review { seed, rules, names, paragraphs, accepted, rejected, .. } = review;
+        Self { seed, rules, names, paragraphs, accepted, rejected }
+    }
 }
 
 /// A file name for a new article: date and title, and a number when that is taken.
@@ -242,6 +292,7 @@ fn free_stem(reading: &Reading, seed: &RelPath, stems: &mut BTreeSet<String>) ->
 fn topics_file(
     inputs: &Inputs,
     reviewed: &BTreeMap<String, Reviewed>,
+    memo: &Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<InputFile> {
     let before = inputs.review.iter().find(|file| file.path.as_str() == TOPICS_REVIEW);
@@ -254,7 +305,12 @@ fn topics_file(
         }
     };
     let evidence = reviewed.iter().map(|(stem, review)| (stem.as_str(), review.names.as_slice()));
-    let new = TopicsReview { topics: topics::merge(evidence), rejected: old.rejected.clone() };
+    let mut topics = topics::merge(evidence);
+    // What has a file or was turned down waits no longer.
+    let mut settled = topic_names(&inputs.topics, memo);
+    settled.extend(old.rejected.iter().map(|name| fold(name)));
+    topics.retain(|topic| !settled.contains(&fold(&topic.name)));
+    let new = TopicsReview { topics, rejected: old.rejected.clone() };
     if new == old {
         return None;
     }
@@ -287,14 +343,26 @@ fn known_articles<'a>(
 fn reviewed(files: &[InputFile], memo: &Memo) -> BTreeMap<String, Reviewed> {
     let articles = files.par_iter().filter(|file| file.path.as_str() != TOPICS_REVIEW);
     let read = articles.filter_map(|file| {
-        let key = memo::key(("reviewed", bytes_key(&file.bytes)));
-        let review = memo.get_or(key, || {
-            let Review { seed, rules, names, rejected, .. } = read_yaml(file).ok()?;
-            Some(Reviewed { seed, rules, names, rejected })
-        });
+        let key = memo::key(("reviewed 2", bytes_key(&file.bytes)));
+        let review = memo.get_or(key, || Some(Reviewed::new(read_yaml(file).ok()?)));
         review.map(|review| (file.path.stem().to_owned(), review))
     });
     read.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// Every name of every topic that a person has made, folded.
+fn topic_names(files: &[InputFile], memo: &Memo) -> BTreeSet<String> {
+    let names = files.par_iter().filter_map(|file| {
+        let key = memo::key(("names of a topic", file.path.stem(), bytes_key(&file.bytes)));
+        memo.get_or(key, || {
+            let (mut matter, _) = read_matter::<TopicMatter>(file).ok()?;
+            if matter.name.trim().is_empty() {
+                file.path.stem().clone_into(&mut matter.name);
+            }
+            Some(names_of(&matter))
+        })
+    });
+    names.flatten().collect()
 }
 
 fn known_sources(files: &[InputFile]) -> Sources {

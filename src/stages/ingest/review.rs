@@ -7,36 +7,86 @@ use crate::{
     memo::bytes_key,
     model::{
         article::{FrontMatter, SeedRef},
+        inputs::RelPath,
         reading::{Basis, EventRead, Mode, QuoteRead, RULES, Reading, TopicRead},
         review::{Review, SuggestedEvent, SuggestedField, SuggestedQuote, TopicsReview},
     },
-    stages::plain::plain,
+    stages::{gather::find_words, plain::plain},
+    text::diff::paragraphs,
     yaml::{flow_list, scalar},
 };
 
-/// Everything in the reading that no person has confirmed or turned down, and that the article does not say.
-pub(super) fn make(reading: &Reading, matter: &FrontMatter, seed: SeedRef, rejected: Vec<String>) -> Review {
-    let text = plain(&reading.markdown).text;
-    let quotes = reading.quotes.iter().filter_map(|quote| suggested_quote(reading, quote, &text));
-    let known = |quote: &SuggestedQuote| {
-        matter.quotes.iter().any(|known| known.text == quote.text && !known.speaker.is_empty())
-    };
-    let events = reading.events.iter().map(suggested_event);
-    Review {
-        seed,
-        rules: RULES,
-        fields: fields(reading, matter).into_iter().filter(|field| !rejected.contains(&field.id)).collect(),
-        quotes: quotes.filter(|quote| !known(quote) && !rejected.contains(&quote.id)).collect(),
-        events: events.filter(|event| !rejected.contains(&event.id)).collect(),
-        names: reading.topics.clone(),
-        rejected,
+/// What a person has decided about the suggestions of an article, by id.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Decided {
+    pub(super) accepted: Vec<String>,
+    pub(super) rejected: Vec<String>,
+}
+
+impl Decided {
+    /// Adds what another review of the same article remembers, each id once.
+    pub(super) fn add(&mut self, accepted: &[String], rejected: &[String]) {
+        for (all, more) in [(&mut self.accepted, accepted), (&mut self.rejected, rejected)] {
+            for id in more {
+                if !all.contains(id) {
+                    all.push(id.clone());
+                }
+            }
+        }
     }
 }
 
-fn fields(reading: &Reading, matter: &FrontMatter) -> Vec<SuggestedField> {
+/// Everything in the reading that no person has confirmed or turned down, and that the article does not say.
+pub(super) fn make(reading: &Reading, matter: &FrontMatter, seed: SeedRef, decided: Decided) -> Review {
+    let text = plain(&reading.markdown).text;
+    let mut seen: Vec<String> = [decided.accepted.as_slice(), &decided.rejected].concat();
+    let mut new = |id: &String| {
+        let new = !seen.contains(id);
+        seen.push(id.clone());
+        new
+    };
+    let mut fields = fields(reading, matter, &seed);
+    fields.retain(|field| new(&field.id));
+    let quotes = reading.quotes.iter().filter_map(|quote| suggested_quote(reading, quote, &text, &seed));
+    let quotes = quotes.filter(|quote| !has_quote(matter, quote, &text) && new(&quote.id)).collect();
+    let known = |event: &SuggestedEvent| matter.events.iter().any(|known| known.text == event.text);
+    let events = reading.events.iter().map(|event| suggested_event(event, &seed));
+    let events = events.filter(|event| !known(event) && new(&event.id)).collect();
+    Review {
+        rules: RULES,
+        paragraphs: paragraph_keys(&reading.markdown),
+        fields,
+        quotes,
+        events,
+        names: reading.topics.clone(),
+        accepted: decided.accepted,
+        rejected: decided.rejected,
+        seed,
+    }
+}
+
+/// Whether the article gives these words to somebody, however many of them it writes out.
+fn has_quote(matter: &FrontMatter, quote: &SuggestedQuote, text: &str) -> bool {
+    let place = |words: &str| find_words(text, words).map(|range| range.start);
+    let own = place(&quote.text);
+    let same = |known: &str| known == quote.text || (own.is_some() && place(known) == own);
+    matter.quotes.iter().any(|known| !known.speaker.is_empty() && same(&known.text))
+}
+
+/// The paragraphs of a text as short hashes.
+pub(crate) fn paragraph_keys(markdown: &str) -> Vec<String> {
+    paragraphs(markdown).map(paragraph_key).collect()
+}
+
+/// One paragraph as a short hash.
+pub(crate) fn paragraph_key(paragraph: &str) -> String {
+    format!("{:08x}", bytes_key(paragraph.as_bytes()) & 0xffff_ffff)
+}
+
+fn fields(reading: &Reading, matter: &FrontMatter, seed: &SeedRef) -> Vec<SuggestedField> {
     let mut fields = Vec::new();
     let mut add = |field: &str, value: String, basis: &Basis| {
-        let id = id('f', &format!("{field} {value}"));
+        let id = id('f', seed, &format!("{field} {value}"));
         fields.push(SuggestedField { id, field: field.to_owned(), value, basis: words(basis) });
     };
     if let Some(date) = reading.date.as_ref().filter(|date| !date.sure && matter.date.is_none()) {
@@ -56,7 +106,12 @@ fn fields(reading: &Reading, matter: &FrontMatter) -> Vec<SuggestedField> {
     fields
 }
 
-fn suggested_quote(reading: &Reading, quote: &QuoteRead, text: &str) -> Option<SuggestedQuote> {
+fn suggested_quote(
+    reading: &Reading,
+    quote: &QuoteRead,
+    text: &str,
+    seed: &SeedRef,
+) -> Option<SuggestedQuote> {
     if quote.mode == Mode::Indirect || quote.speaker.as_ref().is_some_and(|speaker| speaker.sure) {
         return None;
     }
@@ -64,16 +119,16 @@ fn suggested_quote(reading: &Reading, quote: &QuoteRead, text: &str) -> Option<S
     let speaker = quote.speaker.as_ref();
     let name = speaker.map(|speaker| speaker.value.clone()).unwrap_or_default();
     Some(SuggestedQuote {
-        id: id('q', &format!("{whole} {name}")),
+        id: id('q', seed, &format!("{whole} {name}")),
         text: short_form(whole, text),
         speaker: name,
         basis: speaker.map(|speaker| words(&speaker.basis)).unwrap_or_default(),
     })
 }
 
-fn suggested_event(event: &EventRead) -> SuggestedEvent {
+fn suggested_event(event: &EventRead, seed: &SeedRef) -> SuggestedEvent {
     SuggestedEvent {
-        id: id('e', &format!("{} {}", event.date, event.text)),
+        id: id('e', seed, &format!("{} {}", event.date, event.text)),
         date: event.date,
         text: event.text.clone(),
         status: event.status,
@@ -86,8 +141,11 @@ fn words(basis: &Basis) -> String {
     if basis.words.is_empty() { basis.rule.clone() } else { format!("{}: “{}”", basis.rule, basis.words) }
 }
 
-/// A name for a suggestion that depends on what it says and on nothing else.
-fn id(kind: char, says: &str) -> String {
+/// A name for a suggestion, made from what it says and from the name of the seed that says it: other articles may
+/// say the same, and a seed may move to another folder.
+fn id(kind: char, seed: &SeedRef, says: &str) -> String {
+    let file = RelPath::new(seed.file.as_str());
+    let says = format!("{}\n{}\n{says}", file.stem(), seed.part);
     format!("{kind}-{:08x}", bytes_key(says.as_bytes()) & 0xffff_ffff)
 }
 
@@ -95,7 +153,7 @@ const HEAD: &str =
     "# What the machine read and no person has confirmed. Written by `dossier`; your decisions are kept.\n";
 
 /// A review as its file.
-pub(super) fn write(review: &Review) -> String {
+pub(crate) fn write(review: &Review) -> String {
     let mut out = HEAD.to_owned();
     let seed = &review.seed;
     // Writing to a String cannot fail.
@@ -104,6 +162,7 @@ pub(super) fn write(review: &Review) -> String {
         let _ = writeln!(out, "  part: {}", scalar(&seed.part));
     }
     let _ = writeln!(out, "rules: {}", review.rules);
+    ids(&mut out, "paragraphs", &review.paragraphs);
     section(&mut out, "fields", &review.fields, |field| {
         vec![
             ("id", scalar(&field.id)),
@@ -130,10 +189,16 @@ pub(super) fn write(review: &Review) -> String {
         ]
     });
     section(&mut out, "names", &review.names, name);
-    if !review.rejected.is_empty() {
-        let _ = writeln!(out, "rejected: {}", flow_list(&review.rejected));
-    }
+    ids(&mut out, "accepted", &review.accepted);
+    ids(&mut out, "rejected", &review.rejected);
     out
+}
+
+fn ids(out: &mut String, key: &str, ids: &[String]) {
+    if !ids.is_empty() {
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{key}: {}", flow_list(ids));
+    }
 }
 
 fn name(topic: &TopicRead) -> Vec<(&'static str, String)> {
@@ -151,7 +216,7 @@ fn name(topic: &TopicRead) -> Vec<(&'static str, String)> {
 }
 
 /// The list of new topics as its file.
-pub(super) fn write_topics(review: &TopicsReview) -> String {
+pub(crate) fn write_topics(review: &TopicsReview) -> String {
     let mut out = HEAD.to_owned();
     section(&mut out, "topics", &review.topics, |topic| {
         vec![
@@ -162,9 +227,7 @@ pub(super) fn write_topics(review: &TopicsReview) -> String {
             ("basis", scalar(&topic.basis)),
         ]
     });
-    if !review.rejected.is_empty() {
-        let _ = writeln!(out, "rejected: {}", flow_list(&review.rejected));
-    }
+    ids(&mut out, "rejected", &review.rejected);
     out
 }
 
