@@ -118,7 +118,7 @@ fn skip(entries: &mut walkdir::IntoIter, entry: &DirEntry) {
 }
 
 /// Names that editors, desktops and downloads in progress leave, and hidden files.
-fn is_leftover(name: &OsStr) -> bool {
+pub(super) fn is_leftover(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.starts_with("~$")
