@@ -2,6 +2,8 @@
 
 pub mod address;
 pub mod diff;
+pub mod resemblance;
+pub mod script;
 pub mod sentences;
 pub mod slug;
 pub mod spelling;

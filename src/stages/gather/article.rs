@@ -1,10 +1,15 @@
 //! One article: front matter, review and text to a card.
 
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{page_slug, quoted::find_words, read_matter, read_review};
+use super::{
+    excerpt::{Passage, count_words, offset, sentence_around, shorten},
+    page_slug,
+    quoted::find_words,
+    read_matter, read_review,
+};
 use crate::{
     memo::{self, Memo, bytes_key},
     model::{
@@ -15,14 +20,11 @@ use crate::{
         review::{Review, SuggestedField, SuggestedQuote},
     },
     stages::{
-        names::{Found, NameTable},
-        plain::{Plain, plain},
+        names::{Found, NameTable, is_unspaced},
+        plain::{ByName, Plain, links_by_name, plain},
     },
-    text::sentences::{Sentences, sentences},
+    text::resemblance::{Sketch, Sketcher},
 };
-
-/// The longest sentence that another page shows around a mention, in bytes; a longer one is cut at words.
-const LONGEST_SENTENCE: usize = 480;
 
 /// The longest summary taken from a text, in bytes.
 const LONGEST_SUMMARY: usize = 320;
@@ -40,6 +42,10 @@ pub struct ArticleRead {
     pub links: Vec<(u32, u32, u32)>,
     /// Where the text begins in the file.
     pub start: usize,
+    /// Links that the text gives by name: the name, and where it stands in the file.
+    pub by_name: Vec<(String, (u32, u32))>,
+    /// For finding copies of it.
+    pub sketch: Sketch,
 }
 
 /// Reads one article. `None` when it is quarantined or a draft.
@@ -52,7 +58,7 @@ pub(super) fn read(
 ) -> (Option<ArticleRead>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let key = memo::key((
-        "article",
+        "article, 2",
         &file.path,
         bytes_key(&file.bytes),
         review.map(|(key, _)| key),
@@ -91,7 +97,13 @@ fn make(
     let waits = |id: &String| config.publish_suggestions && !review.rejected.contains(id);
     let mut named = Vec::new();
     let in_title = names.find(&title, &mut named);
-    let in_text = names.find(&text.text, &mut named);
+    let mut sketcher = Sketcher::default();
+    let by_name = links_by_name(markdown);
+    let mut in_text = names.find_and(&text.text, &mut named, |word| sketcher.word(word.hash));
+    if !text.text.is_ascii() {
+        text.text.chars().filter(|c| is_unspaced(*c)).for_each(|c| sketcher.character(c));
+    }
+    name_by_hand(names, &by_name, &mut in_text);
     let mut quotes = quotes(file, &matter, review, &text, &waits, problems);
     for quote in &mut quotes {
         quote.speaker_topic = names.lookup(&quote.speaker);
@@ -122,7 +134,28 @@ fn make(
         words: count_words(&text.text),
     };
     let fields = review.fields.iter().filter(|field| waits(&field.id)).cloned().collect();
-    ArticleRead { links: links(&text, &in_text), matter: beyond_the_card(matter), card, fields, start }
+    ArticleRead {
+        links: links(&text, &in_text),
+        matter: beyond_the_card(matter),
+        card,
+        fields,
+        start,
+        by_name: by_name
+            .into_iter()
+            .map(|link| (link.target, (offset(start + link.span.start), offset(start + link.span.end))))
+            .collect(),
+        sketch: sketcher.sketch(),
+    }
+}
+
+/// A link by name names its topic, whatever words it shows.
+fn name_by_hand(names: &NameTable, links: &[ByName], found: &mut Vec<Found>) {
+    for link in links.iter().filter(|link| !link.shown.is_empty()) {
+        let Some(topic) = names.lookup(&link.target) else { continue };
+        found.retain(|found| found.range.end <= link.shown.start || found.range.start >= link.shown.end);
+        found.push(Found { topic, range: link.shown.clone() });
+        found.sort_by_key(|found| found.range.start);
+    }
 }
 
 /// What the front matter says beyond the card: a large dossier need not hold the rest twice.
@@ -279,62 +312,6 @@ fn mentions(
     mentions
 }
 
-/// Where the search for sentences stands: names come in the order of the text.
-struct Passage<'a> {
-    block: Range<usize>,
-    /// The sentence that was last looked at, and those after it.
-    sentence: Range<usize>,
-    rest: Sentences<'a>,
-}
-
-impl<'a> Passage<'a> {
-    fn new(text: &'a Plain, block: Range<usize>) -> Self {
-        Self { rest: sentences(&text.text[block.clone()]), block, sentence: 0..0 }
-    }
-}
-
-/// The sentence around a name, and where the name stands in it.
-fn sentence_around<'a>(text: &'a Plain, passage: &mut Passage<'a>, found: &Found) -> (Arc<str>, (u32, u32)) {
-    if passage.block.end < found.range.end {
-        let holds = |block: &&Range<usize>| block.end >= found.range.end && block.start <= found.range.start;
-        *passage = Passage::new(text, text.blocks.iter().find(holds).unwrap_or(&found.range).clone());
-    }
-    let inside = &text.text[passage.block.clone()];
-    let name = found.range.start - passage.block.start..found.range.end - passage.block.start;
-    while passage.sentence.end < name.end {
-        passage.sentence = passage.rest.next().unwrap_or(0..inside.len());
-    }
-    let holds = passage.sentence.start <= name.start;
-    let sentence = if holds { passage.sentence.clone() } else { 0..inside.len() };
-    let (mut start, mut end) = (sentence.start, sentence.end);
-    if end - start > LONGEST_SENTENCE {
-        let half = LONGEST_SENTENCE / 2;
-        if name.start - start > half {
-            start = word_start(inside, name.start - half);
-        }
-        if end - name.end > half {
-            end = word_end(inside, name.end + half);
-        }
-    }
-    let before = if start > sentence.start { "… " } else { "" };
-    let after = if end < sentence.end { " …" } else { "" };
-    let shown = format!("{before}{}{after}", &inside[start..end]);
-    let at = before.len() + name.start - start;
-    (Arc::from(shown), (offset(at), offset(at + name.len())))
-}
-
-/// The first start of a word at or after `at`.
-fn word_start(text: &str, at: usize) -> usize {
-    let at = (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    text[at..].find(' ').filter(|space| *space < 40).map_or(at, |space| at + space + 1)
-}
-
-/// The last end of a word at or before `at`.
-fn word_end(text: &str, at: usize) -> usize {
-    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    text[..at].rfind(' ').filter(|space| at - space < 40).unwrap_or(at)
-}
-
 /// The first mention of each topic in each section, where a link may stand.
 fn links(text: &Plain, found: &[Found]) -> Vec<(u32, u32, u32)> {
     let mut linked: Vec<(u32, u32)> = Vec::new();
@@ -358,35 +335,4 @@ fn summary(matter: &FrontMatter, text: &Plain) -> Arc<str> {
     }
     let prose = text.blocks.iter().map(|block| &text.text[block.clone()]).find(|block| block.len() > 60);
     Arc::from(prose.map(|block| shorten(block, LONGEST_SUMMARY)).unwrap_or_default())
-}
-
-/// The whole sentences that fit into `limit` bytes; of a first sentence that is longer, its first words.
-fn shorten(text: &str, limit: usize) -> String {
-    let text = text.trim();
-    if text.len() <= limit {
-        return text.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    match sentences(text).take_while(|sentence| sentence.end <= limit).last() {
-        Some(last) => text[..last.end].to_owned(),
-        None => {
-            format!("{} …", text[..word_end(text, limit)].trim_end_matches([',', ';', ':', '–', '—', ' ']))
-        }
-    }
-}
-
-/// Words, for reading time. Two characters of a script without spaces count as one.
-fn count_words(text: &str) -> u32 {
-    let spaced = text.as_bytes().split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
-    let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| is_dense(*c)).count() };
-    u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)
-}
-
-/// Kana and Han.
-fn is_dense(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
-}
-
-/// Offsets on cards are 32 bits wide; a seed is capped far below that.
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -4,6 +4,7 @@
 //! card, its text matched once against all names.
 
 mod article;
+mod excerpt;
 mod quoted;
 mod topics;
 
@@ -16,7 +17,10 @@ pub use article::ArticleRead;
 pub(crate) use quoted::find_words;
 pub use topics::{TopicEntry, names_of};
 
-use super::names::{NameTable, Named};
+use super::{
+    names::{NameTable, Named},
+    plain::{ByName, links_by_name},
+};
 use crate::{
     memo::{Memo, bytes_key},
     model::{
@@ -24,7 +28,7 @@ use crate::{
         inputs::{InputFile, Inputs, RelPath},
         review::{Review, TopicsReview},
         source::{PageMatter, SourceMatter},
-        view::Body,
+        view::{Body, WikiLink},
     },
     text::slug::slug,
     yaml,
@@ -169,7 +173,19 @@ where
 /// The text of a file from `start` on, no links yet.
 fn body(file: &InputFile, start: usize) -> Body {
     let key = bytes_key(file.bytes.get(start..).unwrap_or_default());
-    Body { file: Arc::clone(&file.bytes), start, links: Vec::new(), key }
+    let mut body = Body { file: Arc::clone(&file.bytes), start, key, ..Body::default() };
+    body.wiki = wiki(start, &links_by_name(body.markdown()));
+    body
+}
+
+/// The links by name of a text that begins at `start` of its file; where they lead is found later.
+fn wiki(start: usize, links: &[ByName]) -> Vec<WikiLink> {
+    let link = |link: &ByName| WikiLink {
+        target: Arc::from(link.target.as_str()),
+        span: (excerpt::offset(start + link.span.start), excerpt::offset(start + link.span.end)),
+        href: None,
+    };
+    links.iter().map(link).collect()
 }
 
 /// The last part of a page's URL: the `slug` of its front matter if it is one, else the file's name.

@@ -29,6 +29,9 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 /// Words a minute, for reading time: about what adults read silently in English (Brysbaert 2019 has 238).
 const READING_SPEED: u32 = 230;
 
+/// A link that several articles show.
+type SharedLink = Option<Arc<Shared<Link>>>;
+
 /// A dossier with the parts that many pages show.
 pub(super) struct Refs {
     pub(super) dossier: Arc<Dossier>,
@@ -75,7 +78,11 @@ impl Refs {
             topic_names: dossier.topics.iter().map(|topic| Arc::from(topic.matter.name.as_str())).collect(),
         };
         refs.topic_hrefs = dossier.topics.iter().map(|topic| Arc::from(refs.href(&topic.url))).collect();
+<<<<<<< HEAD
         let mut sources: Vec<Option<SharedLink>> = vec![None; dossier.articles.len()];
+=======
+        let mut sources: Vec<SharedLink> = vec![None; dossier.articles.len()];
+>>>>>>> link
         for source in &dossier.sources {
             let shared = Arc::new(Shared::new(refs.link(&source.matter.name, &source.url)));
             for article in &source.articles {
@@ -87,7 +94,11 @@ impl Refs {
         }
         let shelf = Arc::new(Shelf::new(dossier.articles.len()));
         let articles = dossier.articles.par_iter().zip(sources).enumerate();
+<<<<<<< HEAD
         let shared = |(place, (article, source)): (usize, (&Article, Option<SharedLink>))| {
+=======
+        let shared = |(place, (article, source)): (usize, (&Article, SharedLink))| {
+>>>>>>> link
             Arc::new(Shared::on(&shelf, place, refs.article_ref(&article.card, source)))
         };
         refs.articles = articles.map(shared).collect();
@@ -159,6 +170,13 @@ impl Refs {
         }
     }
 
+    pub(super) fn topic_link(&self, index: u32) -> Link {
+        Link {
+            label: Arc::clone(&self.topic_names[index as usize]),
+            href: Some(Arc::clone(&self.topic_hrefs[index as usize])),
+        }
+    }
+
     /// The speaker's name as shown.
     pub(super) fn speaker(&self, (article, at): (u32, u32)) -> Option<&str> {
         let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
@@ -171,10 +189,7 @@ impl Refs {
     pub(super) fn quote(&self, (article, at): (u32, u32)) -> QuoteView {
         let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
         let speaker = match quote.speaker_topic {
-            Some(topic) => Some(Link {
-                label: Arc::clone(&self.topic_names[topic as usize]),
-                href: Some(Arc::clone(&self.topic_hrefs[topic as usize])),
-            }),
+            Some(topic) => Some(self.topic_link(topic)),
             None if quote.speaker.is_empty() => None,
             None => Some(Link { label: Arc::clone(&quote.speaker), href: None }),
         };
@@ -231,7 +246,7 @@ impl Refs {
     }
 
     /// The article with this file stem or title.
-    fn article_named(&self, name: &str) -> Option<Link> {
+    pub(super) fn article_named(&self, name: &str) -> Option<Link> {
         if name.is_empty() {
             return None;
         }
@@ -256,8 +271,12 @@ impl Refs {
                 href: Arc::clone(&self.topic_hrefs[*topic as usize]),
             })
             .collect();
-        let key = memo::key((body.key, &links));
-        Body { links, key, ..body.clone() }
+        let mut wiki = body.wiki.clone();
+        for link in &mut wiki {
+            link.href = link.href.as_deref().map(|url| Arc::from(self.href(url)));
+        }
+        let key = memo::key((body.key, &links, wiki.iter().map(|link| &link.href).collect::<Vec<_>>()));
+        Body { links, wiki, key, file: Arc::clone(&body.file), start: body.start }
     }
 
     /// The pages of a list of `total` entries: the first at `url`, the others at `url` + `page/2/` and so on. An

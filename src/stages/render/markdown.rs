@@ -11,8 +11,8 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::filters::safe_url;
 use crate::{
-    model::view::{Body, BodyLink},
-    stages::plain::{Step, text_of, walk},
+    model::view::{Body, BodyLink, WikiLink},
+    stages::plain::{Step, by_name, text_of, walk},
     text::slug::slug,
 };
 
@@ -22,7 +22,7 @@ pub const ID_PREFIX: &str = "s-";
 /// The text of a body as HTML, with its links.
 pub fn html(body: &Body) -> String {
     let steps: Vec<Step<'_>> = walk(body.markdown()).collect();
-    let mut writer = Writer::new(&steps, &body.links);
+    let mut writer = Writer::new(&steps, body);
     let mut events = Vec::with_capacity(steps.len() + body.links.len() * 2);
     for (at, step) in steps.iter().enumerate() {
         writer.step(at, step, &mut events);
@@ -35,6 +35,7 @@ pub fn html(body: &Body) -> String {
 struct Writer<'a> {
     steps: &'a [Step<'a>],
     links: Peekable<Iter<'a, BodyLink>>,
+    by_name: Iter<'a, WikiLink>,
     open_until: Option<usize>,
     inside_link: bool,
     closers: Vec<&'static str>,
@@ -43,10 +44,11 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(steps: &'a [Step<'a>], links: &'a [BodyLink]) -> Self {
+    fn new(steps: &'a [Step<'a>], body: &'a Body) -> Self {
         Self {
             steps,
-            links: links.iter().peekable(),
+            links: body.links.iter().peekable(),
+            by_name: body.wiki.iter(),
             open_until: None,
             inside_link: false,
             closers: Vec::new(),
@@ -56,6 +58,9 @@ impl<'a> Writer<'a> {
     }
 
     fn step(&mut self, at: usize, step: &Step<'a>, out: &mut Vec<Event<'a>>) {
+        if let Some(name) = by_name(&step.event) {
+            return self.open_by_name(at, name, out);
+        }
         match &step.event {
             Event::Text(text) => self.text(text, step.range.start, out),
             Event::Start(Tag::Link { dest_url, .. }) => self.open_link(dest_url, out),
@@ -121,6 +126,26 @@ impl<'a> Writer<'a> {
     fn open_link(&mut self, address: &str, out: &mut Vec<Event<'a>>) {
         self.inside_link = true;
         self.open(address, out);
+    }
+
+    /// A link by name leads to what has the name, or nowhere when nothing has.
+    fn open_by_name(&mut self, at: usize, name: &str, out: &mut Vec<Event<'a>>) {
+        let href = self.by_name.next().and_then(|link| link.href.as_deref());
+        if let Some(href) = href.filter(|_| !self.inside_link) {
+            let mut tag = String::from("<a href=\"");
+            // Writing to a String cannot fail.
+            let _ = escape_href(&mut tag, href);
+            tag.push_str("\">");
+            out.push(Event::InlineHtml(CowStr::from(tag)));
+            self.closers.push("</a>");
+            self.inside_link = matches!(self.steps[at].event, Event::Start(Tag::Link { .. }));
+        } else {
+            out.push(markup("<span>"));
+            self.closers.push("</span>");
+        }
+        if self.steps.get(at + 1).is_none_or(|next| text_of(&next.event).is_empty()) {
+            out.push(Event::Text(CowStr::from(name.to_owned())));
+        }
     }
 
     /// Pictures are never loaded from where a text says: they become links to it.
@@ -216,7 +241,19 @@ mod tests {
             end: *end,
             href: Arc::from("/topics/x/"),
         });
-        html(&Body { file: Arc::from(markdown.as_bytes()), start: 0, links: links.collect(), key: 0 })
+        let mut body =
+            Body { file: Arc::from(markdown.as_bytes()), links: links.collect(), ..Body::default() };
+        // Every other name is known.
+        body.wiki = crate::stages::plain::links_by_name(markdown)
+            .into_iter()
+            .enumerate()
+            .map(|(at, link)| WikiLink {
+                target: Arc::from(link.target),
+                span: (0, 0),
+                href: (at % 2 == 0).then(|| Arc::from("/topics/y/?\"&")),
+            })
+            .collect();
+        html(&body)
     }
 
     #[test]
@@ -246,6 +283,15 @@ mod tests {
             let html = rendered(markdown, &[]);
             assert!(html.contains(expected), "{markdown}: {html}");
         }
+    }
+
+    #[test]
+    fn links_by_name_lead_somewhere_or_are_text() {
+        assert_eq!(
+            rendered("[[A]], [[B|the *b*]], [[C|c]]", &[]),
+            "<p><a href=\"/topics/y/?%22&amp;\">A</a>, <span>the <em>b</em></span>, \
+             <a href=\"/topics/y/?%22&amp;\">c</a></p>\n"
+        );
     }
 
     #[test]
@@ -289,7 +335,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_sanitiser_finds_nothing_to_remove(
-            markdown in "([a-c<>\"'&;:/#*_`~|!\\[\\]()\\\\\n -]|<script>|javascript:|onload=|&#106;|data:|\\[a\\]\\(|\\[\\^1\\]){0,24}"
+            markdown in "([a-c<>\"'&;:/#*_`~|!\\[\\]()\\\\\n -]|<script>|javascript:|onload=|&#106;|data:|\\[a\\]\\(|\\[\\^1\\]|\\[\\[a){0,24}"
         ) {
             let html = rendered(&markdown, &[]).replace(" rel=\"noopener noreferrer nofollow\"", "");
             // What the two spell differently, though it means the same.

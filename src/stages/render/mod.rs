@@ -3,6 +3,7 @@
 pub mod feed;
 pub mod filters;
 pub mod markdown;
+pub mod redirect;
 pub mod theme;
 
 use tera::{Context, Map, Value};
