@@ -5,7 +5,9 @@ pub mod cache;
 pub mod clock;
 pub mod disk;
 pub mod publish;
+pub mod serve;
 pub mod terminal;
+pub mod watch;
 
 use std::{io, path::Path};
 
