@@ -124,6 +124,19 @@ impl Watch {
         changed
     }
 
+    /// Says at once which files are others than before.
+    pub fn compare(&mut self) -> Vec<RelPath> {
+        let seen = std::mem::take(&mut self.stamps);
+        let (stamps, changed) = seen.look(&self.root, &self.names, SystemTime::now());
+        self.stamps = stamps;
+        changed
+    }
+
+    /// Whether a folder was there at the last look.
+    pub fn has_folder(&self, path: &str) -> bool {
+        self.stamps.is_folder(path)
+    }
+
     /// Files that the program has just written are not news. Those that hold other bytes by now are.
     pub fn written(&mut self, files: &[InputFile]) {
         for file in files {
@@ -147,12 +160,6 @@ impl Watch {
             }
         }
         found
-    }
-
-    fn compare(&mut self) -> Vec<RelPath> {
-        let (stamps, changed) = std::mem::take(&mut self.stamps).look(&self.root, &self.names, SystemTime::now());
-        self.stamps = stamps;
-        changed
     }
 
     /// Sets watches on the folders that are there, if they are not the ones that are watched. Says whether it did.

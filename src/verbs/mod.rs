@@ -4,6 +4,7 @@ pub mod build;
 pub mod completions;
 pub mod init;
 pub mod review;
+pub mod serve;
 mod settings;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let outcome = match cli.command {
         None => build::build(&cli.common, &cli.build),
         Some(Command::Build(args)) => build::build(&cli.common, &args),
+        Some(Command::Serve(args)) => serve::serve(&cli.common, &args),
         Some(Command::Init(args)) => init::init(&args.dir),
         Some(Command::Review(args)) => review::review(&cli.common, &args),
         Some(Command::Accept(args)) => review::accept(&cli.common, &args),
