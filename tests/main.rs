@@ -19,4 +19,5 @@ mod publish;
 mod rebuild;
 mod review;
 mod sample;
+mod serve;
 mod tidy;

@@ -180,7 +180,8 @@ impl Watch {
             }
             Err(error) if is_gone(&error) => self.armed = Vec::new(),
             Err(error) => {
-                self.note = Some(format!("the system cannot watch the folders ({error}): looking twice a second"));
+                self.note =
+                    Some(format!("the system cannot watch the folders ({error}): looking twice a second"));
                 self.means = Means::Polling;
             }
         }

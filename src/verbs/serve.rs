@@ -57,7 +57,9 @@ pub fn serve(common: &Common, args: &ServeArgs) -> Result<Outcome, Failure> {
         terminal::say(&format!("{counts}ready in {} ms", clock.total().as_millis()));
         terminal::say(&format!("look at {url} (Ctrl-C ends it)"));
     }
-    if args.open && let Err(error) = open_browser(&url) {
+    if args.open
+        && let Err(error) = open_browser(&url)
+    {
         terminal::say(&format!("no browser could be opened: {error}"));
     }
     let told = Told { root, editor: args.editor.clone() };
@@ -195,11 +197,15 @@ impl Workshop {
         let ingested = read_seeds(&inputs, &memo);
         let files: Vec<InputFile> = ingested.articles.iter().chain(&ingested.review).cloned().collect();
         if !ingested.articles.is_empty() && !self.common.quiet {
-            terminal::say(&format!("read {} into content/articles/", plural(ingested.articles.len(), "seed")));
+            terminal::say(&format!(
+                "read {} into content/articles/",
+                plural(ingested.articles.len(), "seed")
+            ));
         }
         save(&self.root, &mut inputs, ingested, self.common.verbose, &mut diagnostics);
         self.watch.written(&files);
-        let theme = load_theme(&inputs.theme, &inputs.config).map_err(|found| [&*diagnostics, &found].concat())?;
+        let theme =
+            load_theme(&inputs.theme, &inputs.config).map_err(|found| [&*diagnostics, &found].concat())?;
         diagnostics.extend(theme.warnings.iter().cloned());
         let mut built = build(&inputs, &theme, &memo).map_err(|found| [&*diagnostics, &[found]].concat())?;
         diagnostics.append(&mut built.diagnostics);
@@ -261,7 +267,8 @@ impl Workshop {
         let keys = preview.keys();
         let new = keys.keys().filter(|path| !self.keys.contains_key(*path)).count();
         let gone = self.keys.keys().filter(|path| !keys.contains_key(*path)).count();
-        let other = keys.iter().filter(|(path, key)| self.keys.get(*path).is_some_and(|old| old != *key)).count();
+        let other =
+            keys.iter().filter(|(path, key)| self.keys.get(*path).is_some_and(|old| old != *key)).count();
         self.keys = keys;
         if self.common.quiet {
             return;

@@ -28,7 +28,7 @@ impl Script {
 }
 
 /// A file of the preview's own.
-pub(super) fn script(script: Script) -> Response {
+pub(super) fn script(script: &Script) -> Response {
     respond(200, script.kind, script.text.into())
 }
 
@@ -111,8 +111,9 @@ pub(super) fn respond(status: u16, kind: &'static str, body: Body) -> Response {
 
 /// The page with the script that listens to changes, at the end of its head.
 fn with_script(html: &str, token: &str, mark: &str) -> String {
-    let script =
-        format!("<script defer src=\"/_dossier/reload.js\" data-token=\"{token}\" data-mark=\"{mark}\"></script>");
+    let script = format!(
+        "<script defer src=\"/_dossier/reload.js\" data-token=\"{token}\" data-mark=\"{mark}\"></script>"
+    );
     // Texts are escaped, so the first one is the page's own.
     let at = html.find("</head>").unwrap_or(html.len());
     format!("{}{script}{}", &html[..at], &html[at..])

@@ -11,7 +11,8 @@ use std::{
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What would end the path of a link.
-const IN_PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`');
+const IN_PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`');
 
 /// How the person's files are opened.
 #[derive(Clone, Debug)]
@@ -36,7 +37,8 @@ impl Told {
     /// Runs the command. Its words are those of the person; no shell reads them.
     pub(super) fn open(&self, path: &str, line: usize, column: usize) -> io::Result<()> {
         let place = self.root.join(path);
-        let words = self.editor.as_deref().map(|editor| command(editor, &place, line, column)).unwrap_or_default();
+        let words =
+            self.editor.as_deref().map(|editor| command(editor, &place, line, column)).unwrap_or_default();
         let (program, arguments) = words.split_first().ok_or(io::ErrorKind::NotFound)?;
         start(program, arguments)
     }
@@ -73,10 +75,14 @@ fn command(editor: &str, place: &Path, line: usize, column: usize) -> Vec<String
         while let Some(at) = rest.find('{') {
             text.push_str(&rest[..at]);
             rest = &rest[at..];
-            let (hole, value) = [("{file}", place.to_string()), ("{line}", line.to_string()), ("{column}", column.to_string())]
-                .into_iter()
-                .find(|(hole, _)| rest.starts_with(hole))
-                .unwrap_or(("{", "{".to_owned()));
+            let (hole, value) = [
+                ("{file}", place.to_string()),
+                ("{line}", line.to_string()),
+                ("{column}", column.to_string()),
+            ]
+            .into_iter()
+            .find(|(hole, _)| rest.starts_with(hole))
+            .unwrap_or(("{", "{".to_owned()));
             text.push_str(&value);
             rest = &rest[hole.len()..];
         }
@@ -97,7 +103,10 @@ mod tests {
     #[test]
     fn a_command_gets_the_place_as_words_and_never_as_shell() {
         let place = Path::new("/d/a b;rm {line}.md");
-        assert_eq!(command("code -g {file}:{line}:{column}", place, 3, 7), ["code", "-g", "/d/a b;rm {line}.md:3:7"]);
+        assert_eq!(
+            command("code -g {file}:{line}:{column}", place, 3, 7),
+            ["code", "-g", "/d/a b;rm {line}.md:3:7"]
+        );
         assert_eq!(command("vi +{line}", place, 3, 7), ["vi", "+3", "/d/a b;rm {line}.md"]);
         assert!(command("  ", place, 3, 7).is_empty());
     }
@@ -105,7 +114,10 @@ mod tests {
     #[test]
     fn a_link_names_file_line_and_column() {
         let told = Told { root: "/d/my site".into(), editor: None };
-        assert_eq!(told.link("content/a#1.md", 3, 7).as_deref(), Some("vscode://file/d/my%20site/content/a%231.md:3:7"));
+        assert_eq!(
+            told.link("content/a#1.md", 3, 7).as_deref(),
+            Some("vscode://file/d/my%20site/content/a%231.md:3:7")
+        );
         assert_eq!(Told { editor: Some("vi".into()), ..told }.link("a", 1, 1), None);
     }
 }

@@ -9,7 +9,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 
 /// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,24 +40,35 @@ impl Guard {
     /// The host that is asked must be this machine, under a name that only it can have.
     pub(super) fn host<'a>(&self, headers: &'a HeaderMap, uri: &Uri) -> Result<&'a str, Refused> {
         let mut hosts = headers.get_all(header::HOST).iter();
-        let host = match (hosts.next().and_then(|host| host.to_str().ok()), hosts.next()) {
-            (Some(host), None) => host,
-            _ => return Err(Refused("one Host is needed")),
+        let first = hosts.next().and_then(|host| host.to_str().ok());
+        let (Some(host), None) = (first, hosts.next()) else {
+            return Err(Refused("one Host is needed"));
         };
         let whole = uri.authority().is_none_or(|authority| authority.as_str() == host);
-        if whole && self.is_ours(host) { Ok(host) } else { Err(Refused("this is not the host of the preview")) }
+        if whole && self.is_ours(host) {
+            Ok(host)
+        } else {
+            Err(Refused("this is not the host of the preview"))
+        }
     }
 
     /// A page of the preview itself asks, not one of another site.
-    pub(super) fn own_page(&self, headers: &HeaderMap, uri: &Uri, token: Option<&str>) -> Result<(), Refused> {
+    pub(super) fn own_page(
+        &self,
+        headers: &HeaderMap,
+        uri: &Uri,
+        token: Option<&str>,
+    ) -> Result<(), Refused> {
         let host = self.host(headers, uri)?;
         if token.is_none_or(|token| !same(token, &self.token)) {
             return Err(Refused("the token is wrong: reload the page"));
         }
         let ours = |origin: &str| origin.strip_prefix("http://") == Some(host);
         let mut origins = headers.get_all(header::ORIGIN).iter();
-        let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
-        if origins.any(|origin| !origin.to_str().is_ok_and(ours)) || site.is_some_and(|site| site != b"same-origin") {
+        let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+        if origins.any(|origin| !origin.to_str().is_ok_and(ours))
+            || site.is_some_and(|site| site != b"same-origin")
+        {
             return Err(Refused("only pages of the preview may ask for this"));
         }
         Ok(())
@@ -112,7 +123,7 @@ fn same(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderName, HeaderValue};
+    use axum::http::HeaderName;
 
     use super::*;
 
@@ -142,10 +153,26 @@ mod tests {
             assert!(host(&guard, good), "{good}");
         }
         for bad in [
-            "localhost", "localhost:80", "localhost:4748", "localhost:04747x", "localhost:+4747", "localhost:", "evil.example:4747",
-            "localhost.evil.example:4747", "127.0.0.1.evil.example:4747", "evil-localhost:4747", ".localhost:4747",
-            "evil.example#.localhost:4747", "127.0.0.2:4747", "192.168.1.5:4747", "[::2]:4747", "::1:4747", "0.0.0.0:4747", "",
-            "localhost:4747:4747", "user@localhost:4747",
+            "localhost",
+            "localhost:80",
+            "localhost:4748",
+            "localhost:04747x",
+            "localhost:+4747",
+            "localhost:",
+            "evil.example:4747",
+            "localhost.evil.example:4747",
+            "127.0.0.1.evil.example:4747",
+            "evil-localhost:4747",
+            ".localhost:4747",
+            "evil.example#.localhost:4747",
+            "127.0.0.2:4747",
+            "192.168.1.5:4747",
+            "[::2]:4747",
+            "::1:4747",
+            "0.0.0.0:4747",
+            "",
+            "localhost:4747:4747",
+            "user@localhost:4747",
         ] {
             assert!(!host(&guard, bad), "{bad}");
         }
@@ -159,7 +186,9 @@ mod tests {
     #[test]
     fn an_address_that_was_asked_for_is_answered_and_names_are_not() {
         let all = guard(Some("0.0.0.0"));
-        assert!(host(&all, "192.168.1.5:4747") && host(&all, "[fe80::1]:4747") && host(&all, "localhost:4747"));
+        assert!(
+            host(&all, "192.168.1.5:4747") && host(&all, "[fe80::1]:4747") && host(&all, "localhost:4747")
+        );
         assert!(!host(&all, "evil.example:4747") && !host(&all, "192.168.1.5:80"));
         let one = guard(Some("192.168.1.5"));
         assert!(host(&one, "192.168.1.5:4747") && !host(&one, "192.168.1.6:4747"));
@@ -169,13 +198,25 @@ mod tests {
     fn listening_needs_the_token_and_no_other_origin() {
         let guard = guard(None);
         let token = Some(guard.token());
-        let ask = |pairs: &[(&'static str, &str)], token| guard.own_page(&headers(pairs), &Uri::from_static("/"), token);
+        let ask = |pairs: &[(&'static str, &str)], token| {
+            guard.own_page(&headers(pairs), &Uri::from_static("/"), token)
+        };
         let ours = ("host", "localhost:4747");
         assert_eq!(ask(&[ours], token), Ok(()));
-        assert_eq!(ask(&[ours, ("origin", "http://localhost:4747"), ("sec-fetch-site", "same-origin")], token), Ok(()));
+        assert_eq!(
+            ask(&[ours, ("origin", "http://localhost:4747"), ("sec-fetch-site", "same-origin")], token),
+            Ok(())
+        );
         assert!(ask(&[ours], None).is_err() && ask(&[ours], Some("")).is_err());
-        assert!(ask(&[ours], Some(&"0".repeat(32))).is_err());
-        for origin in ["http://evil.example", "null", "https://localhost:4747", "http://localhost:4748", "http://127.0.0.1:4747", ""] {
+        assert!(ask(&[ours], Some("00000000000000000000000000000000")).is_err());
+        for origin in [
+            "http://evil.example",
+            "null",
+            "https://localhost:4747",
+            "http://localhost:4748",
+            "http://127.0.0.1:4747",
+            "",
+        ] {
             assert!(ask(&[ours, ("origin", origin)], token).is_err(), "{origin}");
         }
         for site in ["cross-site", "same-site", "none"] {

@@ -41,8 +41,11 @@ impl Listeners {
                 Err(error) => return Err(cannot(&error, interface, candidate)),
             }
         }
-        Err(Diagnostic::error("no-port", format!("no port from {DEFAULT_PORT} to {} is free", DEFAULT_PORT + TRIES))
-            .hint("name one with --port"))
+        Err(Diagnostic::error(
+            "no-port",
+            format!("no port from {DEFAULT_PORT} to {} is free", DEFAULT_PORT + TRIES),
+        )
+        .hint("name one with --port"))
     }
 }
 

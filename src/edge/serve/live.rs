@@ -15,7 +15,10 @@ use super::{
 use crate::{
     edge::terminal,
     memo,
-    model::diagnostic::{Diagnostic, Severity},
+    model::{
+        diagnostic::{Diagnostic, Severity},
+        inputs::RelPath,
+    },
 };
 
 /// The site that is up, and what is wrong.
@@ -166,7 +169,7 @@ impl Told {
     /// A problem as the panel shows it.
     fn problem(&self, problem: &Diagnostic) -> Value {
         let (line, column) = problem.line_and_column().unwrap_or((1, 1));
-        let path = problem.path.as_ref().map(|path| path.as_str());
+        let path = problem.path.as_ref().map(RelPath::as_str);
         json!({
             "severity": if problem.severity == Severity::Error { "error" } else { "warning" },
             "code": problem.code,

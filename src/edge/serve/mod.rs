@@ -18,17 +18,17 @@ use axum::{
     response::Response,
 };
 
-pub use self::{
-    editor::{Told, open_browser},
-    listen::{DEFAULT_PORT, Listeners},
-    live::Live,
-    preview::Preview,
-};
 use self::{
     answers::{Script, page, refused, script, silent},
     guard::{Guard, Refused},
     live::Shown,
     preview::Answer,
+};
+pub use self::{
+    editor::{Told, open_browser},
+    listen::{DEFAULT_PORT, Listeners},
+    live::Live,
+    preview::Preview,
 };
 
 /// Everything that answers requests.
@@ -78,7 +78,9 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
             Ok(()) => open(&server, request).await,
             Err(why) => refused(why),
         },
-        (Some(name), &(Method::GET | Method::HEAD)) => Script::named(name).map_or_else(not_there, script),
+        (Some(name), &(Method::GET | Method::HEAD)) => {
+            Script::named(name).map_or_else(not_there, |found| script(&found))
+        }
         (None, &(Method::GET | Method::HEAD)) => {
             let unchanged = headers.get("if-none-match").cloned();
             let shown = tokio::task::spawn_blocking(move || site(&server, &path, unchanged.as_ref())).await;

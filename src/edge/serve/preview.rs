@@ -66,7 +66,11 @@ impl Preview {
             return if at_the_door { Ok(Answer::Moved(base)) } else { self.missing() };
         };
         let entries = &self.built.site.entries;
-        let file = if below.is_empty() || below.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
+        let file = if below.is_empty() || below.ends_with('/') {
+            format!("{below}index.html")
+        } else {
+            below.to_owned()
+        };
         match entries.get_key_value(file.as_str()) {
             Some((_, Entry::Page(_))) => self.page(&file, false),
             Some((path, Entry::Bytes(bytes))) => Ok(Answer::File(Arc::clone(path), Arc::clone(bytes))),

@@ -3,7 +3,11 @@
 //! A file that was written in the same moment as before, with as many bytes, has the same stamp. So as long as a file
 //! is young its bytes are hashed too.
 
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is where the disk is looked at")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this is where the disk is looked at"
+)]
 
 use std::{
     collections::BTreeMap,
@@ -116,15 +120,16 @@ fn everything(root: &Path, names: &[String]) -> Vec<(RelPath, Look)> {
         let mut entries = WalkDir::new(root.join(name)).follow_links(true).into_iter();
         while let Some(entry) = entries.next() {
             match entry {
-                Ok(entry) if entry.depth() > 0 && is_leftover(entry.file_name()) => skip(&mut entries, &entry),
+                Ok(entry) if entry.depth() > 0 && is_leftover(entry.file_name()) => {
+                    skip(&mut entries, &entry);
+                }
                 Ok(entry) => {
                     let path = relative(root, entry.path()).0;
-                    match seen(root, &entry) {
-                        Some(look) => found.push((path, look)),
-                        None => {
-                            found.push((path, closed(entry.path())));
-                            skip(&mut entries, &entry);
-                        }
+                    if let Some(look) = seen(root, &entry) {
+                        found.push((path, look));
+                    } else {
+                        found.push((path, closed(entry.path())));
+                        skip(&mut entries, &entry);
                     }
                 }
                 Err(error) => {
@@ -139,7 +144,8 @@ fn everything(root: &Path, names: &[String]) -> Vec<(RelPath, Look)> {
 
 /// What shows of an entry, unless it is a link that leads out of the root.
 fn seen(root: &Path, entry: &DirEntry) -> Option<Look> {
-    if entry.path_is_symlink() && !fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(root)) {
+    if entry.path_is_symlink() && !fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(root))
+    {
         return None;
     }
     entry.metadata().ok().map(|metadata| look(&metadata))

@@ -97,10 +97,8 @@ fn reading_is_no_change_and_neither_is_what_the_program_wrote() {
     let mut watch = place.watch(Means::Native);
     fs::read(place.root.join("content/articles/a.md")).expect("read");
     place.write("content/articles/.a.md.swp", "an editor's own");
-    let own = |text: &str| InputFile {
-        path: RelPath::new("content/articles/b.md"),
-        bytes: text.as_bytes().into(),
-    };
+    let own =
+        |text: &str| InputFile { path: RelPath::new("content/articles/b.md"), bytes: text.as_bytes().into() };
     place.write("content/articles/b.md", "ours");
     watch.written(&[own("ours")]);
     assert_eq!(watch.look(), []);
@@ -140,7 +138,8 @@ fn links_that_lead_out_and_pipes_are_seen_but_never_opened() {
     let place = Place::new();
     let mut watch = place.watch(Means::Native);
     std::os::unix::fs::symlink("/", place.root.join("content/out")).expect("a link");
-    rustix::fs::mkfifoat(rustix::fs::CWD, place.root.join("content/pipe"), rustix::fs::Mode::RWXU).expect("a pipe");
+    rustix::fs::mkfifoat(rustix::fs::CWD, place.root.join("content/pipe"), rustix::fs::Mode::RWXU)
+        .expect("a pipe");
     let started = Instant::now();
     let changed = seen(&mut watch);
     assert_eq!(changed, ["content/out", "content/pipe"]);
