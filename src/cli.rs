@@ -1,6 +1,6 @@
 //! The command line. Definitions only: what a flag does is said in `verbs/`.
 
-use std::path::PathBuf;
+use std::{net::IpAddr, path::PathBuf};
 
 use clap::{
     Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, error::ErrorKind,
@@ -59,6 +59,8 @@ pub enum Command {
     Add(AddArgs),
     /// Show what would be read in a file and why; nothing is written.
     Read(ReadArgs),
+    /// Show the site in a browser, and every change as it is saved.
+    Serve(ServeArgs),
     /// Begin a new dossier.
     Init(InitArgs),
     /// Show what waits for a decision: quotes, events, fields, topics, and seeds that have changed.
@@ -150,6 +152,32 @@ pub struct ReadArgs {
     /// Print one JSON object a document, one a line.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The arguments of `dossier serve`.
+#[derive(Args, Clone, Debug, Default)]
+#[command(
+    after_help = "Nothing is written but what new seeds give, as `dossier build` does; the site stays in memory.\n\nExamples:\n  dossier serve -O                 and open the browser\n  dossier serve -p 8000 --drafts   at another port, drafts too\n  dossier serve -i 0.0.0.0         for other machines in the same network, too"
+)]
+pub struct ServeArgs {
+    /// The address to answer on; only this machine can reach it when left out.
+    #[arg(short, long, value_name = "ADDRESS", env = "DOSSIER_INTERFACE")]
+    pub interface: Option<IpAddr>,
+    /// The port; when left out, 4747 or the next free one.
+    #[arg(short, long, value_name = "PORT", env = "DOSSIER_PORT")]
+    pub port: Option<u16>,
+    /// Open the site in the browser.
+    #[arg(short = 'O', long)]
+    pub open: bool,
+    /// Show drafts too.
+    #[arg(long, env = "DOSSIER_DRAFTS")]
+    pub drafts: bool,
+    /// Leave the pages as they are: no script that shows changes and problems.
+    #[arg(long)]
+    pub no_reload: bool,
+    /// What opens a file at a place, such as `code -g {file}:{line}:{column}`; a `vscode://` link when left out.
+    #[arg(long, value_name = "COMMAND", env = "DOSSIER_EDITOR")]
+    pub editor: Option<String>,
 }
 
 /// The arguments of `dossier review`.

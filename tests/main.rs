@@ -21,4 +21,5 @@ mod reading;
 mod rebuild;
 mod review;
 mod sample;
+mod serve;
 mod tidy;

@@ -6,6 +6,7 @@ pub mod completions;
 pub mod init;
 pub mod read;
 pub mod review;
+pub mod serve;
 mod settings;
 
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let outcome = match cli.command {
         None => build::build(&cli.common, &cli.build),
         Some(Command::Build(args)) => build::build(&cli.common, &args),
+        Some(Command::Serve(args)) => serve::serve(&cli.common, &args),
         Some(Command::Init(args)) => init::init(&args.dir),
         Some(Command::Add(args)) => add::add(&cli.common, &args),
         Some(Command::Read(args)) => Ok(read::read(&cli.common, &args)),

@@ -29,9 +29,6 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 /// Words a minute, for reading time: about what adults read silently in English (Brysbaert 2019 has 238).
 const READING_SPEED: u32 = 230;
 
-/// A link that several articles show.
-type SharedLink = Option<Arc<Shared<Link>>>;
-
 /// A dossier with the parts that many pages show.
 pub(super) struct Refs {
     pub(super) dossier: Arc<Dossier>,
@@ -78,11 +75,7 @@ impl Refs {
             topic_names: dossier.topics.iter().map(|topic| Arc::from(topic.matter.name.as_str())).collect(),
         };
         refs.topic_hrefs = dossier.topics.iter().map(|topic| Arc::from(refs.href(&topic.url))).collect();
-<<<<<<< HEAD
         let mut sources: Vec<Option<SharedLink>> = vec![None; dossier.articles.len()];
-=======
-        let mut sources: Vec<SharedLink> = vec![None; dossier.articles.len()];
->>>>>>> link
         for source in &dossier.sources {
             let shared = Arc::new(Shared::new(refs.link(&source.matter.name, &source.url)));
             for article in &source.articles {
@@ -94,11 +87,7 @@ impl Refs {
         }
         let shelf = Arc::new(Shelf::new(dossier.articles.len()));
         let articles = dossier.articles.par_iter().zip(sources).enumerate();
-<<<<<<< HEAD
         let shared = |(place, (article, source)): (usize, (&Article, Option<SharedLink>))| {
-=======
-        let shared = |(place, (article, source)): (usize, (&Article, SharedLink))| {
->>>>>>> link
             Arc::new(Shared::on(&shelf, place, refs.article_ref(&article.card, source)))
         };
         refs.articles = articles.map(shared).collect();
