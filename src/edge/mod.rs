@@ -4,8 +4,11 @@
 pub mod cache;
 pub mod clock;
 pub mod disk;
+pub mod fetch;
 pub mod publish;
+pub mod serve;
 pub mod terminal;
+pub mod watch;
 
 use std::{io, path::Path};
 

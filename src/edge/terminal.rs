@@ -95,12 +95,7 @@ pub fn render(diagnostics: &[Diagnostic], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
     for diagnostic in sorted.iter().take(MOST) {
-        text.push_str(renderer.render(&[group(diagnostic)]).trim_end());
-        if let Some(hint) = &diagnostic.hint {
-            // Rendered by itself; below a message that has no place it would hang on a bar that leads nowhere.
-            let hint = Group::with_title(Level::HELP.secondary_title(plain(hint)));
-            let _ = write!(text, "\n{}", renderer.render(&[hint]).trim_end());
-        }
+        text.push_str(&message(diagnostic, &renderer));
         text.push_str("\n\n");
     }
     if sorted.len() > MOST {
@@ -109,6 +104,21 @@ pub fn render(diagnostics: &[Diagnostic], colour: bool) -> String {
     if let Some(summary) = summary(&sorted) {
         text.push_str(&summary);
         text.push('\n');
+    }
+    text
+}
+
+/// One message without colour, with its code frame and hint; where it is not the terminal that shows it.
+pub fn frame(diagnostic: &Diagnostic) -> String {
+    message(diagnostic, &Renderer::plain().decor_style(DecorStyle::Ascii))
+}
+
+fn message(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    let mut text = renderer.render(&[group(diagnostic)]).trim_end().to_owned();
+    if let Some(hint) = &diagnostic.hint {
+        // Rendered by itself; below a message that has no place it would hang on a bar that leads nowhere.
+        let hint = Group::with_title(Level::HELP.secondary_title(plain(hint)));
+        let _ = write!(text, "\n{}", renderer.render(&[hint]).trim_end());
     }
     text
 }

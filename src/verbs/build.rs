@@ -83,7 +83,7 @@ fn one(problem: Diagnostic) -> Failure {
 
 /// Writes what the seeds gave, and adds it to the inputs. What could not be written is part of this build and
 /// will be read again in the next.
-fn save(
+pub(super) fn save(
     root: &Path,
     inputs: &mut Inputs,
     ingested: Ingested,

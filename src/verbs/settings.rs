@@ -13,6 +13,9 @@ use crate::{
     yaml,
 };
 
+/// The code of the message about a folder that is no dossier.
+pub(super) const NO_DOSSIER: &str = "no-dossier";
+
 /// Settings, and what should be said about them.
 pub(super) fn read(
     root: &Path,
@@ -23,7 +26,7 @@ pub(super) fn read(
     if !disk::is_dossier(root, &path) {
         let message = format!("{} holds no dossier: neither seeds/ nor content/ nor {path}", root.display());
         let hint = "begin one with `dossier init`, or say where it is with `--root`";
-        return Err(Diagnostic::error("no-dossier", message).hint(hint));
+        return Err(Diagnostic::error(NO_DOSSIER, message).hint(hint));
     }
     let mut config = match disk::read_file(root, &path)? {
         Some(bytes) => parse(&bytes, &path)?,

@@ -105,7 +105,7 @@ fn describe(root: &Path, folder: &str, error: &walkdir::Error) -> Option<Diagnos
 }
 
 /// The path below the root with `/` between its parts, and whether it is all valid Unicode.
-fn relative(root: &Path, place: &Path) -> (RelPath, bool) {
+pub(crate) fn relative(root: &Path, place: &Path) -> (RelPath, bool) {
     let below = place.strip_prefix(root).unwrap_or(place);
     let parts: Vec<_> = below.iter().map(OsStr::to_string_lossy).collect();
     (RelPath::new(parts.join("/")), below.to_str().is_some())
@@ -118,7 +118,7 @@ fn skip(entries: &mut walkdir::IntoIter, entry: &DirEntry) {
 }
 
 /// Names that editors, desktops and downloads in progress leave, and hidden files.
-fn is_leftover(name: &OsStr) -> bool {
+pub(crate) fn is_leftover(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.starts_with("~$")

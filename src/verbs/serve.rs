@@ -1,0 +1,296 @@
+//! `dossier serve`: the site in a browser, and every change as it is saved.
+//!
+//! One thread answers requests from the site that is up; another waits for changes and builds. What was built replaces
+//! the old site as a whole. Whatever cannot be built leaves the last good site up, with the reasons on each page.
+
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use super::{Failure, Outcome, any_at_least, build::save, settings};
+use crate::{
+    build::{build, load_theme, read_seeds},
+    cli::{BuildArgs, Common, ServeArgs},
+    edge::{
+        cache,
+        clock::{self, Stopwatch},
+        disk,
+        serve::{Listeners, Live, Preview, Told, open_browser, run},
+        terminal::{self, plural},
+        watch::{Means, Watch},
+    },
+    model::{
+        config::Config,
+        diagnostic::{Diagnostic, Severity},
+        inputs::{Day, InputFile, Inputs, RelPath},
+        view::Counts,
+    },
+    stages::render::theme::builtin,
+};
+
+/// Runs the command; it ends with the program.
+pub fn serve(common: &Common, args: &ServeArgs) -> Result<Outcome, Failure> {
+    let clock = Stopwatch::start();
+    let root = disk::find_root(&common.root).map_err(one)?;
+    let flags = BuildArgs { drafts: args.drafts, ..BuildArgs::default() };
+    // A folder that is no dossier is said now; a dossier that is broken may be mended while it is watched.
+    if !disk::is_dossier(&root, &RelPath::new(common.config.as_str())) {
+        settings::read(&root, common, &flags).map_err(one)?;
+    }
+    let listeners = Listeners::open(args.interface, args.port).map_err(one)?;
+    let live = Arc::new(Live::default());
+    let host = match args.interface {
+        Some(address) if address.is_ipv6() && !address.is_unspecified() => format!("[{address}]"),
+        Some(address) if !address.is_unspecified() => address.to_string(),
+        _ => "localhost".to_owned(),
+    };
+    let origin = format!("http://{host}:{}", listeners.port);
+    let mut workshop = Workshop::new(root.clone(), common.clone(), flags, origin.clone());
+    workshop.work(&live);
+    let url = format!("{origin}{}", workshop.base_path());
+    if !common.quiet {
+        let counts = live.preview().map(|preview| says(preview.built.counts)).unwrap_or_default();
+        terminal::say(&format!("{counts}ready in {} ms", clock.total().as_millis()));
+        terminal::say(&format!("look at {url} (Ctrl-C ends it)"));
+    }
+    if args.open
+        && let Err(error) = open_browser(&url)
+    {
+        terminal::say(&format!("no browser could be opened: {error}"));
+    }
+    let told = Told { root, editor: args.editor.clone() };
+    let shown = Arc::clone(&live);
+    std::thread::spawn(move || workshop.follow(&shown));
+    run(listeners, live, told, !args.no_reload)
+        .map_err(|error| one(Diagnostic::error("no-server", format!("the server ended: {error}"))))?;
+    Ok(Outcome::Well)
+}
+
+fn one(problem: Diagnostic) -> Failure {
+    vec![problem]
+}
+
+fn says(counts: Counts) -> String {
+    format!(
+        "{}, {}, {}, {}, {}; ",
+        plural(counts.articles, "article"),
+        plural(counts.topics, "topic"),
+        plural(counts.quotes, "quote"),
+        plural(counts.events, "event"),
+        plural(counts.sources, "source"),
+    )
+}
+
+/// Builds a site after each change.
+struct Workshop {
+    root: PathBuf,
+    common: Common,
+    flags: BuildArgs,
+    /// Scheme, host and port of the preview.
+    origin: String,
+    watch: Watch,
+    /// The last settings that could be read.
+    config: Option<Config>,
+    /// The day of the last build.
+    today: Option<Day>,
+    /// The key of each page that is up.
+    keys: BTreeMap<Arc<str>, u128>,
+    /// There was content that is not to be made anew from the seeds, should its folder go away.
+    had_content: bool,
+}
+
+impl Workshop {
+    fn new(root: PathBuf, common: Common, flags: BuildArgs, origin: String) -> Self {
+        let mut names: Vec<String> =
+            ["seeds", "content", "themes", "templates", "static"].map(str::to_owned).to_vec();
+        names.push(common.config.clone());
+        let watch = Watch::start(&root, names, Means::Native);
+        Self {
+            root,
+            common,
+            flags,
+            origin,
+            watch,
+            config: None,
+            today: None,
+            keys: BTreeMap::new(),
+            had_content: false,
+        }
+    }
+
+    fn base_path(&self) -> String {
+        self.config.as_ref().map_or_else(|| "/".to_owned(), Config::base_path)
+    }
+
+    /// Waits for changes and builds, for ever.
+    fn follow(mut self, live: &Live) {
+        self.keys = live.preview().map(|preview| preview.keys()).unwrap_or_default();
+        loop {
+            let mut changed = self.watch.look();
+            if let Some(note) = self.watch.take_note() {
+                terminal::say(&note);
+            }
+            let new_day = clock::today().is_ok_and(|today| self.today.is_some_and(|last| last != today));
+            if changed.is_empty() && !new_day {
+                continue;
+            }
+            self.settle(&mut changed);
+            let clock = Stopwatch::start();
+            let built = self.work(live);
+            let time = clock.total();
+            self.report(live, &changed, built, time);
+        }
+    }
+
+    /// A seed is read once: what is still being copied is waited for.
+    fn settle(&mut self, changed: &mut Vec<RelPath>) {
+        let is_seed = |path: &RelPath| path.as_str().starts_with("seeds/");
+        let mut news = changed.iter().any(is_seed);
+        for _ in 0..100 {
+            if !news {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+            let more = self.watch.compare();
+            news = more.iter().any(is_seed);
+            changed.extend(more);
+        }
+        changed.sort();
+        changed.dedup();
+    }
+
+    /// Builds once and puts up what came of it. Says whether that is a new site.
+    fn work(&mut self, live: &Live) -> bool {
+        // A panic is a fault of the program, and no reason to take the preview away.
+        let made = catch_unwind(AssertUnwindSafe(|| self.make(live.preview().as_deref())));
+        let made = made.unwrap_or_else(|_| {
+            Err(one(Diagnostic::error("internal", "the program failed while it built the site")
+                .hint("please report this; the next change is tried again")))
+        });
+        match made {
+            Ok(preview) => {
+                self.say(&preview.built.diagnostics);
+                self.had_content = has_content(&preview.inputs);
+                live.show(preview);
+                true
+            }
+            Err(problems) => {
+                terminal::print(&problems);
+                live.keep(problems);
+                false
+            }
+        }
+    }
+
+    fn make(&mut self, up: Option<&Preview>) -> Result<Preview, Failure> {
+        let (config, mut diagnostics) = self.settings()?;
+        let today = clock::today().map_err(one)?;
+        let built_in = builtin(&config.theme);
+        let mut inputs = disk::read_inputs(&self.root, config, today, built_in);
+        diagnostics.append(&mut inputs.diagnostics);
+        self.content_is_there(&inputs)?;
+        let memo = cache::load(&self.root);
+        let ingested = read_seeds(&inputs, &memo);
+        let files: Vec<InputFile> = ingested.articles.iter().chain(&ingested.review).cloned().collect();
+        if !ingested.articles.is_empty() && !self.common.quiet {
+            terminal::say(&format!(
+                "read {} into content/articles/",
+                plural(ingested.articles.len(), "seed")
+            ));
+        }
+        save(&self.root, &mut inputs, ingested, self.common.verbose, &mut diagnostics);
+        self.watch.written(&files);
+        let theme =
+            load_theme(&inputs.theme, &inputs.config).map_err(|found| [&*diagnostics, &found].concat())?;
+        diagnostics.extend(theme.warnings.iter().cloned());
+        let mut built = build(&inputs, &theme, &memo).map_err(|found| [&*diagnostics, &[found]].concat())?;
+        diagnostics.append(&mut built.diagnostics);
+        built.diagnostics = diagnostics;
+        // Without a memo the next build takes longer, and is right all the same.
+        let _ = cache::store(&self.root, memo);
+        self.today = Some(today);
+        let preview = Preview { inputs, theme, built };
+        if up.is_none_or(|up| up.theme.key != preview.theme.key) {
+            let faults = preview.probe();
+            if !faults.is_empty() {
+                return Err([preview.built.diagnostics, faults].concat());
+            }
+        }
+        Ok(preview)
+    }
+
+    /// The settings; the last good ones while the file is broken.
+    fn settings(&mut self) -> Result<(Config, Vec<Diagnostic>), Failure> {
+        match settings::read(&self.root, &self.common, &self.flags) {
+            Ok((mut config, mut notes)) => {
+                config.base_url = format!("{}{}", self.origin, config.base_path());
+                // The preview's own address is no mistake here.
+                notes.retain(|note| note.severity > Severity::Note);
+                self.config = Some(config.clone());
+                Ok((config, notes))
+            }
+            Err(problem) if problem.code == settings::NO_DOSSIER => Err(one(problem)),
+            Err(problem) => match &self.config {
+                Some(config) => Ok((config.clone(), one(problem))),
+                None => Err(one(problem)),
+            },
+        }
+    }
+
+    /// Refuses to read every seed again because a folder is away for a moment.
+    fn content_is_there(&self, inputs: &Inputs) -> Result<(), Failure> {
+        if !self.had_content || has_content(inputs) || self.watch.has_folder("content") {
+            return Ok(());
+        }
+        Err(one(Diagnostic::error("content-gone", "the folder content/ is gone, so nothing is built")
+            .hint("put it back; or, to read all seeds again, start `dossier serve` again")))
+    }
+
+    fn say(&self, diagnostics: &[Diagnostic]) {
+        let said = |diagnostic: &&Diagnostic| !self.common.quiet || diagnostic.severity > Severity::Note;
+        terminal::print(&diagnostics.iter().filter(said).cloned().collect::<Vec<_>>());
+    }
+
+    /// One line about a change. Which pages have changed is found out after they can be seen.
+    fn report(&mut self, live: &Live, changed: &[RelPath], built: bool, time: Duration) {
+        let files = named(changed);
+        let time = time.as_millis();
+        let preview = live.preview().filter(|_| built);
+        let Some(preview) = preview else {
+            terminal::say(&format!("{files}: not built; the last good site stays, {time} ms"));
+            return;
+        };
+        let keys = preview.keys();
+        let new = keys.keys().filter(|path| !self.keys.contains_key(*path)).count();
+        let gone = self.keys.keys().filter(|path| !keys.contains_key(*path)).count();
+        let other =
+            keys.iter().filter(|(path, key)| self.keys.get(*path).is_some_and(|old| old != *key)).count();
+        self.keys = keys;
+        if self.common.quiet {
+            return;
+        }
+        let mut parts = vec![format!("{} changed", plural(other, "page"))];
+        parts.extend((new > 0).then(|| format!("{new} new")));
+        parts.extend((gone > 0).then(|| format!("{gone} gone")));
+        let errors = any_at_least(&preview.built.diagnostics, Severity::Error);
+        let but = if errors { ", with errors" } else { "" };
+        terminal::say(&format!("{files}: {} in {time} ms{but}", parts.join(", ")));
+    }
+}
+
+fn has_content(inputs: &Inputs) -> bool {
+    !inputs.articles.is_empty() || !inputs.review.is_empty()
+}
+
+/// `content/articles/a.md`, `content/articles/a.md and 3 more files`
+fn named(changed: &[RelPath]) -> String {
+    match changed {
+        [] => "a new day".to_owned(),
+        [one] => one.to_string(),
+        [first, rest @ ..] => format!("{first} and {} more", plural(rest.len(), "file")),
+    }
+}

@@ -1,0 +1,382 @@
+//! The preview from outside: what it answers, to whom, and what it does about changes and mistakes.
+
+mod client;
+mod oracle;
+
+use std::{fs, net::TcpListener, time::Duration};
+
+use self::client::Served;
+use crate::driver::{Dossier, tree};
+
+const PROMPT: Duration = Duration::from_secs(5);
+const QUIET: Duration = Duration::from_millis(800);
+
+fn article(title: &str, text: &str) -> String {
+    format!("---\ntitle: {title}\ndate: 2019-03-03\nsource: Coast Agency\n---\n{text}\n")
+}
+
+fn small() -> Dossier {
+    Dossier::empty()
+        .edit("dossier.yaml", "title: Harbours\n")
+        .edit("content/articles/harbour.md", &article("The harbour", "Kelmar was quiet."))
+        .edit("content/articles/boats.md", &article("The boats", "Orsa was not."))
+        .edit("content/topics/kelmar.md", "---\nname: Kelmar\nkind: place\n---\n")
+}
+
+const HARBOUR: &str = "/articles/harbour/";
+const BOATS: &str = "/articles/boats/";
+
+fn put(dossier: &Dossier, path: &str, text: &str) {
+    let place = dossier.root().join(path);
+    fs::create_dir_all(place.parent().expect("a folder")).expect("folders");
+    fs::write(place, text).expect(path);
+}
+
+#[test]
+fn a_site_is_served_from_memory_and_nothing_is_written_but_what_seeds_give() {
+    let dossier = small();
+    let served = Served::start(&dossier, &[]);
+    assert!(served.said().contains("2 articles, 1 topic"), "{}", served.said());
+    assert!(served.get("/").text().contains("The harbour"));
+    assert_eq!(served.get(HARBOUR).status, 200);
+    assert!(!dossier.root().join("public").exists());
+    put(
+        &dossier,
+        "seeds/talks.txt",
+        "Talks in Kelmar\n\nKELMAR. The ministers met on 3 March 2019 in the town hall.\n",
+    );
+    served.until_page("/articles/", "Talks in Kelmar");
+    assert!(
+        tree(&dossier.root().join("content/articles")).keys().any(|path| path.contains("talks-in-kelmar"))
+    );
+    assert!(!dossier.root().join("public").exists());
+    // What it wrote itself is no change.
+    served.hear("seeds/talks.txt: ");
+    std::thread::sleep(Duration::from_secs(3));
+    let lines = served.said().lines().filter(|line| line.contains(" changed")).count();
+    assert_eq!(lines, 1, "{}", served.said());
+}
+
+#[test]
+fn every_answer_carries_the_headers_that_keep_other_sites_out() {
+    let dossier = small();
+    let served = Served::start(&dossier, &[]);
+    let home = served.get("/").text();
+    let sheet = home.split("href=\"").find(|part| part.contains(".css\"")).expect("a style sheet");
+    let sheet = sheet.split('"').next().expect("its address");
+    let refused = served.ask("GET / HTTP/1.1\r\nHost: evil.example\r\n", "");
+    let mut stream = served.ask(&format!("GET /_dossier/events HTTP/1.1\r\nHost: {}\r\n", served.host()), "");
+    stream.body.clear();
+    let answers = [
+        ("home", served.get("/"), 200),
+        ("sheet", served.get(sheet), 200),
+        ("feed", served.get("/atom.xml"), 200),
+        ("missing", served.get("/nothing/"), 404),
+        ("redirect", served.get("/articles/harbour"), 302),
+        ("script", served.get("/_dossier/reload.js"), 200),
+        ("no script", served.get("/_dossier/other"), 404),
+        ("refused", refused, 403),
+        ("no token", stream, 403),
+    ];
+    for (name, answer, status) in answers {
+        assert_eq!(answer.status, status, "{name}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{name}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"), "{name}");
+        let policy = answer.header("content-security-policy").expect(name);
+        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{name}");
+        assert_eq!(answer.header("access-control-allow-origin"), None, "{name}");
+        assert!(answer.header("referrer-policy").is_some() && answer.header("permissions-policy").is_some());
+    }
+    for (path, kind) in [
+        ("/", "text/html"),
+        (sheet, "text/css"),
+        ("/atom.xml", "application/xml"),
+        ("/robots.txt", "text/plain"),
+    ] {
+        assert!(served.get(path).header("content-type").expect(path).starts_with(kind), "{path}");
+    }
+    let head = served.ask(&format!("HEAD / HTTP/1.1\r\nHost: {}\r\n", served.host()), "");
+    assert_eq!((head.status, head.body.len()), (200, 0));
+}
+
+#[test]
+fn only_hosts_of_this_machine_are_answered() {
+    let dossier = small();
+    let served = Served::start(&dossier, &[]);
+    let port = served.port;
+    let ask = |host: &str| served.ask(&format!("GET / HTTP/1.1\r\nHost: {host}\r\n"), "").status;
+    for good in ["localhost", "127.0.0.1", "[::1]", "kuril.localhost", "LocalHost"] {
+        assert_eq!(ask(&format!("{good}:{port}")), 200, "{good}");
+    }
+    for bad in [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.nip.example",
+        "192.168.0.1",
+        "0.0.0.0",
+        "xlocalhost",
+    ] {
+        assert_eq!(ask(&format!("{bad}:{port}")), 403, "{bad}");
+    }
+    assert_eq!(ask("localhost"), 403, "without its port");
+    assert_eq!(ask(&format!("localhost:{}", port ^ 1)), 403);
+    // Hyper itself refuses some of what makes no sense.
+    let twice = format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nHost: evil.example\r\n");
+    assert!((400..404).contains(&served.ask(&twice, "").status));
+    assert!((400..404).contains(&served.ask("GET / HTTP/1.1\r\n", "").status));
+    let whole = format!("GET http://evil.example:{port}/ HTTP/1.1\r\nHost: localhost:{port}\r\n");
+    assert_eq!(served.ask(&whole, "").status, 403);
+    for path in ["/_dossier/reload.js", "/_dossier/events", HARBOUR] {
+        assert_eq!(
+            served.ask(&format!("GET {path} HTTP/1.1\r\nHost: evil.example\r\n"), "").status,
+            403,
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn no_path_leads_out_of_the_site() {
+    let dossier = small();
+    let served = Served::start(&dossier, &[]);
+    for path in [
+        "/../dossier.yaml",
+        "/..%2fdossier.yaml",
+        "/%2e%2e/dossier.yaml",
+        "/articles/../../dossier.yaml",
+        "/dossier.yaml",
+        "/content/articles/harbour.md",
+        "/etc/passwd",
+        "//etc/passwd",
+        "/%2fetc%2fpasswd",
+        "/..\\dossier.yaml",
+        "/%00",
+        "/%ff",
+        "/static/../dossier.yaml",
+        "/_dossier/../dossier.yaml",
+        "/_dossier/..%2f..%2fdossier.yaml",
+        "/.dossier/memo.index",
+        "/articles/harbour/index.html%00.css",
+        "/_dossier/",
+        "/_dossier",
+    ] {
+        let answer = served.get(path);
+        assert_eq!(answer.status, 404, "{path}: {}", answer.text());
+        assert!(!answer.text().contains("title: Harbours"), "{path}");
+    }
+    let elsewhere = served.get("//evil.example/..//articles");
+    assert_ne!(elsewhere.status, 200);
+    assert!(elsewhere.header("location").is_none_or(|to| !to.starts_with("//")));
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] {
+        let head = format!("{method} {HARBOUR} HTTP/1.1\r\nHost: {}\r\n", served.host());
+        assert_eq!(served.ask(&head, "").status, 405, "{method}");
+    }
+}
+
+#[test]
+fn listening_and_opening_need_the_token_and_the_same_origin() {
+    let dossier = small().edit("content/articles/broken.md", "---\ntitle: [\n---\n");
+    let mark = dossier.root().join("opened");
+    let editor = format!("touch {}", mark.display());
+    let served = Served::start(&dossier, &["--editor", &editor]);
+    let (token, _) = served.ticket("/");
+    let host = served.host();
+    let listen = |token: &str, more: &str| {
+        served
+            .ask(&format!("GET /_dossier/events?token={token}&page=/ HTTP/1.1\r\nHost: {host}\r\n{more}"), "")
+            .status
+    };
+    assert_eq!(listen("", ""), 403);
+    assert_eq!(listen(&"0".repeat(32), ""), 403);
+    assert_eq!(listen(&token, "Origin: http://evil.example\r\n"), 403);
+    assert_eq!(listen(&token, "Origin: null\r\n"), 403);
+    assert_eq!(listen(&token, "Sec-Fetch-Site: cross-site\r\n"), 403);
+    let problem = served.listen("/").next(PROMPT).expect("the problem")["problems"][0].clone();
+    let (path, line) = (problem["path"].as_str().expect("a path"), problem["line"].as_u64().expect("a line"));
+    let open = |headers: &str, path: &str, line: u64| {
+        let body = format!("{{\"path\":\"{path}\",\"line\":{line}}}");
+        served.ask(&format!("POST /_dossier/open HTTP/1.1\r\nHost: {host}\r\n{headers}"), &body).status
+    };
+    let origin = format!("Origin: http://{host}\r\n");
+    let ours = format!("{origin}X-Dossier-Token: {token}\r\n");
+    assert_eq!(open("", path, line), 403);
+    assert_eq!(open(&origin, path, line), 403, "no token");
+    assert_eq!(open(&format!("X-Dossier-Token: {token}\r\n"), path, line), 403, "no origin");
+    assert_eq!(
+        open(&format!("Origin: http://evil.example\r\nX-Dossier-Token: {token}\r\n"), path, line),
+        403
+    );
+    assert_eq!(open(&ours, "../../etc/passwd", 1), 403, "only what is wrong can be opened");
+    assert_eq!(open(&ours, "dossier.yaml", 1), 403);
+    assert!(!mark.exists());
+    assert_eq!(open(&ours, path, line), 204);
+    served.until("the editor was called", |_| mark.exists().then_some(()));
+}
+
+#[test]
+fn only_pages_that_changed_hear_of_a_change() {
+    let dossier = small();
+    let served = Served::start(&dossier, &[]);
+    let (mut harbour, mut boats) = (served.listen(HARBOUR), served.listen(BOATS));
+    for stream in [&mut harbour, &mut boats] {
+        let first = stream.next(PROMPT).expect("a greeting");
+        assert_eq!(first["mark"].as_str(), Some(stream.mark.as_str()));
+        assert_eq!(first["problems"], serde_json::json!([]));
+    }
+    put(&dossier, "content/articles/harbour.md", &article("The harbour", "Kelmar was loud."));
+    let heard = harbour.next(PROMPT).expect("a change");
+    assert_ne!(heard["mark"].as_str(), Some(harbour.mark.as_str()));
+    assert!(served.get(HARBOUR).text().contains("loud"));
+    assert_eq!(boats.next(QUIET), None);
+    // A page that was not looked at hears of it when it is.
+    let (token, _) = served.ticket(HARBOUR);
+    assert_ne!(heard["mark"], token.as_str());
+    served.hear("content/articles/harbour.md: ");
+}
+
+#[test]
+fn without_reload_pages_are_as_they_would_be_published() {
+    let dossier = small().edit("content/articles/hidden.md", "---\ntitle: Hidden\ndraft: true\n---\nx\n");
+    let served = Served::start(&dossier, &["--no-reload", "--drafts"]);
+    assert_eq!(served.get("/articles/hidden/").status, 200);
+    let base = format!("http://localhost:{}/", served.port);
+    let built = dossier.run(&["build", "--drafts", "--base-url", &base]);
+    for path in ["/", HARBOUR, "/articles/hidden/", "/404.html", "/atom.xml"] {
+        assert_eq!(served.get(path).text(), built.page(path), "{path}");
+    }
+    let (_, none) = ("", served.get("/_dossier/events?token=x"));
+    assert_eq!(none.status, 403);
+}
+
+#[test]
+fn drafts_are_left_out_and_a_path_below_the_host_is_kept() {
+    let dossier = small()
+        .edit("dossier.yaml", "title: Harbours\nbase_url: https://example.org/press/\n")
+        .edit("content/articles/hidden.md", "---\ntitle: Hidden\ndraft: true\n---\nx\n");
+    let served = Served::start(&dossier, &[]);
+    assert_eq!(served.get("/press/articles/hidden/").status, 404);
+    assert_eq!(served.get("/press/articles/harbour/").status, 200);
+    for path in ["/", "/press"] {
+        assert_eq!(served.get(path).header("location"), Some("/press/"), "{path}");
+    }
+    assert!(served.said().contains("/press/"));
+}
+
+#[test]
+fn a_port_that_is_asked_for_and_taken_is_an_error() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let dossier = small().run(&["serve", "-p", &port]);
+    assert_eq!(dossier.last.code, Some(1));
+    assert!(
+        dossier.last.stderr.contains(&port) && dossier.last.stderr.contains("--port"),
+        "{}",
+        dossier.last.stderr
+    );
+    let nothing = Dossier::empty().run(&["serve"]);
+    assert_eq!(nothing.last.code, Some(1));
+    assert!(nothing.last.stderr.contains("dossier init"), "{}", nothing.last.stderr);
+}
+
+/// Breaks something, expects the old page and a message, mends it, and expects the new page and no message.
+fn breaks_and_mends(dossier: &Dossier, served: &Served, path: &str, broken: &str, code: &str, mended: &str) {
+    let before = served.get(HARBOUR).without_script();
+    let mut stream = served.listen(HARBOUR);
+    stream.next(PROMPT).expect("a greeting");
+    put(dossier, path, broken);
+    let heard = stream.next(PROMPT).unwrap_or_else(|| panic!("{path}: no message; {}", served.said()));
+    let problem = &heard["problems"][0];
+    assert_eq!(problem["code"], code, "{path}: {heard}");
+    assert!(problem["text"].as_str().is_some_and(|text| text.contains(path)), "{path}: {problem}");
+    assert!(
+        problem["link"]
+            .as_str()
+            .is_some_and(|link| link.starts_with("vscode://file/") && link.contains(path))
+    );
+    assert_eq!(served.get(HARBOUR).without_script(), before, "{path}: the last good page stays");
+    served.hear(&format!("error[{code}]"));
+    put(dossier, path, mended);
+    let mut mended = stream.next(PROMPT).expect("it is mended");
+    while mended["problems"] != serde_json::json!([]) {
+        mended = stream.next(PROMPT).expect("it is mended");
+    }
+}
+
+#[test]
+fn mistakes_in_settings_themes_and_articles_are_shown_and_mended() {
+    let dossier = small();
+    let served = Served::start(&dossier, &[]);
+    breaks_and_mends(&dossier, &served, "dossier.yaml", "titel: x\n", "unknown-key", "title: Harbours\n");
+    let good = "<!doctype html><title>gone</title>";
+    breaks_and_mends(&dossier, &served, "templates/404.html", "{% if %}", "template-syntax", good);
+    let article = article("A third", "Text.");
+    breaks_and_mends(
+        &dossier,
+        &served,
+        "content/articles/third.md",
+        "---\ntitle: [\n---\n",
+        "yaml",
+        &article,
+    );
+    assert_eq!(served.get("/articles/third/").status, 200);
+    // While the settings are broken, other edits are shown under the last good ones.
+    put(&dossier, "dossier.yaml", "title: [\n");
+    served.hear("dossier.yaml:1");
+    put(&dossier, "content/articles/boats.md", &self::article("The boats", "All sank."));
+    served.until_page(BOATS, "All sank.");
+    assert!(served.get("/").text().contains("Harbours"));
+}
+
+#[test]
+fn a_template_that_fails_while_it_renders_keeps_the_last_good_site() {
+    let dossier = small();
+    let served = Served::start(&dossier, &[]);
+    let before = served.get(HARBOUR).without_script();
+    put(&dossier, "templates/article.html", "<!doctype html><title>{{ nothing.of.the.kind }}</title>");
+    served.hear("error[");
+    assert_eq!(served.get(HARBOUR).without_script(), before);
+    fs::remove_dir_all(dossier.root().join("templates")).expect("removed");
+    put(&dossier, "content/articles/harbour.md", &article("The harbour", "Mended."));
+    served.until_page(HARBOUR, "Mended.");
+}
+
+#[test]
+fn a_dossier_that_is_broken_from_the_start_comes_up_when_it_is_mended() {
+    let dossier = small().edit("dossier.yaml", "titel: x\n");
+    let served = Served::start(&dossier, &[]);
+    let answer = served.get("/");
+    assert_eq!(answer.status, 500);
+    assert!(answer.text().contains("/_dossier/reload.js"));
+    put(&dossier, "dossier.yaml", "title: Harbours\n");
+    served.until_page("/", "The harbour");
+}
+
+#[test]
+fn a_root_that_goes_away_and_comes_back_takes_nothing_down() {
+    let dossier = small();
+    let served = Served::start(&dossier, &[]);
+    let (root, away) = (dossier.root(), dossier.root().with_file_name("away"));
+    fs::rename(&root, &away).expect("moved");
+    served.hear("error[no-dossier]");
+    assert_eq!(served.get(HARBOUR).status, 200, "the last good site stays");
+    std::thread::sleep(Duration::from_millis(2500));
+    assert!(!root.exists(), "it was made anew");
+    fs::rename(&away, &root).expect("moved back");
+    put(&dossier, "content/articles/harbour.md", &article("The harbour", "It is back."));
+    served.until_page(HARBOUR, "It is back.");
+}
+
+#[test]
+fn seeds_are_not_read_again_because_content_is_away_for_a_moment() {
+    let seed = "Talks in Kelmar\n\nKELMAR. The ministers met on 3 March 2019.\n";
+    let dossier = small().edit("seeds/talks.txt", seed).build();
+    let served = Served::start(&dossier, &[]);
+    let (content, away) = (dossier.root().join("content"), dossier.root().join("content.away"));
+    fs::rename(&content, &away).expect("moved");
+    served.hear("error[content-gone]");
+    assert_eq!(served.get(HARBOUR).status, 200);
+    assert!(!content.exists());
+    fs::rename(&away, &content).expect("moved back");
+    put(&dossier, "content/articles/harbour.md", &article("The harbour", "It is back."));
+    served.until_page(HARBOUR, "It is back.");
+}
