@@ -295,3 +295,81 @@ fn an_article_names_those_on_its_matter_and_not_its_copies() {
     assert!(related.contains("Herring again"), "{related}");
     assert!(!related.contains("Herring copied") && !related.contains("volcano"), "{related}");
 }
+
+#[test]
+fn a_quote_that_several_articles_give_is_one_entry_with_its_witnesses() {
+    let said = |title: &str, source: &str, words: &str| {
+        format!(
+            "---\ntitle: {title}\nsource: {source}\ndate: 2020-01-01\ntranslation: {{from: ru, by: machine}}\nquotes:\n  - text: {words}\n    speaker: Anna Velde\n---\n\n“{words}” said Anna Velde.\n"
+        )
+    };
+    let one = "No ferry will leave the harbour before the ice has gone";
+    let other = "No ferry will leave the port before the ice has gone";
+    let dossier = Dossier::empty()
+        .edit("content/topics/anna.md", "---\nname: Anna Velde\nkind: person\n---\n")
+        .edit("content/articles/a.md", &said("First", "Wire", one))
+        .edit("content/articles/b.md", &said("Second", "Post", other))
+        .edit("content/articles/c.md", &said("Third", "Mail", one))
+        .edit(
+            "content/articles/d.md",
+            &said("Fourth", "Mail", "We shall see about the sluices of the lake next year"),
+        )
+        .build();
+    for page in ["/quotes/", "/quotes/by-date/", "/topics/anna/"] {
+        let page = dossier.page(page);
+        assert_eq!(page.matches("<figure class=\"quote\"").count(), 2, "{page}");
+        assert!(page.contains("Also in 2 articles"), "{page}");
+        assert!(
+            page.contains(&format!("<q dir=\"auto\">{other}</q>")),
+            "what differs stands beside it: {page}"
+        );
+        assert!(page.contains("<span>Translation</span>") && page.contains("Wire"), "{page}");
+    }
+}
+
+#[test]
+fn reports_of_one_event_are_joined_by_id_as_a_fact_and_by_likeness_as_a_suggestion() {
+    let report = |title: &str, event: &str| {
+        format!("---\ntitle: {title}\ndate: 2020-01-01\nevents:\n  - {event}\n---\n\nText.\n")
+    };
+    let dossier = Dossier::empty()
+        .edit(
+            "content/articles/a.md",
+            &report("A", "{date: 2020-02-01, text: The deputies meet, status: planned, id: talks}"),
+        )
+        .edit(
+            "content/articles/b.md",
+            &report("B", "{date: 2020-02-02, text: Two days of talks end, status: happened, id: talks}"),
+        )
+        .edit(
+            "content/articles/c.md",
+            &report("C", "{date: 2021-05, text: Both councils vote on the new harbour law, status: planned}"),
+        )
+        .edit(
+            "content/articles/d.md",
+            &report(
+                "D",
+                "{date: 2021-05, text: Both councils will vote on the new harbour law, status: planned}",
+            ),
+        )
+        .edit(
+            "content/articles/e.md",
+            &report(
+                "E",
+                "{date: 2021-06, text: Both councils will vote on the new harbour law, status: planned}",
+            ),
+        )
+        .edit(
+            "content/articles/f.md",
+            &report("F", "{date: 2022-02/.., text: The pier is closed, status: happened}"),
+        )
+        .build();
+    let page = dossier.page("/timeline/");
+    assert_eq!(page.matches("<li class=\"event").count(), 4, "{page}");
+    assert!(
+        page.contains("Two days of talks end") && page.contains("<q dir=\"auto\">The deputies meet</q>"),
+        "{page}"
+    );
+    assert_eq!(page.matches("Taken for the same event").count(), 1, "{page}");
+    assert!(page.contains("since February 2022"), "an open date in words: {page}");
+}

@@ -1,6 +1,6 @@
 //! The dossier: all articles, topics, sources, quotes and events, linked.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     article::{Card, FrontMatter},
@@ -89,6 +89,20 @@ pub struct FreePage {
     pub body: Body,
 }
 
+/// A quote or event: index of the article, and of the entry on its card.
+pub type Place = (u32, u32);
+
+/// Quotes or events that several articles give.
+#[derive(Clone, Debug, Default)]
+pub struct Witnesses {
+    /// The groups of two and more, newest article first.
+    pub groups: Vec<Vec<Place>>,
+    /// The group that a quote or event belongs to.
+    pub of: BTreeMap<Place, u32>,
+    /// Groups that the curator made. The others are suggestions.
+    pub facts: Vec<u32>,
+}
+
 /// Everything, linked by index.
 #[derive(Clone, Debug, Default)]
 pub struct Dossier {
@@ -102,4 +116,8 @@ pub struct Dossier {
     pub pages: Vec<FreePage>,
     /// Articles that carry one text, newest first.
     pub copies: Vec<Vec<u32>>,
+    /// Quotes that several articles give.
+    pub quotes: Witnesses,
+    /// Events that several articles report.
+    pub events: Witnesses,
 }

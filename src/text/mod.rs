@@ -8,4 +8,5 @@ pub mod sentences;
 pub mod slug;
 pub mod spelling;
 pub mod terms;
+pub mod wording;
 pub mod words;

@@ -178,7 +178,9 @@ pub struct TimelineView {
 /// All quotes: `quotes.html`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct QuotesView {
-    /// By speaker, most quoted first; the group without a label has no known speaker.
+    /// `speaker`, or `date`: what the quotes are grouped by.
+    pub by: &'static str,
+    /// Groups: by speaker, most quoted first, the one without a label has no known speaker; or by year, newest first.
     pub speakers: Vec<Speaker>,
     /// How many quotes there are in all.
     pub total: usize,

@@ -132,6 +132,17 @@ pub struct QuoteView {
     pub unreviewed: bool,
     /// Where it stands.
     pub article: Arc<Shared<ArticleRef>>,
+    /// Other articles that give these words of this speaker. On an article's own page there are none.
+    pub witnesses: Vec<Witness>,
+}
+
+/// Another article that gives a quote or reports an event.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Witness {
+    /// The article.
+    pub article: Arc<Shared<ArticleRef>>,
+    /// Its words, when they differ; otherwise empty.
+    pub text: Arc<str>,
 }
 
 /// What came of a planned event.
@@ -160,6 +171,10 @@ pub struct EventView {
     pub unreviewed: bool,
     /// The article that reports it.
     pub article: Arc<Shared<ArticleRef>>,
+    /// Other articles that report it. On an article's own page there are none.
+    pub witnesses: Vec<Witness>,
+    /// That they report the same event is a suggestion: they give one date and nearly the same words.
+    pub joined_by_likeness: bool,
 }
 
 /// A mention with the sentence around it. Templates see the sentence in three parts: `before`, `name`, `after`.

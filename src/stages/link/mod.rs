@@ -4,9 +4,11 @@
 //! articles times topics.
 
 mod copies;
+mod groups;
 mod parts;
 mod related;
 mod wiki;
+mod witnesses;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -64,7 +66,8 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
         pages: &mut pages,
     };
     wiki::resolve(&mut texts, &mut diagnostics);
-    (Dossier { articles, topics, sources, pages, copies }, diagnostics)
+    let (quotes, events) = (witnesses::quotes(&cards), witnesses::events(&cards));
+    (Dossier { articles, topics, sources, pages, copies, quotes, events }, diagnostics)
 }
 
 fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms)) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Draft, refs::Refs};
+use super::{Draft, refs::Refs, said::each_once};
 use crate::model::{
     inputs::Day,
     topic::Kind,
@@ -24,14 +24,14 @@ fn view(refs: &Refs, today: Day) -> (PageMeta, View) {
     let (planned, planned_ahead) = planned(refs, today);
     let quotes = refs.quotes();
     let spoken: Vec<(u32, u32)> =
-        quotes.iter().copied().filter(|place| refs.speaker(*place).is_some()).take(QUOTES).collect();
+        each_once(&dossier.quotes, quotes.iter().copied().filter(|place| refs.speaker(*place).is_some()));
     let view = HomeView {
         lead: refs.articles.first().cloned(),
         latest: refs.articles.iter().skip(1).take(LATEST).map(Arc::clone).collect(),
         topics: Kind::ALL.into_iter().filter_map(|kind| key_topics(refs, kind)).collect(),
-        planned: planned.into_iter().map(|place| refs.event(place)).collect(),
+        planned: planned.into_iter().map(|place| refs.event_with_witnesses(place)).collect(),
         planned_ahead,
-        quotes: spoken.into_iter().map(|place| refs.quote(place)).collect(),
+        quotes: spoken.into_iter().take(QUOTES).map(|place| refs.quote(place)).collect(),
         counts: Counts {
             articles: dossier.articles.len(),
             topics: dossier.topics.len(),
@@ -47,7 +47,8 @@ fn view(refs: &Refs, today: Day) -> (PageMeta, View) {
 
 /// Planned events that can still come true, soonest first; when there are none, the latest that were planned.
 fn planned(refs: &Refs, today: Day) -> (Vec<(u32, u32)>, bool) {
-    let all: Vec<(u32, u32)> = refs.events().into_iter().filter(|place| refs.is_planned(*place)).collect();
+    let all = refs.events().into_iter().filter(|place| refs.is_planned(*place));
+    let all = each_once(&refs.dossier.events, all);
     let date = |(article, at): (u32, u32)| {
         refs.dossier.articles[article as usize].card.events[at as usize].event.date
     };

@@ -7,12 +7,14 @@ use unicode_normalization::UnicodeNormalization;
 use super::{
     Draft,
     refs::{Part, Refs},
+    said::each_once,
 };
 use crate::model::{
+    dossier::Place,
     topic::Kind,
     view::{
-        ArticlesView, EventView, Group, QuoteView, QuotesView, Speaker, TimelineView, TopicRef, TopicsView,
-        View,
+        ArticlesView, EventView, Group, Link, QuoteView, QuotesView, Speaker, TimelineView, TopicRef,
+        TopicsView, View,
     },
 };
 
@@ -50,10 +52,11 @@ pub(super) fn topics(refs: &Refs, kind: Option<Kind>) -> Vec<Draft> {
 }
 
 pub(super) fn timeline(refs: &Refs) -> Vec<Draft> {
-    let places: Arc<[(u32, u32)]> = refs.events().into_iter().rev().collect();
+    let places: Arc<[Place]> = Arc::from(each_once(&refs.dossier.events, refs.events().into_iter().rev()));
     let total = places.len();
     drafts(("timeline", "timeline/", "Timeline"), total, refs.config.per_page, move |refs, part| {
-        let events = places[part.range.clone()].iter().map(|place| refs.event(*place)).collect();
+        let events =
+            places[part.range.clone()].iter().map(|place| refs.event_with_witnesses(*place)).collect();
         let years = by_year(events, |event: &EventView| Some(event.date.trim_start_matches("../")));
         View::Timeline(TimelineView { years, total, pager: refs.pager(part) })
     })
@@ -61,20 +64,40 @@ pub(super) fn timeline(refs: &Refs) -> Vec<Draft> {
 
 /// Quotes by speaker, most quoted first; those without a speaker last.
 pub(super) fn quotes(refs: &Refs) -> Vec<Draft> {
-    let mut speakers: BTreeMap<Option<&str>, Vec<(u32, u32)>> = BTreeMap::new();
-    for place in refs.quotes() {
+    let all: Arc<[Place]> = Arc::from(each_once(&refs.dossier.quotes, refs.quotes()));
+    let mut speakers: BTreeMap<Option<&str>, Vec<Place>> = BTreeMap::new();
+    for place in all.iter().copied() {
         speakers.entry(refs.speaker(place)).or_default().push(place);
     }
     let mut speakers: Vec<_> = speakers.into_iter().collect();
     speakers.sort_by(|(a, quotes_a), (b, quotes_b)| {
         a.is_none().cmp(&b.is_none()).then(quotes_b.len().cmp(&quotes_a.len())).then_with(|| a.cmp(b))
     });
-    let places: Arc<[(u32, u32)]> = speakers.into_iter().flat_map(|(_, places)| places).collect();
+    let places: Arc<[Place]> = speakers.into_iter().flat_map(|(_, places)| places).collect();
     let total = places.len();
-    drafts(("quotes", "quotes/", "Quotes"), total, refs.config.per_page, move |refs, part| {
-        let quotes = places[part.range.clone()].iter().map(|place| refs.quote(*place)).collect();
-        View::Quotes(QuotesView { speakers: by_speaker(quotes), total, pager: refs.pager(part) })
-    })
+    let per_page = refs.config.per_page;
+    let by_date =
+        drafts(("quotes", "quotes/by-date/", "Quotes by date"), total, per_page, move |refs, part| {
+            let quotes =
+                all[part.range.clone()].iter().map(|place| refs.quote_with_witnesses(*place)).collect();
+            let years = by_year(quotes, |quote: &QuoteView| quote.article.date.as_deref());
+            let years = years.into_iter().map(|year| Speaker {
+                speaker: (!year.label.is_empty()).then(|| Link { label: Arc::from(year.label), href: None }),
+                quotes: year.items,
+            });
+            View::Quotes(QuotesView { by: "date", speakers: years.collect(), total, pager: refs.pager(part) })
+        });
+    let by_speaker = drafts(("quotes", "quotes/", "Quotes"), total, per_page, move |refs, part| {
+        let quotes =
+            places[part.range.clone()].iter().map(|place| refs.quote_with_witnesses(*place)).collect();
+        View::Quotes(QuotesView {
+            by: "speaker",
+            speakers: by_speaker(quotes),
+            total,
+            pager: refs.pager(part),
+        })
+    });
+    by_speaker.into_iter().chain(by_date).collect()
 }
 
 pub(super) fn not_found() -> Draft {

@@ -10,6 +10,7 @@ mod home;
 mod lists;
 mod redirects;
 mod refs;
+mod said;
 mod source;
 mod topic;
 

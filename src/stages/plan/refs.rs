@@ -8,14 +8,11 @@ use rayon::prelude::*;
 use crate::{
     memo,
     model::{
-        article::{Card, Status},
+        article::Card,
         config::Config,
         date::Date,
         dossier::{Article, Dossier, Topic},
-        view::{
-            ArticleRef, Body, BodyLink, EventView, Link, OutcomeView, PageMeta, Pager, QuoteView, Shared,
-            SharedLink, Shelf, TopicRef,
-        },
+        view::{ArticleRef, Body, BodyLink, Link, PageMeta, Pager, Shared, SharedLink, Shelf, TopicRef},
     },
     stages::render::filters::{
         dates::{Style, in_words, machine_readable},
@@ -37,7 +34,7 @@ pub(super) struct Refs {
     pub(super) articles: Vec<Arc<Shared<ArticleRef>>>,
     /// By index of the topic.
     pub(super) topic_hrefs: Vec<Arc<str>>,
-    topic_names: Vec<Arc<str>>,
+    pub(super) topic_names: Vec<Arc<str>>,
     base_path: String,
     dates: BTreeMap<Date, Written>,
 }
@@ -164,74 +161,6 @@ impl Refs {
             label: Arc::clone(&self.topic_names[index as usize]),
             href: Some(Arc::clone(&self.topic_hrefs[index as usize])),
         }
-    }
-
-    /// The speaker's name as shown.
-    pub(super) fn speaker(&self, (article, at): (u32, u32)) -> Option<&str> {
-        let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
-        match quote.speaker_topic {
-            Some(topic) => Some(&self.topic_names[topic as usize]),
-            None => Some(&*quote.speaker).filter(|speaker| !speaker.is_empty()),
-        }
-    }
-
-    pub(super) fn quote(&self, (article, at): (u32, u32)) -> QuoteView {
-        let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
-        let speaker = match quote.speaker_topic {
-            Some(topic) => Some(self.topic_link(topic)),
-            None if quote.speaker.is_empty() => None,
-            None => Some(Link { label: Arc::clone(&quote.speaker), href: None }),
-        };
-        QuoteView {
-            text: Arc::clone(&quote.text),
-            speaker,
-            basis: Arc::clone(&quote.basis),
-            unreviewed: quote.unreviewed,
-            article: Arc::clone(&self.articles[article as usize]),
-        }
-    }
-
-    pub(super) fn event(&self, (article, at): (u32, u32)) -> EventView {
-        let known = &self.dossier.articles[article as usize].card.events[at as usize];
-        let event = &known.event;
-        EventView {
-            date: event.date.to_string(),
-            text: event.text.clone(),
-            status: event.status.word(),
-            outcome: event.outcome.as_ref().map(|outcome| OutcomeView {
-                text: outcome.text.clone(),
-                article: self.article_named(&outcome.article),
-            }),
-            basis: Arc::clone(&known.basis),
-            unreviewed: known.unreviewed,
-            article: Arc::clone(&self.articles[article as usize]),
-        }
-    }
-
-    /// All events as (article, place on its card), by date.
-    pub(super) fn events(&self) -> Vec<(u32, u32)> {
-        let mut events: Vec<(u32, u32)> = (0u32..)
-            .zip(&self.dossier.articles)
-            .flat_map(|(article, known)| (0u32..).zip(&known.card.events).map(move |(at, _)| (article, at)))
-            .collect();
-        events.sort_by_key(|(article, at)| {
-            (self.dossier.articles[*article as usize].card.events[*at as usize].event.date, *article, *at)
-        });
-        events
-    }
-
-    /// Whether an event was announced and nobody has said what came of it.
-    pub(super) fn is_planned(&self, (article, at): (u32, u32)) -> bool {
-        let event = &self.dossier.articles[article as usize].card.events[at as usize].event;
-        event.status == Status::Planned && event.outcome.is_none()
-    }
-
-    /// All quotes as (article, place on its card), newest first.
-    pub(super) fn quotes(&self) -> Vec<(u32, u32)> {
-        (0u32..)
-            .zip(&self.dossier.articles)
-            .flat_map(|(article, known)| (0u32..).zip(&known.card.quotes).map(move |(at, _)| (article, at)))
-            .collect()
     }
 
     /// The article with this file stem or title.

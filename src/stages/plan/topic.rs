@@ -10,12 +10,13 @@ use super::{
     activity::activity,
     lists::by_year,
     refs::{Part, Refs},
+    said::each_once,
 };
 use crate::{
     model::{
-        dossier::Topic,
+        dossier::{Place, Topic},
         topic::TopicMatter,
-        view::{Group, Link, MentionView, PageMeta, TopicView, View},
+        view::{EventView, Group, Link, MentionView, PageMeta, QuoteView, TopicView, View},
     },
     text::script::script,
 };
@@ -112,9 +113,9 @@ fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
         activity: activity(dates()),
         coordinates: matter.coordinates.clone(),
         basis: topic.basis.clone(),
-        quotes_by: topic.quotes_by.iter().take(SHOWN).map(|place| refs.quote(*place)).collect(),
-        quotes_about: topic.quotes_about.iter().take(SHOWN).map(|place| refs.quote(*place)).collect(),
-        events: topic.events.iter().rev().take(SHOWN).map(|place| refs.event(*place)).collect(),
+        quotes_by: quotes(refs, &topic.quotes_by),
+        quotes_about: quotes(refs, &topic.quotes_about),
+        events: events(refs, &topic.events),
         related: topic
             .related
             .iter()
@@ -126,6 +127,17 @@ fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
         body: refs.linked(&topic.body, &[]),
         ..later_page(refs, number, topic)
     }
+}
+
+fn quotes(refs: &Refs, places: &[Place]) -> Vec<QuoteView> {
+    let once = each_once(&refs.dossier.quotes, places.iter().copied()).into_iter();
+    once.take(SHOWN).map(|place| refs.quote_with_witnesses(place)).collect()
+}
+
+/// The latest, newest first.
+fn events(refs: &Refs, places: &[Place]) -> Vec<EventView> {
+    let once = each_once(&refs.dossier.events, places.iter().rev().copied()).into_iter();
+    once.take(SHOWN).map(|place| refs.event_with_witnesses(place)).collect()
 }
 
 fn mention(refs: &Refs, (article, at): (u32, u32)) -> MentionView {

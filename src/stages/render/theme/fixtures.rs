@@ -194,7 +194,7 @@ pub(super) fn full() -> Vec<Fixture> {
 }
 
 fn lists() -> Vec<Fixture> {
-    let speakers = quotes()
+    let speakers: Vec<Speaker> = quotes()
         .into_iter()
         .map(|quote| Speaker { speaker: quote.speaker.clone(), quotes: vec![quote.clone(), quote] })
         .collect();
@@ -236,7 +236,17 @@ fn lists() -> Vec<Fixture> {
         ),
         (
             meta("quotes", "Quotes", "/quotes/"),
-            View::Quotes(QuotesView { speakers, total: 8, pager: Some(pager()) }),
+            View::Quotes(QuotesView {
+                by: "speaker",
+                speakers: speakers.clone(),
+                total: 8,
+                pager: Some(pager()),
+            }),
+            "",
+        ),
+        (
+            meta("quotes", "Quotes by date", "/quotes/by-date/"),
+            View::Quotes(QuotesView { by: "date", speakers, total: 8, pager: None }),
             "",
         ),
         (

@@ -1,0 +1,146 @@
+//! Quotes and events as pages show them, with the articles that give them.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::refs::Refs;
+use crate::{
+    model::{
+        article::Status,
+        dossier::{Place, Witnesses},
+        view::{EventView, Link, OutcomeView, QuoteView, Witness},
+    },
+    text::wording::Wording,
+};
+
+/// How many other articles are named beside a quote or event.
+const WITNESSES: usize = 12;
+
+/// Of these quotes or events the first of each group.
+pub(super) fn each_once(all: &Witnesses, places: impl IntoIterator<Item = Place>) -> Vec<Place> {
+    let mut seen: BTreeSet<u32> = BTreeSet::new();
+    let new = |place: &Place| all.of.get(place).is_none_or(|group| seen.insert(*group));
+    places.into_iter().filter(new).collect()
+}
+
+impl Refs {
+    /// The speaker's name as shown.
+    pub(super) fn speaker(&self, (article, at): (u32, u32)) -> Option<&str> {
+        let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
+        match quote.speaker_topic {
+            Some(topic) => Some(&self.topic_names[topic as usize]),
+            None => Some(&*quote.speaker).filter(|speaker| !speaker.is_empty()),
+        }
+    }
+
+    pub(super) fn quote(&self, (article, at): (u32, u32)) -> QuoteView {
+        let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
+        let speaker = match quote.speaker_topic {
+            Some(topic) => Some(self.topic_link(topic)),
+            None if quote.speaker.is_empty() => None,
+            None => Some(Link { label: Arc::clone(&quote.speaker), href: None }),
+        };
+        QuoteView {
+            text: Arc::clone(&quote.text),
+            speaker,
+            basis: Arc::clone(&quote.basis),
+            unreviewed: quote.unreviewed,
+            article: Arc::clone(&self.articles[article as usize]),
+            witnesses: Vec::new(),
+        }
+    }
+
+    /// A quote with the other articles that give it.
+    pub(super) fn quote_with_witnesses(&self, place: Place) -> QuoteView {
+        let mut view = self.quote(place);
+        let words = |(article, at): Place| {
+            Arc::clone(&self.dossier.articles[article as usize].card.quotes[at as usize].text)
+        };
+        view.witnesses = self.witnesses(&self.dossier.quotes, place, words);
+        view
+    }
+
+    /// An event with the other articles that report it.
+    pub(super) fn event_with_witnesses(&self, place: Place) -> EventView {
+        let events = &self.dossier.events;
+        let place = self.last_word(place);
+        let mut view = self.event(place);
+        let words = |(article, at): Place| {
+            Arc::from(self.dossier.articles[article as usize].card.events[at as usize].event.text.as_str())
+        };
+        view.witnesses = self.witnesses(events, place, words);
+        view.joined_by_likeness = events.of.get(&place).is_some_and(|group| !events.facts.contains(group));
+        view
+    }
+
+    /// Of the reports of an event the one that knows most of how it ended, of equals the newest.
+    fn last_word(&self, place: Place) -> Place {
+        let events = &self.dossier.events;
+        let Some(group) = events.of.get(&place) else { return place };
+        let knows = |(article, at): &Place| {
+            let event = &self.dossier.articles[*article as usize].card.events[*at as usize].event;
+            let ended = matches!(event.status, Status::Happened | Status::Changed | Status::Cancelled);
+            (event.outcome.is_some(), ended)
+        };
+        let reports = &events.groups[*group as usize];
+        reports.iter().rev().max_by_key(|report| knows(report)).copied().unwrap_or(place)
+    }
+
+    fn witnesses(&self, all: &Witnesses, place: Place, words: impl Fn(Place) -> Arc<str>) -> Vec<Witness> {
+        let Some(group) = all.of.get(&place) else { return Vec::new() };
+        let own = Wording::new(&words(place));
+        let others = all.groups[*group as usize].iter().filter(|other| other.0 != place.0).take(WITNESSES);
+        others
+            .map(|other| {
+                let text = words(*other);
+                let same = Wording::new(&text).same(&own);
+                let article = Arc::clone(&self.articles[other.0 as usize]);
+                Witness { article, text: if same { Arc::default() } else { text } }
+            })
+            .collect()
+    }
+
+    pub(super) fn event(&self, (article, at): (u32, u32)) -> EventView {
+        let known = &self.dossier.articles[article as usize].card.events[at as usize];
+        let event = &known.event;
+        EventView {
+            date: event.date.to_string(),
+            text: event.text.clone(),
+            status: event.status.word(),
+            outcome: event.outcome.as_ref().map(|outcome| OutcomeView {
+                text: outcome.text.clone(),
+                article: self.article_named(&outcome.article),
+            }),
+            basis: Arc::clone(&known.basis),
+            unreviewed: known.unreviewed,
+            article: Arc::clone(&self.articles[article as usize]),
+            witnesses: Vec::new(),
+            joined_by_likeness: false,
+        }
+    }
+
+    /// All events as (article, place on its card), by date.
+    pub(super) fn events(&self) -> Vec<(u32, u32)> {
+        let mut events: Vec<(u32, u32)> = (0u32..)
+            .zip(&self.dossier.articles)
+            .flat_map(|(article, known)| (0u32..).zip(&known.card.events).map(move |(at, _)| (article, at)))
+            .collect();
+        events.sort_by_key(|(article, at)| {
+            (self.dossier.articles[*article as usize].card.events[*at as usize].event.date, *article, *at)
+        });
+        events
+    }
+
+    /// Whether an event was announced and nobody has said what came of it.
+    pub(super) fn is_planned(&self, (article, at): (u32, u32)) -> bool {
+        let event = &self.dossier.articles[article as usize].card.events[at as usize].event;
+        event.status == Status::Planned && event.outcome.is_none()
+    }
+
+    /// All quotes as (article, place on its card), newest first.
+    pub(super) fn quotes(&self) -> Vec<(u32, u32)> {
+        (0u32..)
+            .zip(&self.dossier.articles)
+            .flat_map(|(article, known)| (0u32..).zip(&known.card.quotes).map(move |(at, _)| (article, at)))
+            .collect()
+    }
+}
