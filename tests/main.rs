@@ -20,6 +20,7 @@ mod publish;
 mod reading;
 mod rebuild;
 mod review;
+mod rights;
 mod sample;
 mod serve;
 mod tidy;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::date::Date;
+use super::{date::Date, grade::Grade};
 
 /// How far an article may be shown, a question of rights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -192,7 +192,7 @@ pub struct FrontMatter {
     /// How much of it is shown; when nothing is said, what its source says.
     pub publish: Option<Publish>,
     /// Admiralty code, a person's judgement.
-    pub grade: String,
+    pub grade: Grade,
     /// Copies in web archives.
     pub archived: Vec<Archived>,
     /// When the seed was saved.

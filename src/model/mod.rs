@@ -8,6 +8,7 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod dossier;
+pub mod grade;
 pub mod inputs;
 pub mod out_path;
 pub mod reading;

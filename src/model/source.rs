@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::article::Publish;
+use super::{article::Publish, grade::Grade};
 
 /// The front matter of `content/sources/*.md`, key by key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct SourceMatter {
     /// Its site.
     pub url: String,
     /// Admiralty code, a person's judgement.
-    pub grade: String,
+    pub grade: Grade,
     /// How much of its articles is shown, unless an article says otherwise.
     pub publish: Option<Publish>,
     /// The last part of the URL; the file's name serves when it is empty.

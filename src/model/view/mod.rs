@@ -79,6 +79,8 @@ pub enum View {
     Timeline(TimelineView),
     /// `quotes.html`
     Quotes(QuotesView),
+    /// `corrections.html`
+    Corrections(CorrectionsView),
     /// `sources.html`
     Sources(SourcesView),
     /// `source.html`
@@ -100,6 +102,7 @@ impl View {
             Self::Topics(_) => "topics.html",
             Self::Timeline(_) => "timeline.html",
             Self::Quotes(_) => "quotes.html",
+            Self::Corrections(_) => "corrections.html",
             Self::Sources(_) => "sources.html",
             Self::Source(_) => "source.html",
             Self::Page(_) => "page.html",

@@ -73,6 +73,10 @@ pub struct ArticleView {
     pub publish: Publish,
     /// Admiralty code.
     pub grade: String,
+    /// Who gave it; may be empty.
+    pub grade_by: String,
+    /// EDTF of when, or nothing.
+    pub grade_date: Option<String>,
     /// Copies in web archives: `label` is the date.
     pub archived: Vec<Link>,
     /// The seed's path, empty when written by hand.
@@ -188,6 +192,26 @@ pub struct QuotesView {
     pub pager: Option<Pager>,
 }
 
+/// All corrections: `corrections.html`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct CorrectionsView {
+    /// Newest first.
+    pub corrections: Vec<CorrectionView>,
+    /// How many there are in all.
+    pub total: usize,
+    /// Place among the pages.
+    pub pager: Option<Pager>,
+}
+
+/// A correction, and what it corrects.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct CorrectionView {
+    /// What was wrong.
+    pub correction: Correction,
+    /// Where.
+    pub article: Arc<Shared<ArticleRef>>,
+}
+
 /// All sources: `sources.html`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct SourcesView {
@@ -210,6 +234,12 @@ pub struct SourceView {
     pub language: String,
     /// Admiralty code.
     pub grade: String,
+    /// Who gave it; may be empty.
+    pub grade_by: String,
+    /// EDTF of when, or nothing.
+    pub grade_date: Option<String>,
+    /// How much of the dossier it wrote, in hundredths of all articles, rounded.
+    pub share: usize,
     /// By year, newest first.
     pub years: Vec<Group<Arc<Shared<ArticleRef>>>>,
     /// What it writes about, most often first.

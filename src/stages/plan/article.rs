@@ -62,7 +62,9 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
         related: article.related.iter().map(|other| Arc::clone(&refs.articles[*other as usize])).collect(),
         duplicate_of: refs.article_named(&matter.duplicate_of),
         publish: matter.publish.unwrap_or_default(),
-        grade: matter.grade.clone(),
+        grade: matter.grade.value.clone(),
+        grade_by: matter.grade.by.clone(),
+        grade_date: matter.grade.date.map(|date| date.to_string()),
         archived: matter
             .archived
             .iter()

@@ -6,6 +6,7 @@
 mod about;
 mod activity;
 mod article;
+mod corrections;
 mod home;
 mod lists;
 mod redirects;
@@ -20,7 +21,10 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use self::refs::Refs;
-use super::render::{feed, theme::Theme};
+use super::render::{
+    feed::{self, Corrected},
+    theme::Theme,
+};
 use crate::{
     memo,
     model::{
@@ -69,6 +73,7 @@ pub fn plan(
     drafts.extend(lists::quotes(&refs));
     drafts.extend(source::all(&refs));
     drafts.extend(about::pages(&refs));
+    drafts.extend(corrections::pages(&refs));
     drafts.par_extend((0..dossier.articles.len()).into_par_iter().map(|index| article::page(&refs, index)));
     drafts.par_extend(
         (0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)),
@@ -117,10 +122,15 @@ fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<Ready> {
         .map(|url| refs.canonical(url))
         .collect();
     addresses.sort_unstable();
+    let corrected = corrections::all(refs).into_iter().map(|place| Corrected {
+        article: &refs.articles[place.0 as usize],
+        correction: corrections::correction(refs, place),
+    });
+    let corrected: Vec<Corrected<'_>> = corrected.collect();
     let mut files: Vec<Ready> =
         theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
     let texts = [
-        ("atom.xml", feed::atom(config, &refs.articles)),
+        ("atom.xml", feed::atom(config, &refs.articles, &corrected)),
         ("sitemap.xml", feed::sitemap(&addresses)),
         ("robots.txt", feed::robots(config)),
         ("_headers", feed::headers(config)),
@@ -157,6 +167,8 @@ fn site_view(refs: &Refs) -> SiteView {
     }
     nav.extend([item("Timeline", "timeline/"), item("Quotes", "quotes/"), item("Sources", "sources/")]);
     let pages = dossier.pages.iter().map(|page| item(&page.matter.title, &page.url));
+    let corrected = dossier.articles.iter().any(|article| !article.matter.correction.is_empty());
+    let corrections = corrected.then(|| item(corrections::TITLE, corrections::URL));
     let about = (!about::has_own(dossier)).then(|| item(about::TITLE, about::URL));
     SiteView {
         title: config.title.clone(),
@@ -166,7 +178,7 @@ fn site_view(refs: &Refs) -> SiteView {
         base_url: format!("{}{}", config.origin(), config.base_path()),
         base_path: config.base_path(),
         nav,
-        pages: pages.chain(about).chain([item("A–Z", "topics/")]).collect(),
+        pages: pages.chain(about).chain(corrections).chain([item("A–Z", "topics/")]).collect(),
         feed: refs.href("atom.xml"),
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")).to_owned(),
     }

@@ -8,27 +8,45 @@ use quick_xml::{
     events::{BytesDecl, BytesText, Event},
 };
 
-use crate::model::{
-    config::Config,
-    view::{ArticleRef, Shared},
+use crate::{
+    memo,
+    model::{
+        article::Correction,
+        config::Config,
+        view::{ArticleRef, Shared},
+    },
 };
 
 /// How many of the newest articles the feed holds.
 const ENTRIES: usize = 30;
+
+/// How many of the newest corrections it holds.
+const CORRECTIONS: usize = 10;
 
 /// How many addresses a sitemap may hold (sitemaps.org).
 const SITEMAP_LIMIT: usize = 50_000;
 
 type Xml = Writer<Vec<u8>>;
 
-/// The newest articles as an Atom feed. Its date is that of the newest article, not of the build, so that the
+/// A correction of an article.
+#[derive(Clone, Copy, Debug)]
+pub struct Corrected<'a> {
+    /// The article.
+    pub article: &'a ArticleRef,
+    /// What was wrong.
+    pub correction: &'a Correction,
+}
+
+/// The newest articles and corrections as an Atom feed. Its date is that of the newest of them, not of the build, so that the
 /// same articles give the same feed.
-pub fn atom(config: &Config, articles: &[Arc<Shared<ArticleRef>>]) -> String {
+pub fn atom(config: &Config, articles: &[Arc<Shared<ArticleRef>>], corrected: &[Corrected<'_>]) -> String {
     let home = format!("{}{}", config.origin(), config.base_path());
     let dated: Vec<&Arc<Shared<ArticleRef>>> =
         articles.iter().filter(|article| article.date.is_some()).take(ENTRIES).collect();
-    let newest =
-        dated.first().and_then(|article| article.date.as_deref()).map_or_else(|| instant("1970"), instant);
+    let corrected = &corrected[..corrected.len().min(CORRECTIONS)];
+    let newest = dated.first().and_then(|article| article.date.as_deref()).map(instant);
+    let newest = newest.max(corrected.first().map(|newest| instant(&newest.correction.date.to_string())));
+    let newest = newest.unwrap_or_else(|| instant("1970"));
     document(|xml| {
         let feed = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
         feed.with_attribute(("xml:lang", config.language.as_str())).write_inner_content(|xml| {
@@ -50,6 +68,7 @@ pub fn atom(config: &Config, articles: &[Arc<Shared<ArticleRef>>]) -> String {
             xml.create_element("generator")
                 .with_attribute(("version", env!("CARGO_PKG_VERSION")))
                 .write_text_content(BytesText::new("Dossier"))?;
+            corrected.iter().try_for_each(|corrected| correction(xml, config, corrected))?;
             dated.iter().try_for_each(|article| entry(xml, config, article))
         })?;
         Ok(())
@@ -77,6 +96,27 @@ fn entry(xml: &mut Xml, config: &Config, article: &ArticleRef) -> std::io::Resul
             element(xml, "summary", &article.summary)?;
         }
         Ok(())
+    })?;
+    Ok(())
+}
+
+fn correction(xml: &mut Xml, config: &Config, corrected: &Corrected<'_>) -> std::io::Result<()> {
+    let Corrected { article, correction } = corrected;
+    let address = format!("{}{}#corrections", config.origin(), article.href);
+    let date = correction.date.to_string();
+    let text = match (correction.was.as_str(), correction.now.as_str()) {
+        ("", text) | (text, "") => text.to_owned(),
+        (was, now) => format!("“{was}” now reads “{now}”"),
+    };
+    let text = if correction.why.is_empty() { text } else { format!("{text}, because {}", correction.why) };
+    // One article may have been corrected twice on one day.
+    let id = format!("{address}-{date}-{:08x}", memo::key(&text) & 0xffff_ffff);
+    xml.create_element("entry").write_inner_content(|xml| {
+        element(xml, "title", &format!("Correction: {}", article.title))?;
+        element(xml, "id", &id)?;
+        link(xml, "alternate", &address)?;
+        element(xml, "updated", &instant(&date))?;
+        element(xml, "summary", &text)
     })?;
     Ok(())
 }
@@ -180,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_feed_holds_no_character_that_xml_forbids() {
-        let feed = atom(&Config::default(), &[article("Talks\u{b}\u{0} <b> \u{fffe}end")]);
+        let feed = atom(&Config::default(), &[article("Talks\u{b}\u{0} <b> \u{fffe}end")], &[]);
         assert!(feed.contains("<title>Talks &lt;b&gt; end</title>"), "{feed}");
         assert!(
             feed.contains("<updated>2017-11-01T00:00:00Z</updated>") && feed.contains("a &amp; b"),

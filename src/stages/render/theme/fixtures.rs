@@ -77,6 +77,8 @@ fn full_article() -> ArticleView {
         duplicate_of: Some(link("Ferry crews at Karsk wait", "/articles/2017-11-09-ferry/")),
         publish: Publish::Full,
         grade: "B2".into(),
+        grade_by: "M. Lind".into(),
+        grade_date: Some("2017-12".into()),
         archived: vec![
             link("2017-11-25", "https://archive.example.org/1"),
             Link { label: "".into(), href: Some("javascript:alert(1)".into()) },
@@ -156,6 +158,9 @@ fn full_source() -> SourceView {
         url: "https://vpa.example.org/".into(),
         language: "ru".into(),
         grade: "C3".into(),
+        grade_by: "M. Lind".into(),
+        grade_date: Some("2017-12".into()),
+        share: 12,
         years: by_year(),
         topics: topics(),
         pager: Some(pager()),
@@ -247,6 +252,19 @@ fn lists() -> Vec<Fixture> {
         (
             meta("quotes", "Quotes by date", "/quotes/by-date/"),
             View::Quotes(QuotesView { by: "date", speakers, total: 8, pager: None }),
+            "",
+        ),
+        (
+            meta("corrections", "Corrections", "/corrections/"),
+            View::Corrections(CorrectionsView {
+                corrections: full_article()
+                    .corrections
+                    .into_iter()
+                    .map(|correction| CorrectionView { correction, article: articles()[0].clone() })
+                    .collect(),
+                total: 1,
+                pager: Some(pager()),
+            }),
             "",
         ),
         (
