@@ -298,3 +298,28 @@ fn reports_of_one_event_are_joined_by_id_as_a_fact_and_by_likeness_as_a_suggesti
     assert_eq!(page.matches("Taken for the same event").count(), 1, "{page}");
     assert!(page.contains("since February 2022"), "an open date in words: {page}");
 }
+
+#[test]
+fn the_graph_draws_who_meets_whom_and_says_it_as_a_list() {
+    let mut dossier = Dossier::empty();
+    for name in ["Alder", "Birch", "Cedar"] {
+        dossier = dossier.edit(
+            &format!("content/topics/{name}.md"),
+            &format!("---\nname: {name} <b>\naliases: [{name}]\nkind: place\n---\n"),
+        );
+    }
+    for (file, text) in [
+        ("a", "Alder and Birch."),
+        ("b", "Alder and Birch."),
+        ("c", "Alder and Cedar."),
+        ("d", "Cedar alone."),
+    ] {
+        dossier = dossier.edit(&format!("content/articles/{file}.md"), &dated(file, "2020-01-01", text));
+    }
+    let page = dossier.build().page("/graph/");
+    assert_eq!((page.matches("<circle").count(), page.matches("<line").count()), (3, 1), "{page}");
+    assert!(page.contains("<b><bdi>Alder &lt;b&gt;</bdi></b></a>, 3 articles: <a href=\"/topics/birch/\"><bdi>Birch &lt;b&gt;</bdi></a> (2)"), "{page}");
+    assert!(!page.contains("style=") && page.contains("role=\"group\""), "{page}");
+    let bare = Dossier::empty().edit("content/articles/a.md", "---\ntitle: A\n---\n\nText.\n").build();
+    assert!(!bare.page("/").contains("graph/"), "no drawing of nothing");
+}

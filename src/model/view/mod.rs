@@ -79,6 +79,8 @@ pub enum View {
     Timeline(TimelineView),
     /// `quotes.html`
     Quotes(QuotesView),
+    /// `graph.html`
+    Graph(GraphView),
     /// `corrections.html`
     Corrections(CorrectionsView),
     /// `sources.html`
@@ -102,6 +104,7 @@ impl View {
             Self::Topics(_) => "topics.html",
             Self::Timeline(_) => "timeline.html",
             Self::Quotes(_) => "quotes.html",
+            Self::Graph(_) => "graph.html",
             Self::Corrections(_) => "corrections.html",
             Self::Sources(_) => "sources.html",
             Self::Source(_) => "source.html",

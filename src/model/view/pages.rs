@@ -192,6 +192,60 @@ pub struct QuotesView {
     pub pager: Option<Pager>,
 }
 
+/// The topics and their ties: `graph.html`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct GraphView {
+    /// Width of the drawing.
+    pub width: u16,
+    /// Its height.
+    pub height: u16,
+    /// The topics that are drawn, most often named first.
+    pub nodes: Vec<GraphNode>,
+    /// The lines between them.
+    pub ties: Vec<GraphTie>,
+    /// The same as a list.
+    pub entries: Vec<GraphEntry>,
+    /// How many topics there are in all.
+    pub total: usize,
+}
+
+/// A topic of the drawing.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct GraphNode {
+    /// The topic.
+    pub topic: TopicRef,
+    /// Its middle, from the left.
+    pub x: i32,
+    /// Its middle, from above.
+    pub y: i32,
+    /// The radius of its disc.
+    pub size: usize,
+}
+
+/// A line of the drawing.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct GraphTie {
+    /// Where it begins, from the left.
+    pub x1: i32,
+    /// Where it begins, from above.
+    pub y1: i32,
+    /// Where it ends, from the left.
+    pub x2: i32,
+    /// Where it ends, from above.
+    pub y2: i32,
+    /// How thick it is.
+    pub width: u8,
+}
+
+/// A topic of the drawing, and those that it is tied to.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct GraphEntry {
+    /// The topic.
+    pub topic: TopicRef,
+    /// The others, those that share most articles first; their count is that of the articles with both.
+    pub tied: Vec<TopicRef>,
+}
+
 /// All corrections: `corrections.html`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CorrectionsView {

@@ -7,7 +7,9 @@ mod about;
 mod activity;
 mod article;
 mod corrections;
+mod graph;
 mod home;
+mod layout;
 mod lists;
 mod redirects;
 mod refs;
@@ -74,6 +76,7 @@ pub fn plan(
     drafts.extend(source::all(&refs));
     drafts.extend(about::pages(&refs));
     drafts.extend(corrections::pages(&refs));
+    drafts.extend(graph::page(&refs));
     drafts.par_extend((0..dossier.articles.len()).into_par_iter().map(|index| article::page(&refs, index)));
     drafts.par_extend(
         (0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)),
@@ -169,6 +172,7 @@ fn site_view(refs: &Refs) -> SiteView {
     let pages = dossier.pages.iter().map(|page| item(&page.matter.title, &page.url));
     let corrected = dossier.articles.iter().any(|article| !article.matter.correction.is_empty());
     let corrections = corrected.then(|| item(corrections::TITLE, corrections::URL));
+    let graph = graph::is_worth_drawing(refs).then(|| item(graph::TITLE, graph::URL));
     let about = (!about::has_own(dossier)).then(|| item(about::TITLE, about::URL));
     SiteView {
         title: config.title.clone(),
@@ -178,7 +182,7 @@ fn site_view(refs: &Refs) -> SiteView {
         base_url: format!("{}{}", config.origin(), config.base_path()),
         base_path: config.base_path(),
         nav,
-        pages: pages.chain(about).chain(corrections).chain([item("A–Z", "topics/")]).collect(),
+        pages: pages.chain(about).chain(corrections).chain(graph).chain([item("A–Z", "topics/")]).collect(),
         feed: refs.href("atom.xml"),
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")).to_owned(),
     }

@@ -37,11 +37,12 @@ use crate::model::{
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
 /// The templates that every theme must have: one for each kind of [`View`].
-pub const REQUIRED: [&str; 12] = [
+pub const REQUIRED: [&str; 13] = [
     "404.html",
     "article.html",
     "articles.html",
     "corrections.html",
+    "graph.html",
     "home.html",
     "page.html",
     "quotes.html",
@@ -149,6 +150,7 @@ pub fn context(site: &Value, page: &PageMeta, view: &View, body: &str) -> Contex
         View::Topics(view) => fields(view),
         View::Timeline(view) => fields(view),
         View::Quotes(view) => fields(view),
+        View::Graph(view) => fields(view),
         View::Corrections(view) => fields(view),
         View::Sources(view) => fields(view),
         View::Source(view) => fields(view),

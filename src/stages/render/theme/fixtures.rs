@@ -198,6 +198,27 @@ pub(super) fn full() -> Vec<Fixture> {
     pages
 }
 
+fn graph() -> GraphView {
+    let topics = topics();
+    let node = |(at, topic): (usize, &TopicRef)| GraphNode {
+        topic: topic.clone(),
+        x: 100 + 40 * i32::try_from(at).unwrap_or(0),
+        y: 90,
+        size: 5,
+    };
+    GraphView {
+        width: 1000,
+        height: 700,
+        nodes: topics.iter().enumerate().map(node).collect(),
+        ties: vec![GraphTie { x1: 100, y1: 90, x2: 140, y2: 90, width: 3 }],
+        entries: vec![
+            GraphEntry { topic: topics[0].clone(), tied: topics[1..3].to_vec() },
+            GraphEntry { topic: topics[3].clone(), tied: vec![] },
+        ],
+        total: 1204,
+    }
+}
+
 fn lists() -> Vec<Fixture> {
     let speakers: Vec<Speaker> = quotes()
         .into_iter()
@@ -254,6 +275,7 @@ fn lists() -> Vec<Fixture> {
             View::Quotes(QuotesView { by: "date", speakers, total: 8, pager: None }),
             "",
         ),
+        (meta("graph", "Who meets whom", "/graph/"), View::Graph(graph()), ""),
         (
             meta("corrections", "Corrections", "/corrections/"),
             View::Corrections(CorrectionsView {
