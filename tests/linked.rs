@@ -190,3 +190,108 @@ fn a_chart_says_its_numbers_in_words() {
         assert!(page.contains(part), "{part}: {page}");
     }
 }
+
+/// An article with something in every place that could give its text away.
+const WITHHELD: &str = "---
+title: Council sits
+date: 2020-01-01
+source: Wire
+language: en
+image: {src: a.jpg, caption: Caption of the withheld picture}
+topics: [Kelmar]
+quotes:
+  - text: no zebra shall cross the harbour tonight
+    speaker: Anna Velde
+events:
+  - {date: 2020-01-02, text: The zebra crossed the harbour in spite of it, status: happened}
+  - {date: 2020-01-03, text: Ferries stop, status: planned}
+---
+
+The council of Kelmar met on Monday.
+
+Anna Velde said “no zebra shall cross the harbour tonight” in Kelmar, and left the room before the vote was taken. The zebra crossed the harbour in spite of it. [[Kelmar]] was silent about the zebra, and so was everybody else who had been there that night to see it happen.
+";
+
+fn withheld(article: &str, source: &str) -> Dossier {
+    let review = "fields:\n  - {id: f-1, field: translation, value: '{from: ru}', basis: 'words “no zebra shall cross the harbour”'}\nevents:\n  - {id: e-1, date: 2020-01-05, text: Zebra watch of the silent zebra, status: planned, basis: was silent about the zebra}\n";
+    Dossier::empty()
+        .edit("content/articles/a.md", article)
+        .edit("content/review/a.yaml", review)
+        .edit("content/sources/wire.md", source)
+        .edit("content/topics/kelmar.md", "---\nname: Kelmar\nkind: place\n---\n")
+        .edit("content/topics/anna.md", "---\nname: Anna Velde\nkind: person\n---\n")
+        .build()
+}
+
+/// Everything that is published, in one text.
+fn everything(dossier: &Dossier) -> String {
+    dossier.output().values().map(|bytes| String::from_utf8_lossy(bytes).to_lowercase()).collect()
+}
+
+#[test]
+fn what_may_not_be_shown_is_nowhere_in_the_output() {
+    let open = everything(&withheld(WITHHELD, "---\nname: Wire\n---\n"));
+    for words in ["zebra crossed", "was silent about", "no zebra shall", "withheld picture", "zebra watch"] {
+        assert!(open.contains(words), "{words}: the test would not notice a leak");
+    }
+    for (publish, shown) in [("excerpt", true), ("metadata", false)] {
+        let by_source =
+            withheld(WITHHELD, &format!("---\nname: Press\naliases: [Wire]\npublish: {publish}\n---\n"));
+        let own =
+            WITHHELD.replace("title: Council sits", &format!("title: Council sits\npublish: {publish}"));
+        let by_article = withheld(&own, "---\nname: Wire\npublish: full\n---\n");
+        for dossier in [by_source, by_article] {
+            let all = everything(&dossier);
+            assert!(!all.contains("zebra"), "{publish}");
+            assert_eq!(all.contains("withheld picture"), shown, "{publish}");
+            assert_eq!(
+                all.contains("of kelmar met on monday") || all.contains("</a> met on monday"),
+                shown,
+                "{publish}"
+            );
+            let page = dossier.page("/articles/a/");
+            assert!(page.contains("Council sits") && page.contains("Ferries stop"), "{page}");
+            assert!(
+                dossier.page("/topics/anna/").contains("Council sits"),
+                "it is still known whom it names"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_article_may_say_more_than_its_source_allows() {
+    let own = WITHHELD.replace("title: Council sits", "title: Council sits\npublish: full");
+    let dossier = withheld(&own, "---\nname: Wire\npublish: metadata\n---\n");
+    assert!(dossier.page("/articles/a/").contains("The zebra crossed"));
+}
+
+#[test]
+fn an_article_names_those_on_its_matter_and_not_its_copies() {
+    let about = |what: &str, place: &str| {
+        format!(
+            "The {what} commission of {place} discussed {what} licences. Every {what} licence in {place} was weighed by inspectors."
+        )
+    };
+    let copied = format!("{} {}", about("herring", "Karsk"), wire("arno", 6));
+    let mut dossier = Dossier::empty()
+        .edit("content/articles/a.md", &dated("Herring one", "2020-01-01", &copied))
+        .edit("content/articles/b.md", &dated("Herring copied", "2020-01-02", &copied))
+        .edit("content/articles/c.md", &dated("Herring again", "2020-03-01", &about("herring", "Karsk")));
+    for (number, what) in
+        ["uranium", "carpets", "volcano", "theatre", "railways", "potatoes", "glaciers", "football"]
+            .iter()
+            .enumerate()
+    {
+        let text = format!("{what}{what} {what}ing near {what}ville, and {what}ly so.");
+        dossier = dossier.edit(&format!("content/articles/x{number}.md"), &dated(what, "2020-02-01", &text));
+    }
+    let page = dossier.build().page("/articles/a/");
+    let related = page
+        .split("id=\"related\"")
+        .nth(1)
+        .and_then(|rest| rest.split("</section>").next())
+        .expect("related");
+    assert!(related.contains("Herring again"), "{related}");
+    assert!(!related.contains("Herring copied") && !related.contains("volcano"), "{related}");
+}

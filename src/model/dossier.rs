@@ -26,6 +26,8 @@ pub struct Article {
     pub body: Body,
     /// The group of copies that it belongs to, in [`Dossier::copies`].
     pub copies: Option<u32>,
+    /// Articles on the same matter, closest first.
+    pub related: Box<[u32]>,
 }
 
 /// A topic with what links to it.

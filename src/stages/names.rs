@@ -204,6 +204,8 @@ fn first_word(name: &str) -> Option<u64> {
 pub struct Word {
     /// Where it begins, in bytes.
     start: usize,
+    /// Its length in bytes.
+    pub length: usize,
     /// FNV-1a, for words are short; ASCII letters of either case are the same.
     pub hash: u64,
 }
@@ -267,7 +269,7 @@ fn next_word(text: &str, at: usize) -> Option<(Word, usize)> {
         hash = text.as_bytes()[end..end + length].iter().fold(hash, |hash, byte| fnv(hash, *byte));
         end += length;
     }
-    (end > start).then_some((Word { start, hash }, end))
+    (end > start).then_some((Word { start, length: end - start, hash }, end))
 }
 
 /// The length of the character at `at`, if there is one and it is, or is not, part of a word.

@@ -7,4 +7,5 @@ pub mod script;
 pub mod sentences;
 pub mod slug;
 pub mod spelling;
+pub mod terms;
 pub mod words;

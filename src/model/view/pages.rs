@@ -65,6 +65,8 @@ pub struct ArticleView {
     pub outlets: usize,
     /// How many of its copies are not in `copies`.
     pub more_copies: usize,
+    /// Articles on the same matter, closest first.
+    pub related: Vec<Arc<Shared<ArticleRef>>>,
     /// The article that this one repeats, because the curator says so.
     pub duplicate_of: Option<Link>,
     /// How much of it is shown.

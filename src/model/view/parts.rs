@@ -18,6 +18,8 @@ pub struct Body {
     pub links: Vec<BodyLink>,
     /// Links that the text gives by name (`[[Kunashir]]`), in its order.
     pub wiki: Vec<WikiLink>,
+    /// Where the part ends that may be shown, in bytes of the plain text; nothing when all of it may.
+    pub until: Option<u32>,
     /// Hash of text, links and targets.
     pub key: u128,
 }

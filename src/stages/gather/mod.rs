@@ -6,6 +6,7 @@
 mod article;
 mod excerpt;
 mod quoted;
+mod rights;
 mod topics;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -71,17 +72,18 @@ pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     let topics = topics::read_topics(&inputs.topics, &suggested, config, memo, &mut diagnostics);
     let named: Vec<Named> = topics.iter().map(TopicEntry::named).collect();
     let names = NameTable::new(&named);
+    let sources: Vec<Entry<SourceMatter>> = entries(&inputs.sources, memo, &mut diagnostics);
+    let rights = rights::Rights::new(&sources);
     let read: Vec<(Option<ArticleRead>, Vec<Diagnostic>)> = inputs
         .articles
         .par_iter()
-        .map(|file| article::read(file, reviews.get(file.path.stem()), &names, config, memo))
+        .map(|file| article::read(file, reviews.get(file.path.stem()), (&names, &rights), config, memo))
         .collect();
     let mut articles = Vec::with_capacity(read.len());
     for (file, (article, problems)) in inputs.articles.iter().zip(read) {
         diagnostics.extend(problems);
         articles.extend(article.map(|article| (file.clone(), article)));
     }
-    let sources = entries(&inputs.sources, memo, &mut diagnostics);
     let pages = entries(&inputs.pages, memo, &mut diagnostics);
     let sources =
         sources.into_iter().filter(|entry: &Entry<SourceMatter>| config.drafts || !entry.matter.draft);

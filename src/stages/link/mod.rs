@@ -5,6 +5,7 @@
 
 mod copies;
 mod parts;
+mod related;
 mod wiki;
 
 use std::{
@@ -28,7 +29,7 @@ use crate::{
         source::{PageMatter, SourceMatter},
         view::{Body, WikiLink},
     },
-    text::{resemblance::Sketch, slug::slug},
+    text::{resemblance::Sketch, slug::slug, terms::Terms},
 };
 
 /// Of so many articles that mention a topic, one must mention another too, and two at least, for the two to be called
@@ -41,10 +42,15 @@ const RELATED: usize = 12;
 /// Links everything. The order of each list is the order in which readers meet it.
 pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     let mut diagnostics = gathered.diagnostics;
-    let mut read: Vec<(Article, Sketch)> = gathered.articles.into_par_iter().map(article).collect();
+    let mut read: Vec<(Article, (Sketch, Terms))> = gathered.articles.into_par_iter().map(article).collect();
     read.par_sort_by(|(a, _), (b, _)| newest_first(&a.card, &b.card));
-    let (mut articles, sketches): (Vec<Article>, Vec<Sketch>) = read.into_iter().unzip();
+    let (mut articles, prints): (Vec<Article>, (Vec<Sketch>, Vec<Terms>)) = read.into_iter().unzip();
+    let (sketches, terms) = prints;
     let copies = copies::copies(&mut articles, &sketches, &mut diagnostics);
+    let related = related::related(&articles, &terms);
+    for (article, related) in articles.iter_mut().zip(related) {
+        article.related = related;
+    }
     let cards: Vec<Arc<Card>> = articles.iter().map(|article| Arc::clone(&article.card)).collect();
     let mut topics = topics(gathered.topics, &cards, &mut diagnostics);
     parts::connect(&mut topics, &mut diagnostics);
@@ -61,11 +67,11 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     (Dossier { articles, topics, sources, pages, copies }, diagnostics)
 }
 
-fn article((file, read): (InputFile, ArticleRead)) -> (Article, Sketch) {
+fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms)) {
     let key = bytes_key(file.bytes.get(read.start..).unwrap_or_default());
     let wiki = read.by_name.into_iter();
     let wiki = wiki.map(|(target, span)| WikiLink { target: Arc::from(target), span, href: None }).collect();
-    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), wiki, key };
+    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), wiki, until: read.until, key };
     let article = Article {
         card: Arc::new(read.card),
         matter: Arc::new(read.matter),
@@ -73,8 +79,9 @@ fn article((file, read): (InputFile, ArticleRead)) -> (Article, Sketch) {
         names: read.links,
         body,
         copies: None,
+        related: Box::default(),
     };
-    (article, read.sketch)
+    (article, (read.sketch, read.terms))
 }
 
 /// Newest first, without a date last, then by file.

@@ -59,8 +59,9 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
         outlets,
         more_copies: all_copies.len().saturating_sub(COPIES),
         copies: all_copies.into_iter().take(COPIES).collect(),
+        related: article.related.iter().map(|other| Arc::clone(&refs.articles[*other as usize])).collect(),
         duplicate_of: refs.article_named(&matter.duplicate_of),
-        publish: matter.publish,
+        publish: matter.publish.unwrap_or_default(),
         grade: matter.grade.clone(),
         archived: matter
             .archived

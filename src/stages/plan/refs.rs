@@ -264,8 +264,9 @@ impl Refs {
         for link in &mut wiki {
             link.href = link.href.as_deref().map(|url| Arc::from(self.href(url)));
         }
-        let key = memo::key((body.key, &links, wiki.iter().map(|link| &link.href).collect::<Vec<_>>()));
-        Body { links, wiki, key, file: Arc::clone(&body.file), start: body.start }
+        let key =
+            memo::key((body.key, &links, wiki.iter().map(|link| &link.href).collect::<Vec<_>>(), body.until));
+        Body { links, wiki, key, file: Arc::clone(&body.file), start: body.start, until: body.until }
     }
 
     /// The pages of a list of `total` entries: the first at `url`, the others at `url` + `page/2/` and so on. An

@@ -24,12 +24,60 @@ pub fn html(body: &Body) -> String {
     let steps: Vec<Step<'_>> = walk(body.markdown()).collect();
     let mut writer = Writer::new(&steps, body);
     let mut events = Vec::with_capacity(steps.len() + body.links.len() * 2);
+    let until = body.until.map_or(usize::MAX, |until| until as usize);
+    let mut shown = Shown::Open;
     for (at, step) in steps.iter().enumerate() {
-        writer.step(at, step, &mut events);
+        match shown.next(step, until) {
+            Part::Whole => writer.step(at, step, &mut events),
+            Part::Begun(text) => writer.text(&text, step.range.start, &mut events),
+            Part::Nothing => {}
+        }
     }
     let mut out = String::with_capacity(body.markdown().len() * 5 / 4);
     html::push_html(&mut out, events.into_iter());
     out
+}
+
+/// Whether the end of what may be shown has been passed.
+#[derive(Clone, Copy)]
+enum Shown {
+    Open,
+    /// It has: only tags that were open then are still closed. The number of those opened since.
+    Over(u32),
+}
+
+/// What is shown of a step.
+enum Part<'a> {
+    Whole,
+    Begun(CowStr<'a>),
+    Nothing,
+}
+
+impl Shown {
+    fn next<'a>(&mut self, step: &Step<'a>, until: usize) -> Part<'a> {
+        let starts = matches!(step.event, Event::Start(_));
+        match self {
+            Self::Over(opened) => match step.event {
+                Event::Start(_) => *opened += 1,
+                Event::End(_) if *opened == 0 => return Part::Whole,
+                Event::End(_) => *opened -= 1,
+                _ => {}
+            },
+            Self::Open if step.range.end <= until && !(starts && step.range.start == until) => {
+                return Part::Whole;
+            }
+            Self::Open => {
+                *self = Self::Over(u32::from(starts));
+                let before = until.saturating_sub(step.range.start);
+                if let Event::Text(text) = &step.event
+                    && let Some(text) = text.get(..before)
+                {
+                    return Part::Begun(CowStr::from(text.to_owned()));
+                }
+            }
+        }
+        Part::Nothing
+    }
 }
 
 struct Writer<'a> {
@@ -295,6 +343,21 @@ mod tests {
     }
 
     #[test]
+    fn an_excerpt_ends_where_it_should_and_closes_what_is_open() {
+        let markdown = "- One *two.* Three **four** `five`.\n- six\n\n| a |\n|---|\n| b |\n";
+        for (until, expected) in [
+            (0, ""),
+            (8, "<ul>\n<li>One <em>two.</em></li>\n</ul>\n"),
+            (17, "<ul>\n<li>One <em>two.</em> Three <strong>fo</strong></li>\n</ul>\n"),
+            (21, "<ul>\n<li>One <em>two.</em> Three <strong>four</strong> </li>\n</ul>\n"),
+            (25, "<ul>\n<li>One <em>two.</em> Three <strong>four</strong> <code>five</code>.</li>\n</ul>\n"),
+        ] {
+            let body = Body { file: Arc::from(markdown.as_bytes()), until: Some(until), ..Body::default() };
+            assert_eq!(html(&body), expected, "{until}");
+        }
+    }
+
+    #[test]
     fn headings_stand_below_the_title_and_have_ids_of_their_own() {
         assert_eq!(
             rendered("# One\n\n## One", &[]),
@@ -339,7 +402,7 @@ mod tests {
         ) {
             let html = rendered(&markdown, &[]).replace(" rel=\"noopener noreferrer nofollow\"", "");
             // What the two spell differently, though it means the same.
-            let same = |html: &str| html.replace(" />", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&nbsp;", "\u{a0}").replace('\n', "");
+            let same = |html: &str| html.replace(" />", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&#39;", "'").replace("&nbsp;", "\u{a0}").replace('\n', "");
             prop_assert_eq!(same(&judge().clean(&html).to_string()), same(&html));
         }
     }

@@ -73,6 +73,7 @@ fn full_article() -> ArticleView {
         copies: articles[2..4].to_vec(),
         outlets: 2,
         more_copies: 3,
+        related: articles[1..5].to_vec(),
         duplicate_of: Some(link("Ferry crews at Karsk wait", "/articles/2017-11-09-ferry/")),
         publish: Publish::Full,
         grade: "B2".into(),
