@@ -16,6 +16,7 @@ mod kill;
 mod ownership;
 mod properties;
 mod publish;
+mod reading;
 mod rebuild;
 mod review;
 mod sample;

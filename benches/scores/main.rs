@@ -1,6 +1,8 @@
 //! Scores of the reading rules on open data: names on `re3d` and `gum-wikinews`, dates on `date-specs` and
-//! `gum-wikinews`. The folder is named by `DOSSIER_DATA` (default `../shared/data`); without it nothing is measured.
-//! `DOSSIER_SHOW=names`, `gum`, `dates` or `specs` lists what was missed and what was wrong, `quotes` and `events` what was read.
+//! `gum-wikinews`, quotes on both of the first. The folder is named by `DOSSIER_DATA` (default `../shared/data`); without it nothing is measured.
+//! `DOSSIER_SHOW=names`, `gum`, `dates`, `days`, `specs` or `speakers` lists what was missed and what was wrong, `quotes` and
+//! `events` what was read. `DOSSIER_READ=FILE` shows what is read in one plain text, on the day `DOSSIER_DATE` and in the
+//! language `DOSSIER_LANGUAGE`.
 //!
 //! Names count as right when they have the kind of a marked name and overlap it (`overlap`), or have its very words
 //! but for articles and titles (`exact`). The truth of re3d also marks pronouns and descriptions ("children"); those
@@ -13,12 +15,14 @@
 use std::{fs, ops::Range, path::Path, time::Duration};
 
 use dossier::{
-    model::{date::Date, topic::Kind},
+    model::topic::Kind,
     stages::clean::annotate::{Annotations, Context, annotate},
 };
 use serde_json::Value;
 
 mod gum;
+mod gum_scores;
+mod quotes;
 mod specs;
 
 /// Right, given and wanted counts.
@@ -46,18 +50,38 @@ impl Tally {
 fn main() {
     let folder = std::env::var("DOSSIER_DATA").unwrap_or_else(|_| "../shared/data".to_owned());
     let show = std::env::var("DOSSIER_SHOW").unwrap_or_default();
+    if let Ok(file) = std::env::var("DOSSIER_READ") {
+        return read_file(Path::new(&file));
+    }
     let folder = Path::new(&folder);
     if !folder.is_dir() {
         println!("scores: skipped, there is no folder {}", folder.display());
         return;
     }
     println!("{:<34} {:>6} {:>6} {:>6}", "", "P", "R", "F1");
-    re3d(folder, &show);
-    gum_names_and_dates(folder, &show);
+    let mut quotes = quotes::Score::new();
+    re3d(folder, &show, &mut quotes);
+    gum_scores::names_and_dates(folder, &show, &mut quotes);
+    quotes.rows();
     for file in ["DateTimeModel", "DateTimeModelComplexCalendar", "DateTimeModelExperimentalMode"] {
         specs::score(folder, file, &show);
     }
     speed(folder);
+}
+
+/// Shows what is read in one text.
+fn read_file(file: &Path) {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let published = std::env::var("DOSSIER_DATE").ok().and_then(|date| date.parse().ok());
+    let language = std::env::var("DOSSIER_LANGUAGE").unwrap_or_default();
+    let read = annotate(&text, &Context { published, language: &language, ..Context::default() });
+    show_reading(&text, &read, "quotes");
+    for date in &read.dates {
+        println!("{} = {}", &text[date.span.clone()], date.value);
+    }
+    for topic in &read.topics {
+        println!("{:?}: {} ({}) = {:?}", topic.kind, topic.name, topic.basis.rule, topic.aliases);
+    }
 }
 
 fn lines_of(path: &Path) -> Vec<Value> {
@@ -78,7 +102,7 @@ fn bytes(text: &str, range: &Range<usize>) -> Range<usize> {
 const KINDS: [(Kind, &str); 3] =
     [(Kind::Person, "Person"), (Kind::Organisation, "Organisation"), (Kind::Place, "Location")];
 
-fn re3d(folder: &Path, show: &str) {
+fn re3d(folder: &Path, show: &str, quotes: &mut quotes::Score) {
     let mut tallies = [(Tally::default(), Tally::default()); 3];
     let mut sources: Vec<_> =
         fs::read_dir(folder.join("re3d")).into_iter().flatten().flatten().map(|e| e.path()).collect();
@@ -90,6 +114,7 @@ fn re3d(folder: &Path, show: &str) {
             let context = Context { language: "en", ..Context::default() };
             let read = annotate(text, &context);
             show_reading(text, &read, show);
+            quotes.compare(document["_id"].as_str().unwrap_or_default(), text, &read, show);
             for (tally, (kind, label)) in tallies.iter_mut().zip(KINDS) {
                 let truth: Vec<Range<usize>> = entities
                     .iter()
@@ -235,118 +260,6 @@ fn is_name(words: &str) -> bool {
         "Their", "This", "Some",
     ];
     words.split_whitespace().last().is_some_and(|w| w.starts_with(char::is_uppercase) && !NOT.contains(&w))
-}
-
-fn gum_names_and_dates(folder: &Path, show: &str) {
-    let mut names = Tally::default();
-    let mut spans = Tally::default();
-    let mut values = Tally::default();
-    let mut files: Vec<_> =
-        fs::read_dir(folder.join("gum-wikinews")).into_iter().flatten().flatten().map(|e| e.path()).collect();
-    files.sort();
-    for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "xml")) {
-        let document = gum::read(&fs::read_to_string(file).unwrap_or_default());
-        let text = &document.text;
-        let context =
-            Context { published: document.created.parse().ok(), language: "en", ..Context::default() };
-        let read = annotate(text, &context);
-        show_reading(text, &read, show);
-        if show == "text" {
-            println!("=== {}\n{text}\n", file.display());
-        }
-        let given: Vec<&Range<usize>> = read
-            .names
-            .iter()
-            .filter(|n| read.topics[n.topic].kind != Kind::Subject)
-            .map(|n| &n.span)
-            .collect();
-        let overlaps = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-        let is_date = |n: &Range<usize>| document.dates.iter().any(|(d, _)| overlaps(d, n));
-        let wanted: Vec<&Range<usize>> = document.names.iter().filter(|n| !is_date(n)).collect();
-        names.given += given.len();
-        names.wanted += wanted.len();
-        for name in &given {
-            let right = wanted.iter().any(|w| overlaps(w, name));
-            names.right += usize::from(right);
-            if !right && show == "gum" {
-                println!("wrong: {} | {}", &text[(*name).clone()], around(text, name));
-            }
-        }
-        for name in &wanted {
-            let found = given.iter().any(|g| overlaps(g, name));
-            names.found += usize::from(found);
-            if !found && show == "gum" {
-                println!("missed: {} | {}", &text[(*name).clone()], around(text, name));
-            }
-        }
-        gum_dates(&document, &read, &mut spans, &mut values, show);
-    }
-    names.row("gum names of any kind, overlap");
-    spans.row("gum dates, overlap");
-    values.row("gum dates, value");
-}
-
-fn gum_dates(
-    document: &gum::Document,
-    read: &Annotations,
-    spans: &mut Tally,
-    values: &mut Tally,
-    show: &str,
-) {
-    let text = &document.text;
-    let overlaps = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-    let truth: Vec<(&Range<usize>, Option<Date>, &str)> =
-        document.dates.iter().map(|(range, tag)| (range, gum_value(tag), tag.as_str())).collect();
-    for given in &read.dates {
-        let hit = truth.iter().find(|(range, ..)| overlaps(range, &given.span));
-        spans.given += 1;
-        spans.right += usize::from(hit.is_some());
-        let Some((_, value, _)) = hit else {
-            values.given += 1;
-            if show == "dates" {
-                println!(
-                    "wrong: {} = {} | {}",
-                    &text[given.span.clone()],
-                    given.value,
-                    around(text, &given.span)
-                );
-            }
-            continue;
-        };
-        if let Some(value) = value {
-            values.given += 1;
-            values.right += usize::from(*value == given.value);
-        }
-    }
-    for (range, value, tag) in truth {
-        let hit = read.dates.iter().find(|given| overlaps(range, &given.span));
-        spans.wanted += 1;
-        spans.found += usize::from(hit.is_some());
-        let right = hit.is_some_and(|given| Some(given.value) == value);
-        if value.is_some() {
-            values.wanted += 1;
-            values.found += usize::from(right);
-        }
-        if show == "dates" && !right {
-            let ours = hit.map_or("-".to_owned(), |h| h.value.to_string());
-            println!(
-                "date: {} {tag} {ours} | {} | {}",
-                &text[range.clone()],
-                document.created,
-                around(text, range)
-            );
-        }
-    }
-}
-
-/// The truth as EDTF; nothing for what EDTF level 1 cannot say.
-fn gum_value(tag: &str) -> Option<Date> {
-    if let Some(when) = gum::attribute(tag, "when") {
-        return when.parse().ok();
-    }
-    let (from, to) = (gum::attribute(tag, "from")?, gum::attribute(tag, "to")?);
-    let (first, last): (Date, Date) = (from.parse().ok()?, to.parse().ok()?);
-    if first == last { Some(first) } else { format!("{from}/{to}").parse().ok() }
 }
 
 /// How many articles of about 4 KB one core annotates a second.

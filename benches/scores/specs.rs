@@ -49,6 +49,10 @@ pub(crate) fn score(folder: &Path, file: &str, show: &str) {
             };
             let span = bytes(input, &(number(&result["Start"])..number(&result["End"]) + 1));
             let wanted = spec_values(result);
+            // Open spans and days that no calendar has are given without a value.
+            if wanted.is_empty() {
+                continue;
+            }
             let hit = read.dates.iter().find(|d| d.span.start < span.end && span.start < d.span.end);
             let ours = hit.and_then(|d| Some((d.value.first_day()?, d.value.last_day()?)));
             let tally = tallies.entry(kind).or_default();
@@ -86,11 +90,13 @@ fn spec_values(result: &Value) -> Vec<(Day, Day)> {
         .flatten()
         .filter_map(|value| {
             if let Some(one) = day(&value["value"]) {
-                return Some((one, one));
+                return Some([(one, one); 2]);
             }
             let (start, end) = (day(&value["start"])?, day(&value["end"])?);
-            Some((start, before(end)))
+            // `from 9 to 12 June` ends on the 11th there; either reading counts.
+            Some([(start, before(end)), (start, end)])
         })
+        .flatten()
         .collect()
 }
 

@@ -23,16 +23,28 @@ pub fn today() -> Result<Day, Diagnostic> {
     }
 }
 
+/// This moment in UTC, to the second (RFC 3339); or the one that `SOURCE_DATE_EPOCH` gives.
+pub fn now() -> Result<String, Diagnostic> {
+    let moment = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) if !seconds.is_empty() => epoch(&seconds)?,
+        _ => Timestamp::now(),
+    };
+    Ok(moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
 fn day_of_epoch(seconds: &str) -> Result<Day, Diagnostic> {
+    Ok(day(&epoch(seconds)?.to_zoned_datetime(TimeZone::UTC)))
+}
+
+fn epoch(seconds: &str) -> Result<Timestamp, Diagnostic> {
     let moment = seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
-    let moment = moment.ok_or_else(|| {
+    moment.ok_or_else(|| {
         Diagnostic::error(
             "bad-environment",
             format!("SOURCE_DATE_EPOCH is not a number of seconds: {seconds}"),
         )
         .hint("unset it, or set it to seconds since 1970 such as `date +%s` prints")
-    })?;
-    Ok(day(&moment.to_zoned_datetime(TimeZone::UTC)))
+    })
 }
 
 fn day(moment: &ZonedDateTime) -> Day {

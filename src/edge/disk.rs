@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is where files are read")]
 
+mod outside;
 mod save;
 mod walk;
 
@@ -17,6 +18,7 @@ use std::{
 
 use rayon::prelude::*;
 
+pub use self::outside::{Outside, outside, read_outside};
 pub use self::save::{CHANGED_MEANWHILE, How, Save, Saved, apply, replace, save_all, take_back, write_new};
 pub(crate) use self::walk::{is_leftover, relative};
 use self::walk::{Found, walk};
@@ -25,6 +27,7 @@ use crate::model::{
     diagnostic::Diagnostic,
     inputs::{Day, InputFile, Inputs, RelPath},
     out_path::check_output_path,
+    saved::SAVED,
 };
 
 /// Files of `content/` and of themes larger than this many bytes are not read: they are no texts.
@@ -76,6 +79,7 @@ pub fn read_inputs(root: &Path, config: Config, today: Day, built_in: Option<Vec
         files
     };
     let seeds = folder("seeds", &[], config.seed_limit);
+    let (saved, seeds) = seeds.into_iter().partition(|file| file.path.as_str().ends_with(SAVED));
     let articles = folder("content/articles", &["md"], LARGEST_TEXT);
     let topics = folder("content/topics", &["md"], LARGEST_TEXT);
     let sources = folder("content/sources", &["md"], LARGEST_TEXT);
@@ -97,7 +101,17 @@ pub fn read_inputs(root: &Path, config: Config, today: Day, built_in: Option<Vec
     // Stable, so a file of the folder stays before the built-in one of the same path.
     theme.sort_by(|a, b| a.path.cmp(&b.path));
     theme.dedup_by(|later, first| later.path == first.path);
-    Inputs { config, seeds, articles, topics, sources, pages, review, theme, today, diagnostics }
+    Inputs { config, seeds, saved, articles, topics, sources, pages, review, theme, today, diagnostics }
+}
+
+/// The seeds alone, and what lies beside them.
+pub fn read_seeds(root: &Path, limit: usize) -> Vec<InputFile> {
+    read_folder(root, "seeds", &[], limit).0
+}
+
+/// The files of `content/sources/` alone.
+pub fn read_sources(root: &Path) -> Vec<InputFile> {
+    read_folder(root, "content/sources", &["md"], LARGEST_TEXT).0
 }
 
 /// The files of a folder, sorted by path, and what was wrong with others. `kinds` are the extensions that belong

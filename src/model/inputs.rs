@@ -70,6 +70,8 @@ pub struct Inputs {
     pub config: Config,
     /// `seeds/`
     pub seeds: Vec<InputFile>,
+    /// `seeds/*.saved.yaml`: where seeds were fetched.
+    pub saved: Vec<InputFile>,
     /// `content/articles/*.md`
     pub articles: Vec<InputFile>,
     /// `content/topics/*.md`

@@ -12,6 +12,7 @@ pub mod inputs;
 pub mod out_path;
 pub mod reading;
 pub mod review;
+pub mod saved;
 pub mod site;
 pub mod source;
 pub mod topic;

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// The version of the rules; a higher one makes seeds that were read before be read again.
-pub const RULES: u32 = 1;
+pub const RULES: u32 = 2;
 
 /// Bytes of [`Reading::text`].
 pub type Span = Range<usize>;
@@ -162,6 +162,8 @@ pub struct Reading {
     pub source: Option<Read<String>>,
     /// Where it was published.
     pub url: Option<String>,
+    /// When it was fetched from there.
+    pub retrieved: Option<Date>,
     /// BCP 47 tag.
     pub language: Option<Read<String>>,
     /// Whether it is a translation.

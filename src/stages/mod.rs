@@ -10,3 +10,4 @@ pub mod names;
 pub mod plain;
 pub mod plan;
 pub mod render;
+pub mod report;

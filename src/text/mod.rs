@@ -1,5 +1,6 @@
 //! What the stages know about written language: sentences, names in URLs. Pure functions over `&str`.
 
+pub mod address;
 pub mod diff;
 pub mod sentences;
 pub mod slug;

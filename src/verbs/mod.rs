@@ -1,8 +1,10 @@
 //! One file a command: a short script over edges and stages.
 
+pub mod add;
 pub mod build;
 pub mod completions;
 pub mod init;
+pub mod read;
 pub mod review;
 pub mod serve;
 mod settings;
@@ -33,6 +35,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Build(args)) => build::build(&cli.common, &args),
         Some(Command::Serve(args)) => serve::serve(&cli.common, &args),
         Some(Command::Init(args)) => init::init(&args.dir),
+        Some(Command::Add(args)) => add::add(&cli.common, &args),
+        Some(Command::Read(args)) => read::read(&cli.common, &args),
         Some(Command::Review(args)) => review::review(&cli.common, &args),
         Some(Command::Accept(args)) => review::accept(&cli.common, &args),
         Some(Command::Reject(select)) => review::reject(&cli.common, &select),

@@ -53,6 +53,9 @@ pub struct Link {
     pub href: Option<Arc<str>>,
 }
 
+/// A link that many articles show: that to their source.
+pub type SharedLink = Arc<Shared<Link>>;
+
 /// An article in a list.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ArticleRef {
@@ -70,7 +73,7 @@ pub struct ArticleRef {
     /// The date for `<time datetime>`; empty when that has no way to write it.
     pub date_machine: Arc<str>,
     /// The outlet and its page; nothing when unknown.
-    pub source: Option<Arc<Shared<Link>>>,
+    pub source: Option<SharedLink>,
     /// BCP 47 tag.
     pub language: Arc<str>,
     /// The same when it is not the site's language, for `lang`; otherwise empty.

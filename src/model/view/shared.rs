@@ -27,7 +27,10 @@ pub struct Shared<T> {
 /// Where template values are kept between two uses. It is bounded: on a very large site a part's value may have had to
 /// make room for another's, and is made again.
 #[derive(Debug)]
-pub struct Shelf(Box<[Mutex<Option<(u128, Value)>>]>);
+pub struct Shelf(Box<[Slot]>);
+
+/// A value with the hash of the part that it was made of.
+type Slot = Mutex<Option<(u128, Value)>>;
 
 impl Shelf {
     /// A shelf for so many parts.

@@ -14,6 +14,7 @@ pub mod mojibake;
 pub mod passage;
 pub mod remnants;
 pub mod rules;
+pub mod saved;
 pub mod sources;
 
 use annotate::{Context, annotate};
@@ -21,7 +22,10 @@ use draft::Draft;
 use format::Refusal;
 pub use sources::Sources;
 
-use crate::model::{diagnostic::Diagnostic, inputs::InputFile, reading::Reading};
+use crate::{
+    model::{diagnostic::Diagnostic, inputs::InputFile, reading::Reading},
+    text::address::without_tracking,
+};
 
 /// Reads a seed: one article for most formats, one an entry for feeds. `limit` is the largest size in bytes.
 /// A seed that is too large, empty, not a text or of an unknown format gives a diagnostic that says what to do.
@@ -64,6 +68,7 @@ fn read_draft(draft: Draft, sources: &Sources) -> Reading {
     let body = compose::compose(&draft.blocks);
     let mut reading =
         Reading { text: body.text, markdown: body.markdown, origin: body.origin, ..draft.reading };
+    reading.url = reading.url.as_deref().map(without_tracking);
     reading.language = rules::language::settle(reading.language.take(), &reading.text);
     reading.translation = rules::translation::read(&reading, sources);
     with_annotations(reading)
@@ -74,7 +79,8 @@ fn with_annotations(reading: Reading) -> Reading {
         title: reading.title.as_ref().map_or("", |title| &title.value),
         caption: reading.image.as_ref().map_or("", |image| &image.caption),
         published: reading.date.as_ref().map(|date| date.value),
-        language: reading.language.as_ref().map_or("", |language| &language.value),
+        // A short text's language is often guessed wrong by its letters; its small words tell better.
+        language: reading.language.as_ref().filter(|read| read.sure).map_or("", |language| &language.value),
     };
     let found = annotate(&reading.text, &context);
     let (quotes, dates, events) = (found.quotes, found.dates, found.events);

@@ -294,6 +294,16 @@ fn messy_page() -> impl Strategy<Value = String> {
     prop::collection::vec(token, 1..40).prop_map(|tokens| tokens.concat())
 }
 
+#[test]
+fn a_passage_that_stands_twice_is_kept_or_listed_twice() {
+    let text = "The ministers of both countries met on Monday, and they spoke about it for quite a while, they said. ";
+    let page = format!(
+        "© RIA Novosti / Ann Lee in Paris<img src=a.jpg alt=x>{text}<figure><figcaption><title>T</title>{text}"
+    );
+    let readings = read("a.html", page.as_bytes()).expect("a page");
+    assert_eq!(lost(&seen(&page), &readings[0]), "", "{:#?}", readings[0]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 

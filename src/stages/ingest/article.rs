@@ -35,6 +35,7 @@ fn facts(reading: &Reading, seed: &SeedRef) -> FrontMatter {
         translation: reading.translation.as_ref().filter(|read| read.sure).map(|read| read.value.clone()),
         image: reading.image.clone(),
         quotes: reading.quotes.iter().filter_map(|quote| sure_quote(reading, quote, &text)).collect(),
+        retrieved: reading.retrieved,
         seed: Some(seed.clone()),
         ..FrontMatter::default()
     }
@@ -93,6 +94,9 @@ pub(crate) fn front_matter(matter: &FrontMatter) -> String {
     }
     for quote in &matter.quotes {
         let _ = writeln!(out, "  - text: {}\n    speaker: {}", scalar(&quote.text), scalar(&quote.speaker));
+    }
+    if let Some(day) = matter.retrieved {
+        let _ = writeln!(out, "retrieved: {day}");
     }
     if let Some(seed) = &matter.seed {
         let part =

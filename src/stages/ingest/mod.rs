@@ -8,6 +8,7 @@
 mod article;
 mod changed;
 mod review;
+mod saved;
 mod topics;
 
 use std::{
@@ -21,9 +22,10 @@ use sha2::{Digest, Sha256};
 
 pub use changed::{ChangedSeed, changed_seeds, unread_seeds};
 pub(crate) use review::{paragraph_key, paragraph_keys, write as write_review, write_topics};
+pub use saved::write_saved;
 
 use super::{
-    clean::{Sources, read_seed},
+    clean::{Sources, read_seed, saved::with_saved},
     gather::{TOPICS_REVIEW, names_of, read_matter, read_yaml},
     names::fold,
 };
@@ -111,7 +113,14 @@ fn read_all<'a>(
         return Vec::new();
     }
     let sources = known_sources(&inputs.sources);
-    work.par_iter().map(|job| (job, read_seed(job.seed, inputs.config.seed_limit, &sources))).collect()
+    let read = |job: &'a Job<'a>| {
+        let readings = read_seed(job.seed, inputs.config.seed_limit, &sources)?;
+        Ok(match saved::beside(job.seed, inputs)? {
+            Some(saved) => with_saved(readings, &saved),
+            None => readings,
+        })
+    };
+    work.par_iter().map(|job| (job, read(job))).collect()
 }
 
 /// A seed to be read.
@@ -365,7 +374,8 @@ fn topic_names(files: &[InputFile], memo: &Memo) -> BTreeSet<String> {
     names.flatten().collect()
 }
 
-fn known_sources(files: &[InputFile]) -> Sources {
+/// The outlets of `content/sources/` and the built-in ones. A file with an error is passed over: `gather` reports it.
+pub fn known_sources(files: &[InputFile]) -> Sources {
     let matters = files.iter().filter_map(|file| {
         let text = std::str::from_utf8(&file.bytes).ok()?;
         let split = yaml::split(text).ok()?;

@@ -14,7 +14,7 @@ use crate::{
         dossier::{Article, Dossier, Topic},
         view::{
             ArticleRef, Body, BodyLink, EventView, Link, OutcomeView, PageMeta, Pager, QuoteView, Shared,
-            Shelf, TopicRef,
+            SharedLink, Shelf, TopicRef,
         },
     },
     stages::render::filters::{
@@ -75,7 +75,7 @@ impl Refs {
             topic_names: dossier.topics.iter().map(|topic| Arc::from(topic.matter.name.as_str())).collect(),
         };
         refs.topic_hrefs = dossier.topics.iter().map(|topic| Arc::from(refs.href(&topic.url))).collect();
-        let mut sources: Vec<Option<Arc<Shared<Link>>>> = vec![None; dossier.articles.len()];
+        let mut sources: Vec<Option<SharedLink>> = vec![None; dossier.articles.len()];
         for source in &dossier.sources {
             let shared = Arc::new(Shared::new(refs.link(&source.matter.name, &source.url)));
             for article in &source.articles {
@@ -87,7 +87,7 @@ impl Refs {
         }
         let shelf = Arc::new(Shelf::new(dossier.articles.len()));
         let articles = dossier.articles.par_iter().zip(sources).enumerate();
-        let shared = |(place, (article, source)): (usize, (&Article, Option<Arc<Shared<Link>>>))| {
+        let shared = |(place, (article, source)): (usize, (&Article, Option<SharedLink>))| {
             Arc::new(Shared::on(&shelf, place, refs.article_ref(&article.card, source)))
         };
         refs.articles = articles.map(shared).collect();
@@ -120,7 +120,7 @@ impl Refs {
         Link { label: Arc::from(label), href: Some(Arc::from(self.href(url))) }
     }
 
-    fn article_ref(&self, card: &Card, source: Option<Arc<Shared<Link>>>) -> ArticleRef {
+    fn article_ref(&self, card: &Card, source: Option<SharedLink>) -> ArticleRef {
         let written = card.date.and_then(|date| self.dates.get(&date)).cloned().unwrap_or_default();
         ArticleRef {
             title: Arc::clone(&card.title),

@@ -23,7 +23,7 @@ use self::{
     dates::Style,
     words::{Words, primary, words_for},
 };
-use crate::model::date::Date;
+use crate::{model::date::Date, text::address::without_tracking};
 
 /// Puts the filters into a template engine. Must come before the templates, which are checked for unknown
 /// filters as they are added. `language` is a BCP 47 tag.
@@ -96,7 +96,7 @@ pub fn safe_url(url: &str) -> String {
         _ => !url.is_empty(),
     };
     let allowed = allowed && !url.contains(['\\', '<', '>', '"', ' ']);
-    if allowed { url } else { String::new() }
+    if allowed { without_tracking(&url) } else { String::new() }
 }
 
 /// Whether a page that shows these lists must explain the mark of what nobody has reviewed.

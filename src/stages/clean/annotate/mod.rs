@@ -37,7 +37,7 @@ pub struct Context<'a> {
 pub struct Annotations {
     /// Quotes in the order of the text.
     pub quotes: Vec<QuoteRead>,
-    /// Date expressions in the order of the text.
+    /// Date expressions in the order of the text; behind a span its two ends, where they are dates by themselves.
     pub dates: Vec<DateRead>,
     /// Events in the order of the text.
     pub events: Vec<EventRead>,
@@ -49,10 +49,10 @@ pub struct Annotations {
 
 /// Reads a text of plain paragraphs (an empty line between two).
 pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
-    let page = Page::new(text);
     let language = language::of(text, context.language);
+    let page = Page::read(text, language);
     let dates = dates::find(&page, context.published, language);
-    let (title, caption) = (Page::new(context.title), Page::new(context.caption));
+    let (title, caption) = (Page::read(context.title, language), Page::read(context.caption, language));
     let headline = topics::is_headline(&title);
     let sources = [
         source(&title, headline, language),
@@ -60,18 +60,25 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
         source(&page, false, language),
     ];
     let mut topics = topics::gather(&sources);
-    let quotes = quotes::find(&page, &topics);
+    let quotes = quotes::find(&page, &topics, language);
     let events = events::find(&page, &dates, context.published);
     if language.starts_with("en") {
         add_subjects(&page, &title, &mut topics);
     }
     Annotations {
         quotes,
-        dates: dates.iter().map(|d| DateRead { span: d.span.clone(), value: d.value }).collect(),
+        dates: dates.iter().flat_map(dates_of).collect(),
         events,
         names: topics.names(&page),
         topics: topics.read,
     }
+}
+
+/// A date, and behind it the ends of a span that are dates by themselves.
+fn dates_of(date: &dates::Dated) -> impl Iterator<Item = DateRead> {
+    let whole = DateRead { span: date.span.clone(), value: date.value };
+    let ends = date.ends.iter().map(|(span, value)| DateRead { span: span.clone(), value: *value });
+    std::iter::once(whole).chain(ends)
 }
 
 fn source<'p, 'a>(page: &'p Page<'a>, headline: bool, language: &str) -> Source<'p, 'a> {

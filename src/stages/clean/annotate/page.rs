@@ -19,13 +19,21 @@ pub(super) struct Page<'a> {
     pub sentences: Vec<Range<usize>>,
     /// Paragraphs in tokens.
     pub paragraphs: Vec<Range<usize>>,
+    /// Whether it is not English, so that its capitals and grammar are others.
+    pub foreign: bool,
 }
 
 impl<'a> Page<'a> {
-    /// Prepares a text.
+    /// Prepares a text in English.
+    #[cfg(test)]
     pub(super) fn new(text: &'a str) -> Self {
+        Self::read(text, "en")
+    }
+
+    /// Prepares a text in a language, given by its BCP 47 tag.
+    pub(super) fn read(text: &'a str, language: &str) -> Self {
         let words = Words::read(text);
-        let tasks = (0..words.len()).map(|i| gazetteer::tasks(words.low(i))).collect();
+        let tasks = (0..words.len()).map(|i| gazetteer::tasks(words.low(i), language)).collect();
         let mut paragraphs = Vec::new();
         let mut found = Vec::new();
         let mut start = 0;
@@ -41,7 +49,8 @@ impl<'a> Page<'a> {
             }
             start = end + 1;
         }
-        Self { words, tasks, sentences: found, paragraphs }
+        let foreign = !language.starts_with("en");
+        Self { words, tasks, sentences: found, paragraphs, foreign }
     }
 
     /// Whether a token has one of the tasks.

@@ -99,7 +99,11 @@ pub(super) fn after(page: &Page<'_>, name_end: usize) -> Option<Range<usize>> {
     let mut end = start;
     let mut office = false;
     let mut joined = false;
-    while end < start + 16 && page.is_word(end) {
+    while end < start + 16 && (page.is_word(end) || is_title_stop(page, end)) {
+        if page.is(end, ".") {
+            end += 1;
+            continue;
+        }
         let part =
             page.has(end, task::FUNCTION | task::PORTFOLIO | task::FORMER | task::DEMONYM | task::ORG_HEAD);
         let joint = page.is_one_of(end, &["of", "for", "at", "in", "with", "to", "and", "the", "'s"]);
@@ -127,6 +131,11 @@ pub(super) fn after(page: &Page<'_>, name_end: usize) -> Option<Range<usize>> {
         || end >= page.words.len();
     let early = (start..end.min(start + 7)).any(|i| page.has(i, task::FUNCTION));
     (office && early && close).then_some(start..end)
+}
+
+/// `Mr.`
+fn is_title_stop(page: &Page<'_>, at: usize) -> bool {
+    page.is(at, ".") && page.has(at - 1, task::TITLE) && page.words.glued(at)
 }
 
 /// Takes the words of an office apart; `None` when no office is among them.

@@ -29,7 +29,7 @@ pub(super) struct Phrase {
     pub tokens: Vec<Range<usize>>,
 }
 
-/// The key phrases of a text. `taken` are tokens that belong to names.
+/// The key phrases of a text. `taken` are tokens that belong to names, in order.
 pub(super) fn find(page: &Page<'_>, title: &Page<'_>, taken: &[Range<usize>]) -> Vec<Phrase> {
     let runs = runs(page, taken);
     let mut grams: BTreeMap<Vec<String>, Vec<Range<usize>>> = BTreeMap::new();
@@ -42,7 +42,7 @@ pub(super) fn find(page: &Page<'_>, title: &Page<'_>, taken: &[Range<usize>]) ->
         }
     }
     grams.retain(|key, places| {
-        places.len() >= 2 && key.last().is_some_and(|last| gazetteer::tasks(last) & task::GENERIC == 0)
+        places.len() >= 2 && key.last().is_some_and(|last| gazetteer::tasks(last, "en") & task::GENERIC == 0)
     });
     let in_title = |key: &[String]| {
         (0..title.words.len()).filter(|&at| *key == self::key(title, &(at..at + key.len()))).count()
@@ -106,7 +106,7 @@ fn runs(page: &Page<'_>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut start = None;
     for at in 0..=page.words.len() {
-        let fits = at < page.words.len() && may_stand(page, at) && !taken.iter().any(|t| t.contains(&at));
+        let fits = at < page.words.len() && may_stand(page, at) && !is_taken(taken, at);
         match (fits, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
@@ -117,6 +117,12 @@ fn runs(page: &Page<'_>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
         }
     }
     runs
+}
+
+/// Whether a token is part of a name; names stand in the order of the text.
+fn is_taken(taken: &[Range<usize>], at: usize) -> bool {
+    let next = taken.partition_point(|tokens| tokens.start <= at);
+    next.checked_sub(1).is_some_and(|i| taken[i].contains(&at))
 }
 
 fn may_stand(page: &Page<'_>, at: usize) -> bool {

@@ -52,6 +52,15 @@ pub fn drafts(seed: &InputFile, sources: &Sources) -> Result<Vec<Draft>, Refusal
     }
 }
 
+/// Whether files of this extension (in small letters) may be seeds.
+pub fn is_known(extension: &str) -> bool {
+    const KINDS: [&str; 15] = [
+        "txt", "text", "", "md", "markdown", "mdown", "html", "htm", "xhtml", "eml", "mhtml", "mht", "rss",
+        "atom", "xml",
+    ];
+    KINDS.contains(&extension)
+}
+
 /// A page that was saved under the name of a text.
 fn is_page(text: &str) -> bool {
     let start: String =

@@ -143,17 +143,21 @@ fn take_credit(
         draft.remove(cut, "credit");
     }
     note_source(draft, &credit, line, sources);
-    let mut caption = String::new();
+    // A page may have told the caption and the credit of the picture already: then these are other words.
+    let mut image = draft.reading.image.take().unwrap_or_default();
     if is_short(words) {
-        caption = draft.show(rest.as_str());
         note_date(draft, rest.as_str());
-    } else {
+    }
+    if is_short(words) && image.caption.is_empty() {
+        image.caption = draft.show(rest.as_str());
+    } else if !rest.as_str().is_empty() {
         draft.blocks.push(Block::paragraph(rest));
     }
-    let image = draft.reading.image.get_or_insert_default();
-    image.credit.clone_from(&credit.outlet);
-    image.creator.clone_from(&credit.creator);
-    image.caption = caption;
+    if image.credit.is_empty() && image.creator.is_empty() {
+        image.credit.clone_from(&credit.outlet);
+        image.creator.clone_from(&credit.creator);
+    }
+    draft.reading.image = Some(image);
     *first = Some(credit);
 }
 

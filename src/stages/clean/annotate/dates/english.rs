@@ -1,12 +1,11 @@
 //! The grammar of English date expressions: one function a kind, each gives what it read and where that ends.
 
 use super::{
-    feasts,
+    eras, feasts,
     ranges::{alternative, range},
-    raw::{Cyclic, Expr, Raw, Which},
+    raw::{Cyclic, Expr, Raw, Unit, Which},
     terms::{
-        any_day_number, day_number, decade_word, full_year, month, ordinal, quarter_code, season_code, unit,
-        weekday, year,
+        any_day_number, day_number, full_year, month, ordinal, quarter_code, season_code, unit, weekday, year,
     },
 };
 use crate::{
@@ -41,10 +40,20 @@ pub(super) fn expression(page: &Page<'_>, at: usize) -> Read<Expr> {
     if !may_begin(page, at) {
         return None;
     }
-    range(page, at).or_else(|| {
+    range(page, at).or_else(|| week_of(page, at)).or_else(|| {
         let (raw, end) = point(page, at)?;
         Some(alternative(page, raw, end).unwrap_or((Expr::One(raw), end)))
     })
+}
+
+/// `the week of April 10`
+fn week_of(page: &Page<'_>, at: usize) -> Read<Expr> {
+    let start = at + usize::from(page.is(at, "the"));
+    let lead =
+        page.is(start, "week") && page.is_one_of(start + 1, &["of", "commencing", "beginning", "starting"]);
+    let (raw, end) = if lead { calendar(page, start + 2)? } else { return None };
+    matches!(raw, Raw::At(Point::Day(..)) | Raw::Turn(Cyclic::MonthDay(..), _))
+        .then_some((Expr::WeekOf(raw), end))
 }
 
 /// One point in time, with what narrows it down left out: `early 2018` is 2018.
@@ -84,6 +93,7 @@ fn narrowed(page: &Page<'_>, at: usize) -> Read<Raw> {
             && !page.words.low(of + 2).ends_with('s')
             && !page.is(of + 3, "of")
             && part
+            && unit != Unit::Day
         {
             return Some((Raw::Unit(unit, 0), of + 3));
         }
@@ -104,7 +114,14 @@ pub(super) fn coarse(page: &Page<'_>, at: usize) -> Read<Raw> {
 fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
     let (weekday, mut end) = weekday(page, at)?;
     if page.is_one_of(end, &["morning", "afternoon", "evening", "night"]) {
+        // `Saturday Night Live`
+        if page.words.capital(end) && !page.is_shouting(end) {
+            return None;
+        }
         end += 1;
+    }
+    if let Some(shift) = week_after(page, end) {
+        return Some((Raw::InWeek(weekday, shift), end + 2 + usize::from(page.is(end, "of"))));
     }
     let mut next = end;
     while page.is_one_of(next, &[",", "the", "("]) {
@@ -113,6 +130,10 @@ fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
     if let Some((raw @ (Raw::At(Point::Day(..)) | Raw::Turn(Cyclic::MonthDay(..), _)), end)) =
         calendar(page, next).or_else(|| numeric(page, next))
     {
+        let raw = match raw {
+            Raw::Turn(Cyclic::MonthDay(month, day), _) => Raw::Agreed(weekday, month, day),
+            raw => raw,
+        };
         return Some((raw, end));
     }
     if page.is(next.wrapping_sub(1), "the")
@@ -122,6 +143,20 @@ fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
         return Some((Raw::Turn(Cyclic::Day(day), Which::Open), next + 1));
     }
     Some((Raw::Turn(Cyclic::Weekday(weekday), Which::Open), end))
+}
+
+/// `Tuesday last week`, `Tuesday of next week`
+fn week_after(page: &Page<'_>, at: usize) -> Option<i32> {
+    let start = at + usize::from(page.is(at, "of"));
+    if !page.is(start + 1, "week") {
+        return None;
+    }
+    match page.words.low(start) {
+        "last" => Some(-1),
+        "this" => Some(0),
+        "next" => Some(1),
+        _ => None,
+    }
 }
 
 /// `24 November 2017`, `November 24, 2017`, `November 2017`, `the 24th of November`, `spring 2018`.
@@ -147,7 +182,7 @@ fn calendar(page: &Page<'_>, at: usize) -> Read<Raw> {
         }
         return introduced(page, at).then_some((Raw::Turn(Cyclic::Month(month), Which::Open), end));
     }
-    season(page, start).or_else(|| eras(page, start)).or_else(|| lone_day(page, start))
+    season(page, start).or_else(|| eras::eras(page, start)).or_else(|| lone_day(page, start))
 }
 
 /// Words after a number that make it a count: `May 5 people`.
@@ -255,54 +290,26 @@ fn season(page: &Page<'_>, at: usize) -> Read<Raw> {
         let number = ordinal(low).filter(|n| (1..=4).contains(n))?;
         page.is(at + 1, "quarter").then_some((32 + number, at + 2))?
     };
-    let of = if page.is_one_of(end, &["of", ",", "in"]) { end + 1 } else { end };
+    let mut of = if page.is_one_of(end, &["of", ",", "in"]) { end + 1 } else { end };
+    if page.is_one_of(of + 1, &["year"]) && end > at + 1 {
+        let shift = match page.words.low(of) {
+            "last" => Some(-1),
+            "this" => Some(0),
+            "next" => Some(1),
+            _ => None,
+        };
+        if let Some(shift) = shift {
+            return Some((Raw::SeasonOf(code, shift), of + 2));
+        }
+    }
+    // `of fiscal 2018`, `of fiscal year 2018`
+    while page.is_one_of(of, &["fiscal", "year"]) {
+        of += 1;
+    }
     if let Some(year) = year(page, of) {
         return Some((Raw::At(Point::Season(year, code)), of + 1));
     }
     (end > at + 1).then_some((Raw::Turn(Cyclic::Season(code), Which::Open), end))
-}
-
-fn decade_or_century(year: i32) -> Raw {
-    if year % 100 == 0 && year != 2000 { Raw::Years(year, year + 99) } else { Raw::At(Point::Decade(year)) }
-}
-
-/// `the 1990s`, `the '90s`, `the 19th century`, `44 BC`.
-fn eras(page: &Page<'_>, at: usize) -> Read<Raw> {
-    let low = page.words.low(at);
-    if let Some(year) = low
-        .strip_suffix('s')
-        .or(low.strip_suffix("'s"))
-        .filter(|y| y.len() == 4)
-        .and_then(|y| y.parse::<i32>().ok())
-    {
-        return ((1000..2100).contains(&year) && year % 10 == 0).then_some((decade_or_century(year), at + 1));
-    }
-    // `the 1930’s`
-    if let Some(decade) =
-        year(page, at).filter(|y| y % 10 == 0 && page.is(at + 1, "'s") && page.is(at.wrapping_sub(1), "the"))
-    {
-        return Some((decade_or_century(decade), at + 2));
-    }
-    if page.is_one_of(at, &["'", "’", "‘"])
-        && let Some(decade) = page.words.low(at + 1).strip_suffix('s').and_then(|d| d.parse::<i32>().ok())
-        && decade % 10 == 0
-        && decade < 100
-    {
-        return Some((Raw::At(Point::Decade(1900 + decade)), at + 2));
-    }
-    if let Some(decade) = decade_word(low).filter(|_| page.is(at.wrapping_sub(1), "the")) {
-        return Some((Raw::At(Point::Decade(decade)), at + 1));
-    }
-    if let Some(number) = ordinal(low).filter(|_| page.is_one_of(at + 1, &["century", "centuries"])) {
-        let end = i32::from(number) * 100;
-        return Some((Raw::Years(end - 99, end), at + 2));
-    }
-    let bc = ["bc", "b.c", "b.c.", "bce", "b.c.e."];
-    if page.words.sort(at) == Sort::Number && page.is_one_of(at + 1, &bc) {
-        let year = low.replace(',', "").parse::<i32>().ok()?;
-        return Some((Raw::At(Point::Year(1 - year)), at + 2));
-    }
-    None
 }
 
 /// `2017-11-24`, `24.11.2017`, `11/24/2017`.

@@ -5,9 +5,10 @@ use std::ops::Range;
 use jiff::civil;
 
 use super::page::Page;
-use crate::model::date::Date;
+use crate::model::date::{Date, End, Extent, Point};
 
 mod english;
+mod eras;
 mod feasts;
 mod foreign;
 mod japanese;
@@ -16,6 +17,7 @@ mod ranges;
 mod raw;
 mod relative;
 mod resolve;
+mod story;
 mod tense;
 mod terms;
 
@@ -32,6 +34,8 @@ pub(super) struct Dated {
     pub value: Date,
     /// Where the words around it look.
     pub tense: Tense,
+    /// The two ends of a span, where each has words that are a date by themselves.
+    pub ends: Vec<(Range<usize>, Date)>,
 }
 
 /// Finds the date expressions of a text, from left to right and none inside another. `language` is a BCP 47 tag;
@@ -43,6 +47,7 @@ pub(super) fn find(page: &Page<'_>, published: Option<Date>, language: &str) -> 
     }
     let reader = lexicon::of(language).map(|lexicon| foreign::Reader { page, lexicon });
     let mut found = Vec::new();
+    let mut story = story::Story::default();
     let mut at = 0;
     while at < page.words.len() {
         let expression = match reader {
@@ -55,8 +60,11 @@ pub(super) fn find(page: &Page<'_>, published: Option<Date>, language: &str) -> 
         };
         let tokens = tighten(page, at..end);
         let tense = reader.map_or_else(|| tense::around(page, &tokens), |reader| reader.tense(at));
+        let expr = story.complete(expr, page, at, today, tense);
         if let Some(value) = resolve::resolve(expr, today, tense) {
-            found.push(Dated { span: page.words.span(&tokens), tokens, value, tense });
+            story.learn(expr, value, page, at);
+            let ends = ends(page, reader.as_ref(), &tokens, expr, value);
+            found.push(Dated { span: page.words.span(&tokens), tokens, value, tense, ends });
         }
         at = end.max(at + 1);
     }
@@ -69,9 +77,43 @@ fn japanese(page: &Page<'_>, today: Option<civil::Date>) -> Vec<Dated> {
         .filter_map(|(span, expr, tense)| {
             let value = resolve::resolve(expr, today, tense)?;
             let tokens = page.words.at_byte(span.start)..page.words.at_byte(span.end - 1) + 1;
-            Some(Dated { tokens, span, value, tense })
+            Some(Dated { tokens, span, value, tense, ends: Vec::new() })
         })
         .collect()
+}
+
+/// `July 2003` and `December 2004` in `between July 2003 and December 2004`.
+fn ends(
+    page: &Page<'_>,
+    reader: Option<&foreign::Reader<'_, '_>>,
+    tokens: &Range<usize>,
+    expr: raw::Expr,
+    value: Date,
+) -> Vec<(Range<usize>, Date)> {
+    let (raw::Expr::Between(..), Extent::Span(End::At(first), End::At(last))) = (expr, value.extent) else {
+        return Vec::new();
+    };
+    let mut inner = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end && reader.is_none() {
+        match english::point(page, at).filter(|(_, end)| *end <= tokens.end) {
+            Some((_, end)) => {
+                inner.push(page.words.span(&tighten(page, at..end)));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    match &inner[..] {
+        [from, to] if same_grain(first, last) => {
+            vec![(from.clone(), Date::at(first)), (to.clone(), Date::at(last))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn same_grain(one: Point, other: Point) -> bool {
+    std::mem::discriminant(&one) == std::mem::discriminant(&other)
 }
 
 /// The day to count from: the article's day, or the last day of what is known of it.

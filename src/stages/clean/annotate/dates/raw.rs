@@ -68,6 +68,14 @@ pub(super) enum Raw {
     Stretch(Unit, i32),
     /// `the day of` the article and the days beside it.
     Today(i32),
+    /// `the next day`, `three days later`: so many days from the day that the story told of last.
+    Told(i32),
+    /// `Wednesday, 19 October`: a weekday, month and day that must agree.
+    Agreed(u8, u8, u8),
+    /// `the third quarter of last year`: an EDTF season in the year so many before or after.
+    SeasonOf(u8, i32),
+    /// `Tuesday of last week`: a weekday in the week so many before or after.
+    InWeek(u8, i32),
 }
 
 /// An expression of one or two ends.
@@ -75,6 +83,8 @@ pub(super) enum Raw {
 pub(super) enum Expr {
     /// One.
     One(Raw),
+    /// The week that a day is in.
+    WeekOf(Raw),
     /// From one to another.
     Between(Raw, Raw),
 }

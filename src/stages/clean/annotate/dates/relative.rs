@@ -10,13 +10,18 @@ type Read<T> = Option<(T, usize)>;
 
 /// A relative expression.
 pub(super) fn point(page: &Page<'_>, at: usize) -> Read<Raw> {
-    word(page, at).or_else(|| which(page, at)).or_else(|| ago(page, at)).or_else(|| within(page, at))
+    word(page, at)
+        .or_else(|| told(page, at))
+        .or_else(|| which(page, at))
+        .or_else(|| ago(page, at))
+        .or_else(|| within(page, at))
 }
 
 fn word(page: &Page<'_>, at: usize) -> Read<Raw> {
     let part =
         |end: usize| end + usize::from(page.is_one_of(end, &["morning", "afternoon", "evening", "night"]));
     Some(match page.words.low(at) {
+        "today" if at_present(page, at) => return None,
         "today" | "tonight" => (Raw::Today(0), part(at + 1)),
         "yesterday" => (Raw::Today(-1), part(at + 1)),
         "tomorrow" => (Raw::Today(1), part(at + 1)),
@@ -25,6 +30,12 @@ fn word(page: &Page<'_>, at: usize) -> Read<Raw> {
         }
         "the" if page.is(at + 1, "day") && page.is(at + 2, "after") && page.is(at + 3, "tomorrow") => {
             (Raw::Today(2), at + 4)
+        }
+        "weekend"
+            if page.is(at.wrapping_sub(1), "the")
+                && page.is_one_of(at.wrapping_sub(2), &["over", "during", "at", "throughout", "on"]) =>
+        {
+            (Raw::Unit(Unit::Weekend, 0), at + 1)
         }
         "last" if page.is(at + 1, "night") => (Raw::Today(-1), at + 2),
         "this" if page.is_one_of(at + 1, &["morning", "afternoon", "evening"]) => (Raw::Today(0), at + 2),
@@ -81,6 +92,56 @@ fn which(page: &Page<'_>, at: usize) -> Read<Raw> {
     }
     let code = season_code(page.words.low(next))?;
     Some((Raw::Turn(Cyclic::Season(code), which), next + 1))
+}
+
+/// `today` that means these times: `still alive today`, `more than ever today`, `as it is today`, `Today, many believe`.
+fn at_present(page: &Page<'_>, at: usize) -> bool {
+    let sentence = page.sentence(at);
+    let before = sentence.start.max(at.saturating_sub(10))..at;
+    let still = before.clone().any(|i| page.is(i, "still"))
+        || page.is(at + 1, "than")
+        || (page.is_one_of(at.wrapping_sub(1), &["is", "are", "'s", "of"])
+            && !page.is(at.wrapping_sub(2), "earlier"))
+        || (page.is(at + 1, "as") && page.is_one_of(at + 2, &["it", "they"]));
+    let opens = at == sentence.start && page.is(at + 1, ",");
+    still || (opens && super::tense::around(page, &(at..at + 1)) == super::Tense::Open)
+}
+
+/// `the next day`, `the day before`, `three days later`.
+fn told(page: &Page<'_>, at: usize) -> Read<Raw> {
+    const DAY: &[&str] = &["day", "morning", "evening", "night", "afternoon"];
+    let start = at + usize::from(page.is(at, "the"));
+    if page.is_one_of(start + 1, DAY) && start > at {
+        let shift = match page.words.low(start) {
+            "next" | "following" => 1,
+            "previous" => -1,
+            "same" => 0,
+            _ => return None,
+        };
+        return Some((Raw::Told(shift), start + 2));
+    }
+    if start > at && page.is(start, "day") {
+        let shift = match page.words.low(start + 1) {
+            "before" => -1,
+            "after" => 1,
+            _ => return None,
+        };
+        let ends = !page.is_word(start + 2) && page.words.sort(start + 2) != crate::text::words::Sort::Number;
+        return ends.then_some((Raw::Told(shift), start + 2));
+    }
+    let days = count(page, at)?;
+    let unit = unit(page, at + 1)?;
+    let shift = match page.words.low(at + 2) {
+        "later" | "afterwards" => 1,
+        "earlier" => -1,
+        _ => return None,
+    };
+    let length = match unit {
+        Unit::Day => 1,
+        Unit::Week => 7,
+        _ => return None,
+    };
+    Some((Raw::Told(shift * days * length), at + 3))
 }
 
 fn number(page: &Page<'_>, at: usize) -> Read<i32> {

@@ -24,6 +24,10 @@ pub(in super::super) enum Tense {
 pub(super) fn resolve(expr: Expr, today: Option<civil::Date>, tense: Tense) -> Option<Date> {
     match expr {
         Expr::One(raw) => one(raw, today, tense),
+        Expr::WeekOf(raw) => {
+            let day = civil_of(one(raw, today, tense)?.as_day()?)?;
+            whole_unit(Unit::Week, 0, day)
+        }
         Expr::Between(from, to) => {
             // The later end decides for what is to come, so that a time that has begun is not put off; the earlier
             // end for what is past.
@@ -76,7 +80,15 @@ fn one(raw: Raw, today: Option<civil::Date>, tense: Tense) -> Option<Date> {
         Raw::Away(unit, count) => away(unit, count, today),
         Raw::Stretch(unit, count) => stretch(unit, count, today),
         Raw::Today(shift) => Some(Date::at(day(today.checked_add(shift.days()).ok()?))),
-        Raw::At(_) | Raw::Years(..) => None,
+        Raw::Agreed(weekday, month, number) => agreed(weekday, month, number, today)
+            .or_else(|| turn(Cyclic::MonthDay(month, number), Which::Open, today, tense)),
+        Raw::SeasonOf(code, shift) => Some(Date::at(Point::Season(i32::from(today.year()) + shift, code))),
+        Raw::InWeek(weekday, shift) => {
+            let monday = today.checked_sub(i32::from(today.weekday().to_monday_zero_offset()).days()).ok()?;
+            let days = shift * 7 + i32::from(weekday) - 1;
+            Some(Date::at(day(monday.checked_add(days.days()).ok()?)))
+        }
+        Raw::At(_) | Raw::Years(..) | Raw::Told(_) => None,
     }
 }
 
@@ -145,6 +157,14 @@ fn day_of_month(number: u8, today: civil::Date, tense: Tense) -> Option<Date> {
         civil_of((month.year().into(), small(month.month()), number))
     });
     pick(candidates.into_iter().flatten().map(|d| (d, Date::at(day(d)))), today, tense)
+}
+
+/// The day of a month nearest to the article's that falls on a weekday.
+fn agreed(weekday: u8, month: u8, number: u8, today: civil::Date) -> Option<Date> {
+    let year = i32::from(today.year());
+    let days = (year - 3..=year + 3).filter_map(|year| civil_of((year, month, number)));
+    let fitting = days.filter(|d| d.weekday().to_monday_one_offset() == i8::try_from(weekday).unwrap_or(0));
+    fitting.min_by_key(|d| (*d - today).get_days().abs()).map(|d| Date::at(day(d)))
 }
 
 /// Months, days of a month and seasons: the turn in one of the years around.
@@ -247,8 +267,7 @@ fn month_at(months: i32) -> Option<Point> {
 fn away(unit: Unit, count: i32, today: civil::Date) -> Option<Date> {
     match unit {
         Unit::Day => whole_unit(Unit::Day, count, today),
-        // A week ago is that day, give or take: the week would be finer than nothing and coarser than the day.
-        Unit::Week | Unit::Weekend => Some(Date::at(day(today.checked_add(count.weeks()).ok()?))),
+        Unit::Week | Unit::Weekend => whole_unit(Unit::Week, count, today),
         Unit::Century => whole_unit(Unit::Year, count * 100, today),
         Unit::Decade => whole_unit(Unit::Year, count * 10, today),
         Unit::Quarter => whole_unit(Unit::Month, count * 3, today),

@@ -20,7 +20,8 @@ pub(super) fn around(page: &Page<'_>, range: &Range<usize>) -> Tense {
 
 fn look(page: &Page<'_>, tokens: impl Iterator<Item = usize>, sentence: &Range<usize>) -> Tense {
     for at in tokens {
-        if page.is(at, ";") {
+        // What stands outside marks says nothing of a date inside them.
+        if page.is_one_of(at, &[";", "“", "\"", "«", "„"]) {
             return Tense::Open;
         }
         if let Some(tense) = verb(page, at, sentence) {
@@ -32,7 +33,7 @@ fn look(page: &Page<'_>, tokens: impl Iterator<Item = usize>, sentence: &Range<u
 
 fn verb(page: &Page<'_>, at: usize, sentence: &Range<usize>) -> Option<Tense> {
     let low = page.words.low(at);
-    if page.has(at, task::AHEAD) || to_be(page, at) {
+    if (page.has(at, task::AHEAD) && is_cue(page, at)) || to_be(page, at) {
         return Some(Tense::Future);
     }
     if page.has(at, task::BACK) {
@@ -46,6 +47,23 @@ fn verb(page: &Page<'_>, at: usize, sentence: &Range<usize>) -> Option<Tense> {
         return Some(if still_ahead(page, at, sentence) { Tense::Future } else { Tense::Past });
     }
     None
+}
+
+/// Whether a word that can look ahead does: `plans to meet`, but not `the spending plan`; `is due to meet`, but not
+/// `due to rain`.
+fn is_cue(page: &Page<'_>, at: usize) -> bool {
+    let before = at.wrapping_sub(1);
+    match page.words.low(at) {
+        "plan" | "plans" | "hopes" | "aims" | "intend" | "intends" | "agreed" | "proposed" | "poised" => {
+            page.is(at + 1, "to")
+        }
+        "proposal" => (at + 1..at + 8).any(|i| page.is(i, "to")),
+        "future" | "deadline" => false,
+        "due" => {
+            !page.is(at + 1, "to") || page.is_one_of(before, &["is", "are", "was", "were", "be", "'s", "'re"])
+        }
+        _ => true,
+    }
 }
 
 /// `to be completed`, `will be held`: what stands before a participle says more than it.
@@ -63,6 +81,7 @@ fn to_be(page: &Page<'_>, at: usize) -> bool {
                 at.wrapping_sub(1),
                 &["is", "are", "going", "due", "set", "agreed", "plans", "ready"],
             ))
+        && (!page.is(at.wrapping_sub(1), "due") || is_cue(page, at - 1))
 }
 
 fn is_noun(low: &str) -> bool {

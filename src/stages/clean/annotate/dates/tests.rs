@@ -118,7 +118,7 @@ fn relative_dates_in_english() {
                 &[("yesterday", "2017-11-23"), ("tomorrow", "2017-11-25")],
             ),
             ("It rose last month.", "2017-01-24", &[("last month", "2016-12")]),
-            ("It began two weeks ago.", "2017-11-24", &[("two weeks ago", "2017-11-10")]),
+            ("It began two weeks ago.", "2017-11-24", &[("two weeks ago", "2017-11-06/2017-11-12")]),
             ("seventeen years ago it began", "2017-07-18", &[("seventeen years ago", "2000")]),
             ("the past two weeks", "2017-11-24", &[("past two weeks", "2017-11-10/2017-11-24")]),
             ("next week", "2017-11-24", &[("next week", "2017-11-27/2017-12-03")]),
@@ -235,6 +235,120 @@ fn japanese_dates() {
             ("昨日、12月に行う予定。", "2017-11-24", &[("昨日", "2017-11-23"), ("12月", "2017-12")]),
             ("２０１７年１１月２４日", "2020-01-01", &[("２０１７年１１月２４日", "2017-11-24")]),
             ("火曜日に発表した。3日間続いた。", "2017-11-24", &[("火曜日", "2017-11-21")]),
+        ],
+    );
+}
+
+#[test]
+fn cues_look_ahead_only_as_verbs() {
+    check(
+        "en",
+        &[
+            ("They announce a spending plan on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-21")]),
+            ("The game was off due to the storm on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-21")]),
+            ("He is due to meet them on Tuesday.", "2017-11-24", &[("Tuesday", "2017-11-28")]),
+            (
+                "On Thursday, with 110 days until the start, they spoke.",
+                "2013-11-16",
+                &[("Thursday", "2013-11-14")],
+            ),
+            ("He doubled down: “Vote on Election Day.”", "2016-10-20", &[("Election Day", "2016-11-08")]),
+        ],
+    );
+}
+
+#[test]
+fn today_as_these_times_is_no_day() {
+    for text in
+        ["He still owns it today.", "Today, many believe in it.", "More live here today than ever before."]
+    {
+        assert!(dates(text, "2017-11-24", "en").is_empty(), "{text}");
+    }
+    check("en", &[("Today, the court ruled on it.", "2017-11-24", &[("Today", "2017-11-24")])]);
+}
+
+#[test]
+fn a_story_gives_its_year_to_its_days() {
+    check(
+        "en",
+        &[
+            (
+                "The ships left on 5 June 1944. They came on 6 June. The next day it rained, and on 20 January it ended.",
+                "2016-10-20",
+                &[
+                    ("5 June 1944", "1944-06-05"),
+                    ("6 June", "1944-06-06"),
+                    ("next day", "1944-06-07"),
+                    ("20 January", "1944-01-20"),
+                ],
+            ),
+            (
+                "The army left on 30 November 1941. It came on 6 January. Two days later it won.",
+                "",
+                &[
+                    ("30 November 1941", "1941-11-30"),
+                    ("6 January", "1942-01-06"),
+                    ("Two days later", "1942-01-08"),
+                ],
+            ),
+            // The news of the day stays in its year.
+            (
+                "It began on 5 June 1944.\n\nHe spoke on 12 October. He will speak on 30 October.",
+                "2016-10-20",
+                &[("5 June 1944", "1944-06-05"), ("12 October", "2016-10-12"), ("30 October", "2016-10-30")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn weeks_and_holidays_in_english() {
+    check(
+        "en",
+        &[
+            ("We met on Tuesday of last week.", "2016-10-20", &[("Tuesday of last week", "2016-10-11")]),
+            ("in the week of April 10", "2018-04-20", &[("week of April 10", "2018-04-09/2018-04-15")]),
+            ("They will vote on Labor Day.", "2016-08-20", &[("Labor Day", "2016-09-05")]),
+            (
+                "It ran from July 2003 to December 2004.",
+                "2006-02-23",
+                &[("from July 2003 to December 2004", "2003-07/2004-12")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_weekday_beside_a_day_tells_its_year() {
+    check(
+        "en",
+        &[
+            (
+                "It began on Sept. 11, 2001. He spoke on Wednesday, Oct. 19.",
+                "2016-10-20",
+                &[("Sept. 11, 2001", "2001-09-11"), ("Wednesday, Oct. 19", "2016-10-19")],
+            ),
+            ("They met on Saturday, 24 October.", "2016-10-20", &[("Saturday, 24 October", "2015-10-24")]),
+        ],
+    );
+}
+
+#[test]
+fn quarters_and_weekends_in_english() {
+    check(
+        "en",
+        &[
+            (
+                "in the fourth quarter of last year",
+                "2016-10-20",
+                &[("fourth quarter of last year", "2015-36")],
+            ),
+            (
+                "the third quarter of fiscal 1989",
+                "2016-10-20",
+                &[("third quarter of fiscal 1989", "1989-35")],
+            ),
+            ("It rained over the weekend.", "2016-10-20", &[("weekend", "2016-10-15/2016-10-16")]),
         ],
     );
 }

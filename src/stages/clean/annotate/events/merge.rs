@@ -72,7 +72,7 @@ fn content(text: &str) -> BTreeSet<String> {
             let low = words.low(i);
             low.len() > 2
                 && low.starts_with(char::is_alphabetic)
-                && gazetteer::tasks(low) & (task::STOP | task::PREPOSITION) == 0
+                && gazetteer::tasks(low, "en") & (task::STOP | task::PREPOSITION) == 0
                 && !matches!(low, "held" | "take" | "place" | "occur" | "level" | "new" | "date" | "plan")
         })
         .map(|i| kind_of_event(&singular(words.low(i))).to_owned())

@@ -19,6 +19,9 @@ use crate::model::{
 mod merge;
 mod phrase;
 
+/// A sentence of more tokens is a list or a table, and tells no event.
+const LONGEST: usize = 400;
+
 /// Finds the events of a text.
 pub(super) fn find(page: &Page<'_>, dates: &[Dated], published: Option<Date>) -> Vec<EventRead> {
     let drafts = dates.iter().filter_map(|moment| event(page, dates, moment, published)).collect();
@@ -29,6 +32,13 @@ fn event(page: &Page<'_>, dates: &[Dated], moment: &Dated, published: Option<Dat
     if !is_moment(moment.value) || is_limit(page, moment) || is_attribute(page, moment) {
         return None;
     }
+    let sentence = page.sentence(moment.tokens.start);
+    if sentence.len() > LONGEST {
+        return None;
+    }
+    let from = dates.partition_point(|date| date.tokens.start < sentence.start);
+    let to = dates.partition_point(|date| date.tokens.start < sentence.end);
+    let dates = &dates[from..to];
     let core = phrase::core(page, dates, moment)?;
     let status = status(&core, moment, published)?;
     if !phrase::tells(page, &core, status == Status::Happened) {

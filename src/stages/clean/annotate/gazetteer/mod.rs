@@ -116,6 +116,8 @@ type Spellings = Vec<(Vec<String>, usize)>;
 
 struct Tables {
     tasks: BTreeMap<String, u64>,
+    /// The same in other languages.
+    foreign: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
     entries: Vec<Entry>,
     by_first: BTreeMap<String, Spellings>,
     demonyms: BTreeMap<String, &'static str>,
@@ -124,9 +126,11 @@ struct Tables {
 
 static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
 
-/// The tasks of a word in lower case.
-pub(super) fn tasks(low: &str) -> u64 {
-    TABLES.tasks.get(low).copied().unwrap_or(0)
+/// The tasks of a word in lower case, in a language by its BCP 47 tag: what its own table says goes before English.
+pub(super) fn tasks(low: &str, language: &str) -> u64 {
+    let own = language.get(..2).and_then(|tag| TABLES.foreign.get(tag));
+    let task = own.and_then(|table| table.get(low)).or_else(|| TABLES.tasks.get(low));
+    task.copied().unwrap_or(0)
 }
 
 /// The state that a demonym in lower case belongs to: `russian` → `Russia`.
@@ -181,6 +185,7 @@ impl Tables {
     fn load() -> Self {
         let mut tables = Self {
             tasks: BTreeMap::new(),
+            foreign: BTreeMap::new(),
             entries: Vec::new(),
             by_first: BTreeMap::new(),
             demonyms: BTreeMap::new(),
@@ -189,6 +194,7 @@ impl Tables {
         tables.load_tasks(include_str!("words.txt"));
         tables.load_tasks(include_str!("given.txt"));
         tables.load_tasks(include_str!("frequent.txt"));
+        tables.load_foreign(include_str!("words-foreign.txt"));
         tables.load_states(include_str!("countries.txt"));
         tables.load_names(include_str!("places.txt"), Kind::Place);
         tables.load_names(include_str!("events.txt"), Kind::Event);
@@ -206,6 +212,21 @@ impl Tables {
             }
             for word in line.split_whitespace() {
                 *self.tasks.entry(word.to_owned()).or_default() |= current;
+            }
+        }
+    }
+
+    fn load_foreign(&mut self, table: &'static str) {
+        let mut current = ("", 0);
+        for line in lines(table) {
+            if let Some((language, name)) = line.strip_prefix('@').and_then(|heading| heading.split_once(' '))
+            {
+                current =
+                    (language, task::NAMES.iter().find(|(word, _)| *word == name).map_or(0, |(_, bit)| *bit));
+                continue;
+            }
+            for word in line.split_whitespace() {
+                *self.foreign.entry(current.0).or_default().entry(word).or_default() |= current.1;
             }
         }
     }
@@ -301,6 +322,15 @@ mod tests {
     }
 
     #[test]
+    fn every_heading_of_the_foreign_words_names_a_language_and_a_task() {
+        for heading in lines(include_str!("words-foreign.txt")).filter_map(|line| line.strip_prefix('@')) {
+            let (language, name) = heading.split_once(' ').expect(heading);
+            assert!(["de", "fr", "es", "ru"].contains(&language), "@{heading}");
+            assert!(task::NAMES.iter().any(|(word, _)| *word == name), "@{heading}");
+        }
+    }
+
+    #[test]
     fn every_exonym_belongs_to_a_known_name() {
         for (name, _) in lines(include_str!("exonyms.txt")).filter_map(|line| line.split_once('|')) {
             assert!(TABLES.entries.iter().any(|entry| entry.name == name), "{name}");
@@ -319,6 +349,6 @@ mod tests {
     fn demonyms_lead_to_states() {
         assert_eq!(state_of_demonym("japanese"), Some("Japan"));
         assert_eq!(state_of_demonym("south korean"), Some("South Korea"));
-        assert!(tasks("russians") & task::DEMONYM != 0);
+        assert!(tasks("russians", "en") & task::DEMONYM != 0);
     }
 }

@@ -9,6 +9,7 @@ use super::{
 use crate::{model::topic::Kind, text::words::Shape};
 
 mod bearers;
+mod bodies;
 mod persons;
 mod places;
 mod runs;

@@ -37,7 +37,7 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
     {
         return Some(Rule::GivenName);
     }
-    if says(page, run) {
+    if says(page, run) || apposed(page, run, plain_last) {
         return Some(Rule::Says);
     }
     if let Some(role) = roles::after(page, run.end) {
@@ -137,6 +137,18 @@ pub(super) fn says(page: &Page<'_>, run: &Range<usize>) -> bool {
         .checked_sub(1)
         .is_some_and(|i| page.has(i, task::SPEECH) && page.words.shape(i) == Shape::Lower);
     before || (page.has(run.end, task::SPEECH) && page.words.shape(run.end) == Shape::Lower)
+}
+
+/// `Stone's manager, Ann Other, said`
+fn apposed(page: &Page<'_>, run: &Range<usize>, plain: bool) -> bool {
+    let plain = plain || page.has(run.start.wrapping_sub(2), task::FUNCTION);
+    let says = page.has(run.end + 1, task::SPEECH) && page.words.shape(run.end + 1) == Shape::Lower;
+    let office = || {
+        let start = page.sentence(run.start).start.max(run.start.saturating_sub(16));
+        page.is_one_of(run.end + 1, &["has", "had", "was", "is"])
+            && (start..run.start).any(|i| page.has(i, task::FUNCTION))
+    };
+    page.is(run.start.wrapping_sub(1), ",") && page.is(run.end, ",") && plain && (says || office())
 }
 
 /// `, 43,`

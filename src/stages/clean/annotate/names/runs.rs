@@ -66,7 +66,7 @@ fn run_end(page: &Page<'_>, at: usize) -> usize {
         // `John “J.D.” Dorrian`
         let marks = matches!(page.words.raw(end), "“" | "\"" | "‘" | "'")
             && matches!(page.words.raw(end + 2), "”" | "\"" | "’" | "'");
-        if marks && page.is_name_word(end + 1) && page.is_name_word(end + 3) && end - at <= 2 {
+        if marks && page.is_name_word(end + 1) && page.is_name_word(end + 3) && end - at <= 4 {
             end += 4;
             continue;
         }
@@ -295,7 +295,14 @@ fn head_kind(page: &Page<'_>, start: usize, head: usize) -> Kind {
 
 /// A run without a telling word: a person if something says so, otherwise open.
 fn chunk(page: &Page<'_>, range: Range<usize>, seen: &mut Seen) {
-    let range = trim(page, range);
+    let mut range = trim(page, range);
+    // Other languages write nouns with capitals: a person begins at the given name.
+    if page.foreign
+        && let Some(given) = range.clone().find(|&i| page.has(i, task::GIVEN))
+        && given + 1 < range.end
+    {
+        range.start = given;
+    }
     if range.is_empty() {
         return;
     }

@@ -71,23 +71,23 @@ pub(in super::super) struct Topics {
     pub genders: Vec<Gender>,
 }
 
-struct Draft {
-    kind: Kind,
-    entry: Option<&'static Entry>,
+pub(super) struct Draft {
+    pub(super) kind: Kind,
+    pub(super) entry: Option<&'static Entry>,
     /// Spelling keys of the fullest name.
-    keys: Vec<String>,
-    spellings: Vec<String>,
-    basis: Basis,
-    first: (usize, usize),
-    gender: Gender,
+    pub(super) keys: Vec<String>,
+    pub(super) spellings: Vec<String>,
+    pub(super) basis: Basis,
+    pub(super) first: (usize, usize),
+    pub(super) gender: Gender,
 }
 
-struct Gathering<'s, 'p, 'a> {
-    sources: &'s [Source<'p, 'a>],
-    drafts: Vec<Draft>,
+pub(super) struct Gathering<'s, 'p, 'a> {
+    pub(super) sources: &'s [Source<'p, 'a>],
+    pub(super) drafts: Vec<Draft>,
     /// (source, tokens, draft)
-    placed: Vec<(usize, Range<usize>, usize)>,
-    holders: Vec<(Role, usize, String)>,
+    pub(super) placed: Vec<(usize, Range<usize>, usize)>,
+    pub(super) holders: Vec<(Role, usize, String)>,
 }
 
 /// Joins the names of all pages into topics. The last page is the text.
@@ -263,27 +263,11 @@ impl Gathering<'_, '_, '_> {
             return;
         }
         let same = self.drafts.iter().position(|d| d.kind != Kind::Person && d.keys == keys);
-        if let Some(draft) = same.or_else(|| self.body_by_head(number, run)) {
+        let body =
+            same.or_else(|| self.body_by_head(number, run)).or_else(|| self.body_again(number, run, &keys));
+        if let Some(draft) = body {
             self.join(draft, number, run, keys);
         }
-    }
-
-    /// `the Coalition`, where one body in the text has that word in its name.
-    fn body_by_head(&self, number: usize, run: &Range<usize>) -> Option<usize> {
-        let page = self.sources[number].page;
-        let head = run.len() == 1
-            && page.has(run.start, task::ORG_HEAD)
-            && page.is(run.start.wrapping_sub(1), "the");
-        if !head {
-            return None;
-        }
-        let word = page.words.raw(run.start);
-        let mut bodies = (0..self.drafts.len()).filter(|&d| {
-            let draft = &self.drafts[d];
-            draft.kind == Kind::Organisation
-                && draft.spellings.iter().any(|s| s.split(' ').any(|w| w == word))
-        });
-        bodies.next().filter(|_| bodies.next().is_none())
     }
 
     fn finish(mut self) -> Topics {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Claim, REPORTS, Speech, is_sentence, is_title, is_verb,
+    Claim, REPORTS, Speech, describes, is_nickname, is_sentence, is_title, is_verb,
     subject::{Scene, Subject},
 };
 use crate::{
@@ -13,30 +13,64 @@ use crate::{
 };
 
 /// Words of a quote that is only a part of a sentence stand no further from their verb than this.
-const NEAR: usize = 14;
+const NEAR: usize = 24;
+/// The same of one or two words, which are irony or a term as often as speech.
+const NEAR_SHORT: usize = 12;
+
+/// No sentence is looked at further than so many words before or behind a quote.
+pub(super) const FAR: usize = 200;
+
+/// The words before that a verb claimed.
+#[derive(Clone, Debug)]
+pub(super) struct Last {
+    /// Which.
+    pub number: usize,
+    /// By what.
+    pub claim: Claim,
+}
+
+/// The words in front of a quote in its sentence, and what claimed the quote before it.
+struct Front<'l> {
+    words: Range<usize>,
+    last: Option<&'l Claim>,
+}
 
 /// The claim on some words, if any.
-pub(super) fn find(scene: Scene<'_, '_>, speeches: &[Speech], number: usize) -> Option<Claim> {
+pub(super) fn find(
+    scene: Scene<'_, '_>,
+    speeches: &[Speech],
+    number: usize,
+    last: Option<&Last>,
+) -> Option<Claim> {
     let speech = &speeches[number];
     let page = scene.page;
     let paragraph = &page.paragraphs[speech.paragraph];
-    let next = speeches.get(number + 1).map_or(paragraph.end, |s| s.tokens.start.min(paragraph.end));
-    let previous = number.checked_sub(1).map_or(0, |i| speeches[i].tokens.end);
+    let next = speeches[number + 1..].iter().find(|s| !is_nickname(page, s));
+    let next = next.map_or(paragraph.end, |s| s.tokens.start.min(paragraph.end));
+    let previous = last.map_or(0, |last| speeches[last.number].tokens.end);
     let sentence = page.sentence(speech.tokens.start);
-    let front = sentence.start.max(previous).max(paragraph.start)..speech.tokens.start;
-    if let Some(claim) = tight(scene, front.clone(), speech) {
+    let start = sentence.start.max(previous).max(paragraph.start).min(speech.tokens.start);
+    let start = start.max(speech.tokens.start.saturating_sub(FAR));
+    let same_sentence = last.filter(|_| start == previous).map(|last| &last.claim);
+    let front = Front { words: start..speech.tokens.start, last: same_sentence };
+    if let Some(claim) = tight(scene, &front, speech) {
         return Some(claim);
     }
-    if let Some(claim) = behind(scene, speech, next) {
-        return Some(claim);
-    }
-    if is_title(page, speech) {
+    let inside = front.words.clone().any(|i| page.is_word(i));
+    if inside && is_title(page, speech) {
         return None;
     }
-    if let Some(claim) = announced(scene, speech) {
+    if let Some(claim) = super::behind::find(scene, speech, next) {
         return Some(claim);
     }
-    if let Some(claim) = around(scene, front, speech, speeches, number) {
+    if is_title(page, speech) || describes(page, speech) {
+        return None;
+    }
+    if let Some(claim) = announced(scene, speech)
+        .or_else(|| around(scene, &front, speech))
+        .or_else(|| super::behind::at_the_end(scene, speeches, number))
+        .or_else(|| colon(scene, &front.words, speech))
+    {
         return Some(claim);
     }
     // `"…," he said, "…"`: the verb between two parts claims both.
@@ -45,22 +79,27 @@ pub(super) fn find(scene: Scene<'_, '_>, speeches: &[Speech], number: usize) -> 
     })?;
     let between = split.tokens.end..speech.tokens.start;
     let joined = between.len() > 1 && page.is_one_of(between.end - 1, &[",", ".", ":", "—", "–", "that"]);
-    joined.then(|| behind(scene, split, speech.tokens.start)).flatten()
+    joined.then(|| super::behind::find(scene, split, speech.tokens.start)).flatten()
 }
 
 /// `A said: "…"`, `A said, "…"`, `A said "…"`, `A said that "…"`: nothing but a mark or `that` between.
-fn tight(scene: Scene<'_, '_>, words: Range<usize>, speech: &Speech) -> Option<Claim> {
-    let page = scene.page;
-    let end = without_marks(page, &words);
+fn tight(scene: Scene<'_, '_>, front: &Front<'_>, speech: &Speech) -> Option<Claim> {
+    let (page, words) = (scene.page, &front.words);
+    let end = without_marks(page, words);
     let verb = end.checked_sub(1).filter(|&v| v >= words.start && is_verb(page, v, task::SPEECH))?;
-    if verb == words.start {
+    if ends_claim(page, verb, words.end) {
         return None;
     }
-    let subject = scene.before(words.start..verb)?;
+    let subject = subject(scene, front, verb)?;
     // `…, she said. "Next sentence."`: a full stop ends the claim.
     let marked = end < words.end;
     let mode = if marked && is_sentence(page, speech) { Mode::Direct } else { Mode::Mixed };
-    Some(Claim { subject, cue: verb, mode })
+    Some(Claim { subject, cue: verb, mode, sure: true })
+}
+
+/// Whether a sentence ends between a verb and the words.
+fn ends_claim(page: &Page<'_>, verb: usize, words: usize) -> bool {
+    (verb..words).any(|i| page.is(i, ".") && !page.has(i - 1, task::TITLE))
 }
 
 fn without_marks(page: &Page<'_>, words: &Range<usize>) -> usize {
@@ -71,51 +110,34 @@ fn without_marks(page: &Page<'_>, words: &Range<usize>) -> usize {
     end
 }
 
-/// `"…," said A`, `"…," A said`, `"…," according to A`.
-fn behind(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Option<Claim> {
-    let page = scene.page;
-    let words = &page.words.text[speech.quoted.inner.clone()];
-    let mut at = speech.tokens.end;
-    let stopped = words.ends_with('.');
-    let mut marked = words.ends_with([',', '!', '?', '…', '—', '-', '–', '.', '。']);
-    while page.is_one_of(at, &[",", "—", "–", "-"]) {
-        marked = true;
-        at += 1;
-    }
-    if at >= limit || page.is_one_of(at, &["and", "but", "which", "that", "while", "as"]) {
-        return None;
-    }
-    let sentence_end = page.sentences.iter().find(|s| s.contains(&at)).map_or(limit, |s| s.end).min(limit);
-    let direct = |subject, cue| Some(Claim { subject, cue, mode: Mode::Direct });
-    if page.is(at, "according") && page.is(at + 1, "to") {
-        return direct(scene.after(at + 2, sentence_end), at);
-    }
-    let reach = if stopped { 8 } else { 28 };
-    let verb = (at..sentence_end.min(at + reach)).find(|&i| is_verb(page, i, task::SPEECH))?;
-    let adverb =
-        |i: usize| page.words.low(i).ends_with("ly") || page.is_one_of(i, &["also", "then", "later"]);
-    if (at..verb).all(adverb) {
-        return direct(scene.after(verb + 1, sentence_end), verb);
-    }
-    // A full stop, unless it belongs to an abbreviation: `D-Calif., said`.
-    let full_stop = |i: usize| {
-        let goes_on = page.is(i + 1, ",") || (page.is_word(i + 1) && !page.words.capital(i + 1));
-        page.is(i, ".") && !goes_on && !page.has(i.wrapping_sub(1), task::TITLE)
+/// Whose verb it is: the words before it, or whoever the sentence is about when the verb has no subject of its own
+/// (`, adding`, `and said`).
+fn subject(scene: Scene<'_, '_>, front: &Front<'_>, verb: usize) -> Option<Subject> {
+    let (page, words) = (scene.page, &front.words);
+    let own = if page.words.low(verb).ends_with("ing") && !progressive(page, verb) {
+        scene.joined(words.start..verb)
+    } else {
+        scene.before(words.start..verb)
     };
-    let stops = (at..verb).any(|i| page.is(i, ";") || full_stop(i));
-    // Behind a full stop a new sentence begins: it claims the words only if it says nothing else.
-    let more =
-        stopped && sentence_end > verb + 2 && !page.is_one_of(verb + 1, &[".", "in", "on", "at", "during"]);
-    if stops || !marked || more || !(starts_subject(page, at) || verb == at + 1) {
-        return None;
+    let somebody = |subject: &Subject| !matches!(subject, Subject::Nobody);
+    if own.as_ref().is_some_and(somebody) {
+        return own;
     }
-    scene.before(at..verb).and_then(|subject| direct(subject, verb))
+    let first = words.clone().find(|&i| i < verb && is_verb(page, i, REPORTS | task::PAST));
+    if let Some(subject) = first.and_then(|first| scene.before(words.start..first)).filter(somebody) {
+        return Some(subject);
+    }
+    if let Some(last) = front.last {
+        return Some(last.subject.clone());
+    }
+    // `Writing in the Sun, A …`; `In a post, B railed against C, saying …`
+    let within = scene.within(words.start..verb);
+    if page.words.low(verb).ends_with("ing") && somebody(&within) { Some(within) } else { own }
 }
 
-fn starts_subject(page: &Page<'_>, at: usize) -> bool {
-    page.has(at, task::SUBJECT_PRONOUN | task::TITLE | task::FUNCTION | task::DEMONYM | task::FORMER)
-        || (page.words.capital(at) && !page.has(at, task::PREPOSITION))
-        || page.is_one_of(at, &["the", "a", "an", "his", "her", "its", "their", "one", "another"])
+/// `was saying`
+fn progressive(page: &Page<'_>, verb: usize) -> bool {
+    page.is_one_of(verb.wrapping_sub(1), &["is", "was", "are", "were", "been", "as", "kept", "keeps"])
 }
 
 /// A paragraph of speech behind one that ends with a colon: `The minister said:`.
@@ -129,78 +151,101 @@ fn announced(scene: Scene<'_, '_>, speech: &Speech) -> Option<Claim> {
     let sentence = page.sentence(before.end - 1);
     let words = sentence.start.max(before.start)..before.end - 1;
     let verb = words.clone().rev().find(|&i| is_verb(page, i, task::SPEECH));
+    let front = Front { words: words.clone(), last: None };
     let (subject, cue) = match verb {
-        Some(verb) if verb > words.start => (scene.before(words.start..verb)?, verb),
+        Some(verb) if verb > words.start => (subject(scene, &front, verb)?, verb),
         // `… released the following statement:`
         _ if words.clone().any(|i| page.is_one_of(i, &["statement", "comment", "remarks", "message"])) => {
             (scene.within(words.clone()), before.end - 1)
         }
         _ => return None,
     };
-    Some(Claim { subject, cue, mode: Mode::Direct })
+    Some(Claim { subject, cue, mode: Mode::Direct, sure: true })
 }
 
 /// `A told B in Paris "…"`, `A called it "…"`, `According to A, "…"`, `A: "…"`.
-fn around(
-    scene: Scene<'_, '_>,
-    words: Range<usize>,
-    speech: &Speech,
-    speeches: &[Speech],
-    number: usize,
-) -> Option<Claim> {
-    let page = scene.page;
+fn around(scene: Scene<'_, '_>, front: &Front<'_>, speech: &Speech) -> Option<Claim> {
+    let (page, words) = (scene.page, &front.words);
     let colon = page.is(words.end.wrapping_sub(1), ":");
-    let end = without_marks(page, &words);
+    let end = without_marks(page, words);
     if end == words.start {
-        return None;
+        return shared(page, front);
     }
-    if page.is(words.start, "according") && page.is(words.start + 1, "to") {
-        let subject = scene.after(words.start + 2, end);
-        return Some(Claim { subject, cue: words.start, mode: Mode::Mixed });
+    if let Some((subject, cue)) = credited(scene, words, end) {
+        return Some(Claim { subject, cue, mode: Mode::Mixed, sure: true });
     }
-    let Some(verb) = words.clone().rev().filter(|&i| i < end).find(|&i| is_verb(page, i, REPORTS)) else {
-        return name_and_colon(scene, words.start..end, colon)
-            .or_else(|| shared(scene, words, speech, speeches, number));
+    let Some(verb) = words.clone().rev().filter(|&i| i < end).find(|&i| reports(page, i, words.end)) else {
+        return name_and_colon(scene, words.start..end, colon).or_else(|| shared(page, front));
     };
-    let passive = page.is_one_of(
-        verb.wrapping_sub(1),
-        &["be", "been", "by", "to", "being", "a", "an", "the", "of", "can", "could", "as"],
-    );
-    let gap = end - verb;
     let whole = is_sentence(page, speech) && (colon || end < words.end);
-    let short = speech.tokens.len() <= 5;
-    let near = if whole {
-        30
-    } else if short {
-        NEAR / 2
-    } else {
-        NEAR
+    let near = match speech.tokens.len() {
+        _ if whole => 40,
+        0..=4 => NEAR_SHORT,
+        _ => NEAR,
     };
-    if (passive && !page.is(verb, "say")) || gap > near || verb == words.start {
+    if end - verb > near {
         return None;
     }
-    let subject = scene.before(words.start..verb)?;
-    Some(Claim { subject, cue: verb, mode: if whole { Mode::Direct } else { Mode::Mixed } })
+    let subject = subject(scene, front, verb)?;
+    Some(Claim { subject, cue: verb, mode: if whole { Mode::Direct } else { Mode::Mixed }, sure: true })
+}
+
+/// Whether a token is a verb that reports and can reach words that begin at `end`.
+fn reports(page: &Page<'_>, at: usize, end: usize) -> bool {
+    if !is_verb(page, at, REPORTS) || ends_claim(page, at, end) {
+        return false;
+    }
+    let before = at.wrapping_sub(1);
+    let passive = page.is_one_of(
+        before,
+        &["be", "been", "by", "being", "a", "an", "the", "of", "can", "could", "as", "his", "her", "their"],
+    ) || (page.is_one_of(before, &["was", "were", "is", "are"])
+        && !page.words.low(at).ends_with("ing")
+        && !page.has(at, task::PAST));
+    let saying = page.is_one_of(at, &["saying", "say"]);
+    // `declined to say`, but `went on to say`.
+    let to = page.is(before, "to")
+        && !page
+            .is_one_of(before.wrapping_sub(1), &["on", "went", "used", "continued", "rushed", "proceeded"]);
+    (!passive || saying) && !to
+}
+
+/// `According to A, "…"`, `In the words of A, "…"`, `As A put it, "…"`.
+fn credited(scene: Scene<'_, '_>, words: &Range<usize>, end: usize) -> Option<(Subject, usize)> {
+    let page = scene.page;
+    let start = words.start;
+    let given =
+        |subject: Subject, cue: usize| (!matches!(subject, Subject::Nobody)).then_some((subject, cue));
+    if let Some(at) = words.clone().find(|&i| page.is(i, "according") && page.is(i + 1, "to")) {
+        let opens = at == start || page.is_one_of(at - 1, &[",", "and", "but"]);
+        return if opens { given(scene.after(at + 2, end), at) } else { None };
+    }
+    if let Some(at) =
+        words.clone().find(|&i| page.is(i, "words") && page.is(i + 1, "of") && page.is(i - 2, "in"))
+    {
+        return given(scene.after(at + 2, end), at);
+    }
+    let put = words.clone().find(|&i| page.is(i, "put") && page.is(i + 1, "it"))?;
+    let start = start + usize::from(page.is(start, "as"));
+    scene.before(start..put).and_then(|subject| given(subject, put))
 }
 
 /// `A said it was "…" and "…"`: words further on in a sentence that a verb has claimed already.
-fn shared(
-    scene: Scene<'_, '_>,
-    words: Range<usize>,
-    speech: &Speech,
-    speeches: &[Speech],
-    number: usize,
-) -> Option<Claim> {
-    let page = scene.page;
-    let before = &speeches[number.checked_sub(1)?];
-    let same = page.sentence_at(before.tokens.start) == page.sentence_at(speech.tokens.start);
-    let joined = words.len() <= 6 && words.clone().any(|i| page.is_one_of(i, &["and", "or", "but", ","]));
-    let clear = words.clone().all(|i| page.words.sort(i) != Sort::Break && !page.words.capital(i));
-    if !same || !joined || !clear {
+fn shared(page: &Page<'_>, front: &Front<'_>) -> Option<Claim> {
+    let words = &front.words;
+    let joined = words.is_empty()
+        || words.len() <= 12
+            && words
+                .clone()
+                .any(|i| page.is_one_of(i, &["and", "or", "but", ",", "as", "with", "to", "of", "that"]));
+    let clear = words.clone().all(|i| page.words.sort(i) != Sort::Break && !page.is(i, "."));
+    if !joined || !clear {
         return None;
     }
-    let claim = find(scene, speeches, number - 1)?;
-    (claim.mode == Mode::Mixed).then_some(claim)
+    front.last.filter(|last| last.mode == Mode::Mixed).map(|last| Claim {
+        sure: last.sure && words.clone().all(|i| !page.words.capital(i)),
+        ..last.clone()
+    })
 }
 
 /// `Lavrov: "…"`
@@ -210,5 +255,15 @@ fn name_and_colon(scene: Scene<'_, '_>, words: Range<usize>, colon: bool) -> Opt
     }
     let subject = scene.within(words.clone());
     let named = matches!(&subject, Subject::Named(topic) if scene.topics.read[*topic].kind == Kind::Person);
-    named.then_some(Claim { subject, cue: words.end - 1, mode: Mode::Direct })
+    named.then_some(Claim { subject, cue: words.end - 1, mode: Mode::Direct, sure: true })
+}
+
+/// `A was blunt: "…"`: a sentence about one person alone that leads to words of theirs.
+fn colon(scene: Scene<'_, '_>, words: &Range<usize>, speech: &Speech) -> Option<Claim> {
+    let page = scene.page;
+    if !page.is(words.end.wrapping_sub(1), ":") || !is_sentence(page, speech) || words.len() > 40 {
+        return None;
+    }
+    let subject = scene.alone(words.start..words.end - 1)?;
+    Some(Claim { subject, cue: words.end - 1, mode: Mode::Direct, sure: false })
 }

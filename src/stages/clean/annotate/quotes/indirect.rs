@@ -1,7 +1,7 @@
 //! Reported words without marks: `A said that …`.
 
 use super::{
-    Claim, Speech, is_verb,
+    Claim, REPORTS, Speech, is_verb,
     resolve::Resolver,
     subject::{Scene, Subject},
 };
@@ -19,8 +19,7 @@ pub(super) fn add(
 ) {
     let page = scene.page;
     for sentence in &page.sentences {
-        let direct = in_marks.iter().any(|s| s.tokens.start < sentence.end && sentence.start < s.tokens.end);
-        if direct {
+        if is_marked(in_marks, sentence) {
             continue;
         }
         let Some(that) =
@@ -30,10 +29,10 @@ pub(super) fn add(
         };
         let Some(verb) = verb_before(scene, that, sentence.start) else { continue };
         let Some(subject) = scene.before(sentence.start..verb) else { continue };
-        if matches!(subject, Subject::Nobody) || sentence.end < that + 4 {
+        if matches!(subject, Subject::Nobody | Subject::Phrase(_)) || sentence.end < that + 4 {
             continue;
         }
-        let claim = Claim { subject, cue: verb, mode: Mode::Indirect };
+        let claim = Claim { subject, cue: verb, mode: Mode::Indirect, sure: true };
         let Some(speaker) = resolver.speaker(&claim, verb, sentence.end) else { continue };
         let mut end = sentence.end;
         while end > that + 1 && page.is_one_of(end - 1, &[".", "!", "?", "…"]) {
@@ -47,6 +46,42 @@ pub(super) fn add(
         });
     }
     quotes.sort_by_key(|quote| quote.span.start);
+}
+
+/// Whether some of the tokens stand in marks.
+fn is_marked(in_marks: &[Speech], tokens: &std::ops::Range<usize>) -> bool {
+    let next = in_marks.partition_point(|s| s.tokens.end <= tokens.start);
+    in_marks.get(next).is_some_and(|s| s.tokens.start < tokens.end)
+}
+
+/// What the last sentence of some words reports without marks, when that sentence does: who it was said by.
+pub(super) fn report(
+    scene: Scene<'_, '_>,
+    in_marks: &[Speech],
+    words: std::ops::Range<usize>,
+) -> Option<Claim> {
+    let page = scene.page;
+    let last = page.is_one_of(words.end.wrapping_sub(1), &[".", "?", "!", ":"]).then(|| words.end - 1);
+    let last = last.or_else(|| words.end.checked_sub(2))?;
+    if last < words.start {
+        return None;
+    }
+    let sentence = page.sentence(last);
+    let start = sentence.start.max(words.start);
+    if is_marked(in_marks, &(start..sentence.end)) {
+        return None;
+    }
+    let verb = (start + 1..sentence.end).find(|&i| {
+        let says = is_verb(page, i, REPORTS) && !page.words.low(i).ends_with("ing");
+        let issues =
+            page.is_one_of(i, &["issued", "released"]) && (i..i + 5).any(|i| page.is(i, "statement"));
+        (says || issues) && !page.has(i - 1, task::PREPOSITION)
+    })?;
+    let passive = page.is_one_of(verb - 1, &["was", "were", "been", "be"])
+        && !page.is_one_of(verb, &["asked", "told", "saying"]);
+    let subject = scene.before(start..verb)?;
+    let named = matches!(subject, Subject::Named(_) | Subject::Pronoun(_) | Subject::Role(..));
+    (named && !passive).then_some(Claim { subject, cue: verb, mode: Mode::Direct, sure: false })
 }
 
 /// The verb of saying that a `that` belongs to: right before it, or before the one who is told.

@@ -74,6 +74,8 @@ fn opener(text: &str, from: usize) -> Option<(usize, char, &'static [char])> {
         let leads = !after.is_whitespace();
         let closers: &'static [char] = match c {
             '“' => &['”', '“', '"'],
+            // The marks of typewriters and of corpora: `` and ''. The second of the two is the mark.
+            '`' if before == Some('`') => &['\''],
             '„' => &['“', '”', '"'],
             '«' => &['»'],
             '‹' => &['›'],
@@ -99,6 +101,9 @@ fn elision(after: &str) -> bool {
 }
 
 fn closer(text: &str, from: usize, open: char, closers: &[char]) -> Close {
+    if open == '`' {
+        return text[from..].find("''").map_or(Close::Never, |at| Close::At(from + at, 2));
+    }
     let mut depth = 0;
     for (at, c) in text[from..].char_indices() {
         let at = from + at;
@@ -157,6 +162,7 @@ mod tests {
             "said ‘we go’ now",
             "said 'we go' now",
             "rzekł „we go” on",
+            "said ``we go'' now",
             "彼は「we go」と",
             "彼は『we go』と",
         ] {

@@ -16,9 +16,13 @@ use crate::{
     text::words::Shape,
 };
 
+mod behind;
 mod claim;
+mod foreign;
 mod indirect;
+mod japanese;
 mod marks;
+mod phrase;
 mod resolve;
 mod subject;
 
@@ -39,31 +43,40 @@ struct Claim {
     subject: Subject,
     cue: usize,
     mode: Mode,
+    /// Whether the rule is sure of the subject.
+    sure: bool,
 }
 
 /// The words before, which others may go on from.
 struct Carried {
     paragraph: usize,
+    end: usize,
     speaker: Option<Read<String>>,
     cue: String,
     /// No mark closed them.
     open: bool,
 }
 
-/// Finds the quotes of a text.
-pub(super) fn find(page: &Page<'_>, topics: &Topics) -> Vec<QuoteRead> {
+/// Finds the quotes of a text in a language, given by its BCP 47 tag.
+pub(super) fn find(page: &Page<'_>, topics: &Topics, language: &str) -> Vec<QuoteRead> {
+    if language.starts_with("ja") {
+        return japanese::find(page.words.text);
+    }
     let scene = Scene { page, topics };
     let speeches = speeches(page);
-    let mut resolver = resolve::Resolver::new(scene, &speeches);
+    let mut reader = Reader {
+        scene,
+        speeches: &speeches,
+        resolver: resolve::Resolver::new(scene, &speeches),
+        carried: None,
+        last: None,
+    };
     let mut quotes: Vec<QuoteRead> = Vec::new();
-    let mut carried: Option<Carried> = None;
     for (number, speech) in speeches.iter().enumerate() {
-        let Some((speaker, cue, mode)) = read(scene, &speeches, number, &mut resolver, carried.as_ref())
-        else {
-            continue;
-        };
-        carried = Some(Carried {
+        let Some((speaker, cue, mode)) = reader.read(number) else { continue };
+        reader.carried = Some(Carried {
             paragraph: speech.paragraph,
+            end: speech.tokens.end,
             speaker: speaker.clone(),
             cue: cue.clone(),
             open: speech.quoted.goes_on,
@@ -71,46 +84,111 @@ pub(super) fn find(page: &Page<'_>, topics: &Topics) -> Vec<QuoteRead> {
         quotes.push(QuoteRead { span: speech.quoted.inner.clone(), speaker, cue, mode });
     }
     share_backwards(&speeches, &mut quotes);
-    indirect::add(scene, &mut resolver, &speeches, &mut quotes);
+    if !page.foreign {
+        indirect::add(scene, &mut reader.resolver, &speeches, &mut quotes);
+    }
     quotes
 }
 
 type Said = (Option<Read<String>>, String, Mode);
 
-fn read(
-    scene: Scene<'_, '_>,
-    speeches: &[Speech],
-    number: usize,
-    resolver: &mut resolve::Resolver<'_, '_>,
-    carried: Option<&Carried>,
-) -> Option<Said> {
-    let page = scene.page;
-    let speech = &speeches[number];
-    if speech.quoted.inner.is_empty() || is_nickname(page, speech) {
-        return None;
-    }
-    if let Some(claim) = claim::find(scene, speeches, number) {
-        let speaker = resolver.speaker(&claim, speech.tokens.start, speech.tokens.end);
-        let weak = claim.mode == Mode::Mixed || speech.quoted.single;
-        let said = speaker.is_some() || !weak || is_sentence(page, speech);
-        return said.then(|| (speaker, page.words.raw(claim.cue).to_owned(), claim.mode));
-    }
-    if is_title(page, speech) {
-        return None;
-    }
-    if let Some(before) = carried {
-        if goes_on(page, speech, before) {
+/// What is known while the words in marks are gone through one after the other.
+struct Reader<'r, 's, 'a> {
+    scene: Scene<'s, 'a>,
+    speeches: &'r [Speech],
+    resolver: resolve::Resolver<'s, 'a>,
+    carried: Option<Carried>,
+    last: Option<claim::Last>,
+}
+
+impl Reader<'_, '_, '_> {
+    fn read(&mut self, number: usize) -> Option<Said> {
+        let page = self.scene.page;
+        let speech = &self.speeches[number];
+        if speech.quoted.inner.is_empty() || is_nickname(page, speech) {
+            return None;
+        }
+        let claim = if page.foreign {
+            foreign::find(self.scene, self.speeches, number)
+        } else {
+            claim::find(self.scene, self.speeches, number, self.last.as_ref())
+        };
+        if let Some(claim) = claim {
+            let speaker = self.resolver.speaker(&claim, speech.tokens.start, speech.tokens.end);
+            let weak = claim.mode == Mode::Mixed || speech.quoted.single;
+            let split = self.last.as_ref().is_some_and(|last| last.claim.cue == claim.cue);
+            let said = speaker.is_some() || !weak || split || is_sentence(page, speech);
+            let found = said.then(|| (speaker, page.words.raw(claim.cue).to_owned(), claim.mode));
+            if said {
+                self.last = Some(claim::Last { number, claim });
+            }
+            return found;
+        }
+        if is_title(page, speech) {
+            return None;
+        }
+        if let Some(before) = self.carried.as_ref().filter(|before| before.open)
+            && speech.paragraph == before.paragraph + 1
+        {
             return Some((before.speaker.clone(), before.cue.clone(), Mode::Direct));
         }
-        if speech.paragraph == before.paragraph + 1 && stands_alone(page, speech) {
-            let speaker =
-                before.speaker.as_ref().filter(|_| resolver.quiet_since(before.paragraph, speech)).map(|s| {
-                    Read::suggestion(s.value.clone(), "goes on from the quote before", &s.basis.words)
-                });
-            return Some((speaker, String::new(), Mode::Direct));
+        if is_sentence(page, speech) && opens(page, speech) {
+            let end = page.paragraphs[speech.paragraph].start;
+            if let Some(said) = self.behind_report(speech, end).filter(|_| !page.foreign) {
+                return Some(said);
+            }
+            if let Some(said) = self.goes_on(speech) {
+                return Some(said);
+            }
         }
+        if !stands_alone(page, speech) {
+            return None;
+        }
+        Some(self.next_paragraph(speech).unwrap_or((None, String::new(), Mode::Direct)))
     }
-    stands_alone(page, speech).then(|| (None, String::new(), Mode::Direct))
+
+    /// Words behind a sentence that reports what somebody said without marks: `A said it was over. "We are done."`
+    fn behind_report(&mut self, speech: &Speech, from: usize) -> Option<Said> {
+        let start = self.carried.as_ref().map_or(0, |before| before.end).max(from);
+        let claim = indirect::report(self.scene, self.speeches, start..speech.tokens.start)?;
+        let speaker = self.resolver.speaker(&claim, speech.tokens.start, speech.tokens.end)?;
+        let cue = self.scene.page.words.raw(claim.cue).to_owned();
+        let speaker =
+            Read::suggestion(speaker.value, "goes on from what was reported before", &speaker.basis.words);
+        Some((Some(speaker), cue, Mode::Direct))
+    }
+
+    /// Words that go on from the ones before in the same paragraph, with nobody else between.
+    fn goes_on(&self, speech: &Speech) -> Option<Said> {
+        let page = self.scene.page;
+        let before = self.carried.as_ref().filter(|before| before.paragraph == speech.paragraph)?;
+        let between = before.end..speech.tokens.start;
+        let sentences = page.sentence_at(speech.tokens.start) - page.sentence_at(before.end);
+        let speaker = before
+            .speaker
+            .clone()
+            .filter(|speaker| sentences <= 1 || self.resolver.only(&speaker.value, &between));
+        let speaker = speaker.map(|speaker| Read { sure: speaker.sure && sentences <= 1, ..speaker });
+        Some((speaker, before.cue.clone(), Mode::Direct))
+    }
+
+    /// A paragraph of speech behind one in which somebody spoke.
+    fn next_paragraph(&mut self, speech: &Speech) -> Option<Said> {
+        let paragraph = speech.paragraph.checked_sub(1)?;
+        let from = self.scene.page.paragraphs[paragraph].start;
+        if !self.scene.page.foreign
+            && let Some(said) = self.behind_report(speech, from)
+        {
+            return Some(said);
+        }
+        let before = self.carried.as_ref().filter(|before| before.paragraph == paragraph)?;
+        let speaker = before
+            .speaker
+            .as_ref()
+            .filter(|_| self.resolver.quiet_since(paragraph, speech))
+            .map(|s| Read::suggestion(s.value.clone(), "goes on from the quote before", &s.basis.words));
+        Some((speaker, String::new(), Mode::Direct))
+    }
 }
 
 fn speeches(page: &Page<'_>) -> Vec<Speech> {
@@ -132,21 +210,14 @@ fn share_backwards(speeches: &[Speech], quotes: &mut [QuoteRead]) {
     for at in (1..quotes.len()).rev() {
         let (before, after) = quotes.split_at_mut(at);
         let (first, second) = (&mut before[at - 1], &after[0]);
-        let open = speeches.iter().any(|s| s.quoted.goes_on && s.quoted.inner == first.span);
+        let open = speeches
+            .binary_search_by_key(&first.span.start, |s| s.quoted.inner.start)
+            .is_ok_and(|i| speeches[i].quoted.goes_on && speeches[i].quoted.inner == first.span);
         if open && first.speaker.is_none() {
             first.speaker.clone_from(&second.speaker);
             first.cue.clone_from(&second.cue);
         }
     }
-}
-
-/// Whether words without a verb of their own go on from the ones before: in the same paragraph, or in the next
-/// one when no mark closed those.
-fn goes_on(page: &Page<'_>, speech: &Speech, before: &Carried) -> bool {
-    if before.open {
-        return speech.paragraph == before.paragraph + 1;
-    }
-    speech.paragraph == before.paragraph && is_sentence(page, speech) && opens(page, speech)
 }
 
 /// Whether nothing but marks stands before the words in their sentence.
@@ -166,9 +237,27 @@ fn stands_alone(page: &Page<'_>, speech: &Speech) -> bool {
         && speech.tokens.end + 2 >= paragraph.end
 }
 
+/// The words without marks of a quote inside that ends with them: `“… ‘no,’”`.
+fn bare<'a>(page: &Page<'a>, speech: &Speech) -> &'a str {
+    page.words.text[speech.quoted.inner.clone()].trim_end_matches(['\'', '’', '"', '”'])
+}
+
+/// `the “eye roll” caucus`: a word or two that describe a noun.
+fn describes(page: &Page<'_>, speech: &Speech) -> bool {
+    let next = speech.tokens.end;
+    speech.tokens.len() <= 5
+        && page.is_one_of(
+            speech.tokens.start.wrapping_sub(1),
+            &["the", "a", "an", "this", "these", "those", "through"],
+        )
+        && page.is_word(next)
+        && page.words.shape(next) == Shape::Lower
+        && !page.has(next, task::STOP | task::PREPOSITION | task::SPEECH)
+}
+
 /// Whether the words are a sentence of their own: a capital in front, an end behind.
 fn is_sentence(page: &Page<'_>, speech: &Speech) -> bool {
-    let words = &page.words.text[speech.quoted.inner.clone()];
+    let words = bare(page, speech);
     let first = words.chars().find(|c| c.is_alphanumeric());
     let ends = words.ends_with(['.', '!', '?', '…', ',', '—', '。'])
         || page.is_one_of(speech.tokens.end, &[".", ",", "。"]);
@@ -185,12 +274,18 @@ fn is_title(page: &Page<'_>, speech: &Speech) -> bool {
     if (page.has(before, task::NAMED) || called) && words.len() <= 10 {
         return true;
     }
+    // `on CNN's “Crossfire”`
+    let programme = page.is_one_of(before, &["'s", "on", "in", "of"])
+        && !words.is_empty()
+        && words.iter().all(|&i| page.words.capital(i))
+        && page.words.shape(speech.tokens.start + 1) != Shape::Upper;
+    if programme && words.len() <= 4 {
+        return true;
+    }
     let long: Vec<&usize> = words.iter().filter(|&&i| page.words.raw(i).len() > 3).collect();
     let inner = &page.words.text[speech.quoted.inner.clone()];
-    words.len() <= 8
-        && long.len() >= 2
-        && long.iter().all(|&&i| page.words.capital(i))
-        && !inner.ends_with(['.', '!', '?', ','])
+    let shout = inner.ends_with(['!', '?']);
+    words.len() <= 8 && long.len() >= 2 && long.iter().all(|&&i| page.words.capital(i)) && !shout
 }
 
 /// `John “J.D.” Dorrian`
@@ -203,6 +298,17 @@ fn is_nickname(page: &Page<'_>, speech: &Speech) -> bool {
 
 fn is_verb(page: &Page<'_>, at: usize, tasks: u64) -> bool {
     if !page.has(at, tasks) || page.words.shape(at) != Shape::Lower {
+        return false;
+    }
+    // `continued to work`
+    if page.is_one_of(at, &["continued", "continues", "agreed", "agrees", "pledged"]) && page.is(at + 1, "to")
+    {
+        return page.is(at + 2, "say");
+    }
+    // `He pointed to the door`, but `he pointed out`.
+    if page.is_one_of(at, &["pointed", "points", "shot", "fired", "hit"])
+        && !page.is_one_of(at + 1, &["out", "back"])
+    {
         return false;
     }
     // `Johnson rejected claims that …`: a noun unless a subject stands right before it.
@@ -221,5 +327,9 @@ fn fits(pronoun: &str, gender: Gender) -> bool {
 /// Any verb that reports words.
 const REPORTS: u64 = task::SPEECH | task::SPEECH_LIKE;
 
+#[cfg(test)]
+mod foreign_tests;
+#[cfg(test)]
+mod prose;
 #[cfg(test)]
 mod tests;

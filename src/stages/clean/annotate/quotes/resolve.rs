@@ -8,116 +8,253 @@ use super::{
 };
 use crate::{
     model::{reading::Read, topic::Kind},
-    stages::clean::annotate::{gazetteer::task, names::topics::Mention},
+    stages::clean::annotate::{
+        gazetteer::task,
+        names::topics::{Gender, Holder, Mention},
+        roles::Role,
+    },
 };
+
+/// Nobody looks further back than so many names.
+const FAR: usize = 400;
+
+/// A speaker: a topic, or the words for somebody without a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Who {
+    Topic(usize),
+    Words(String),
+}
 
 /// Remembers who spoke while the quotes of a text are read.
 pub(super) struct Resolver<'s, 'a> {
     scene: Scene<'s, 'a>,
-    /// Tokens in marks: names there are talked about, they do not talk.
-    inside: Vec<Range<usize>>,
+    /// Persons named outside marks, in the order of the text: those inside are talked about, they do not talk.
+    outside: Vec<&'s Mention>,
     /// Who spoke and where the words began and ended.
-    spoke: Vec<(usize, Range<usize>)>,
+    spoke: Vec<(Who, Range<usize>)>,
 }
 
 impl<'s, 'a> Resolver<'s, 'a> {
     pub(super) fn new(scene: Scene<'s, 'a>, speeches: &[Speech]) -> Self {
-        Self { scene, inside: speeches.iter().map(|s| s.tokens.clone()).collect(), spoke: Vec::new() }
+        let marked = |m: &Mention| {
+            let next = speeches.partition_point(|s| s.tokens.start <= m.tokens.start);
+            next.checked_sub(1).is_some_and(|i| speeches[i].tokens.contains(&m.tokens.start))
+        };
+        let persons = scene.topics.mentions.iter().filter(|m| m.kind == Kind::Person);
+        Self { scene, outside: persons.filter(|m| !marked(m)).collect(), spoke: Vec::new() }
     }
 
     /// The speaker of the words between two tokens, in the fullest form that the article has.
     pub(super) fn speaker(&mut self, claim: &Claim, start: usize, end: usize) -> Option<Read<String>> {
         let page = self.scene.page;
         let cue = page.words.raw(claim.cue);
-        let (topic, read) = match &claim.subject {
-            Subject::Named(topic) => (*topic, Read::fact(self.name(*topic), "named beside the quote", cue)),
+        let (who, read) = match &claim.subject {
+            Subject::Named(topic) => {
+                (Who::Topic(*topic), Read::fact(self.name(*topic), "named beside the quote", cue))
+            }
             Subject::Pronoun(at) => {
-                let (topic, sure, words) = self.antecedent(*at)?;
-                (topic, Read { sure, ..Read::fact(self.name(topic), "pronoun", &words) })
+                let (who, sure, words) = self.antecedent(*at)?;
+                let name = self.name_of(&who);
+                (who, Read { sure, ..Read::fact(name, "pronoun", &words) })
             }
-            Subject::Role(role, words) => {
-                let holders = &self.scene.topics.holders;
-                let mut fitting = holders.iter().filter(|h| role.may_mean(&h.role));
-                let first = fitting.next()?;
-                if fitting.any(|h| h.topic != first.topic) {
-                    return None;
-                }
-                let basis = format!("{} = {}", page.words.slice(words), first.words);
-                let name = self.name(first.topic);
-                (first.topic, Read::suggestion(name, "role named in the text", &basis))
-            }
+            Subject::Role(role, words) => self.holder(role, words)?,
+            Subject::Phrase(words) => self.described(words).unwrap_or_else(|| self.unnamed(words)),
             Subject::Nobody => return None,
         };
-        if self.scene.topics.read[topic].kind == Kind::Person {
-            self.spoke.push((topic, start..end));
+        self.spoke.push((who, start..end));
+        Some(Read { sure: read.sure && claim.sure, ..read })
+    }
+
+    /// The one person who holds an office in this text; the words themselves when nobody does.
+    fn holder(&self, role: &Role, words: &Range<usize>) -> Option<(Who, Read<String>)> {
+        let holders = &self.scene.topics.holders;
+        let mut fitting = holders.iter().filter(|h| role.may_mean(&h.role));
+        let Some(first) = fitting.next() else { return self.office(words) };
+        if fitting.any(|h| h.topic != first.topic) {
+            // Several hold it: the one who alone is named just here.
+            let holder = self.holder_near(role, words.start)?;
+            let basis = format!("{} = {}", self.scene.page.words.slice(words), holder.words);
+            let read = Read::suggestion(self.name(holder.topic), "role named in the text", &basis);
+            return Some((Who::Topic(holder.topic), read));
         }
-        Some(read)
+        let basis = format!("{} = {}", self.scene.page.words.slice(words), first.words);
+        let name = self.name(first.topic);
+        Some((Who::Topic(first.topic), Read::suggestion(name, "role named in the text", &basis)))
+    }
+
+    /// The only holder of an office whom this paragraph names so far, or the one before when this one names none.
+    fn holder_near(&self, role: &Role, at: usize) -> Option<&Holder> {
+        let page = self.scene.page;
+        let paragraph = page.paragraph_at(at);
+        let holders = &self.scene.topics.holders;
+        [paragraph, paragraph.checked_sub(1)?].into_iter().find_map(|paragraph| {
+            let mut near = self
+                .persons(at)
+                .filter(|m| page.paragraph_at(m.tokens.start) == paragraph)
+                .filter_map(|m| holders.iter().find(|h| h.topic == m.topic && role.may_mean(&h.role)));
+            let first = near.next()?;
+            Some(near.all(|h| h.topic == first.topic).then_some(first))
+        })?
+    }
+
+    /// `the Kentucky Republican`: the person whom the text speaks of just here.
+    fn described(&self, words: &Range<usize>) -> Option<(Who, Read<String>)> {
+        let page = self.scene.page;
+        if !page.is(words.start, "the") || !is_description(page.words.low(words.end - 1)) {
+            return None;
+        }
+        let (who, _, found) = self.meant(words.start, "the")?;
+        let Who::Topic(topic) = who else { return None };
+        let basis = format!("{} ({})", page.words.slice(words), found);
+        Some((who, Read::suggestion(self.name(topic), "described in the text", &basis)))
+    }
+
+    fn office(&self, words: &Range<usize>) -> Option<(Who, Read<String>)> {
+        self.scene.phrase(words).map(|words| self.unnamed(&words))
+    }
+
+    fn unnamed(&self, words: &Range<usize>) -> (Who, Read<String>) {
+        let words = self.scene.page.words.slice(words).split_whitespace().collect::<Vec<_>>().join(" ");
+        (Who::Words(words.clone()), Read::suggestion(words.clone(), "not named in the text", &words))
     }
 
     /// Whether nobody but the last speaker came up between the words of a paragraph and these.
     pub(super) fn quiet_since(&self, paragraph: usize, speech: &Speech) -> bool {
-        let Some((topic, words)) = self.spoke.last() else { return false };
+        let Some((who, words)) = self.spoke.last() else { return false };
         let from = self.scene.page.paragraphs[paragraph].start.min(words.start);
-        self.persons(speech.tokens.start).all(|m| m.tokens.start < from || m.topic == *topic)
+        self.persons(speech.tokens.start).all(|m| m.tokens.start < from || *who == Who::Topic(m.topic))
+    }
+
+    /// Whether no person but one of this name is named outside marks between two tokens.
+    pub(super) fn only(&self, name: &str, between: &Range<usize>) -> bool {
+        self.persons(between.end)
+            .filter(|m| m.tokens.start >= between.start)
+            .all(|m| self.name(m.topic) == name)
     }
 
     fn name(&self, topic: usize) -> String {
         self.scene.topics.read[topic].name.clone()
     }
 
-    /// Persons named outside marks before a token.
-    fn persons(&self, before: usize) -> impl DoubleEndedIterator<Item = &Mention> {
-        self.scene.topics.mentions.iter().filter(move |m| {
-            m.kind == Kind::Person
-                && m.tokens.end <= before
-                && !self.inside.iter().any(|r| r.contains(&m.tokens.start))
-        })
+    fn name_of(&self, who: &Who) -> String {
+        match who {
+            Who::Topic(topic) => self.name(*topic),
+            Who::Words(words) => words.clone(),
+        }
+    }
+
+    /// Persons named outside marks before a token, the nearest so many of them.
+    fn persons(&self, before: usize) -> impl DoubleEndedIterator<Item = &'s Mention> {
+        let end = self.outside.partition_point(|m| m.tokens.end <= before);
+        self.outside[end.saturating_sub(FAR)..end].iter().copied()
     }
 
     /// Who `he` or `she` is. Sure when nobody else whom the pronoun could mean has been the subject of anything so
     /// far, or when the last speaker goes on and nobody else came up; a suggestion when the sentence before names
     /// one person only.
-    fn antecedent(&self, at: usize) -> Option<(usize, bool, String)> {
+    fn antecedent(&self, at: usize) -> Option<(Who, bool, String)> {
         let page = self.scene.page;
         let pronoun = page.words.low(at);
-        if !matches!(pronoun, "he" | "she") {
-            return None;
+        if pronoun == "it" {
+            return self.body(at);
         }
+        let pronoun = match pronoun {
+            "he" | "er" | "il" | "él" | "он" => "he",
+            "she" | "sie" | "elle" | "ella" | "она" => "she",
+            _ => return None,
+        };
+        self.nameless(at).or_else(|| self.meant(at, pronoun))
+    }
+
+    /// Whom a pronoun or a description at a token means.
+    fn meant(&self, at: usize, pronoun: &str) -> Option<(Who, bool, String)> {
+        let page = self.scene.page;
         let genders = &self.scene.topics.genders;
         let persons: Vec<&Mention> = self.persons(at).filter(|m| fits(pronoun, genders[m.topic])).collect();
         let is_subject = |m: &&Mention| !self.scene.is_object(m, page.sentence(m.tokens.start).start);
-        let nearest = persons.iter().copied().rev().find(is_subject)?;
         let found = |topic: usize, sure: bool| {
             let words =
                 persons.iter().rev().find(|m| m.topic == topic).map_or("", |m| page.words.slice(&m.tokens));
-            Some((topic, sure, format!("{} = {words}", page.words.raw(at))))
+            Some((Who::Topic(topic), sure, format!("{} = {words}", page.words.raw(at))))
+        };
+        let Some(nearest) = persons.iter().copied().rev().find(is_subject) else {
+            return self.sole(at, &persons).and_then(|topic| found(topic, false));
         };
         if persons.iter().copied().filter(is_subject).all(|m| m.topic == nearest.topic) {
             return found(nearest.topic, true);
         }
-        let last = self
-            .spoke
-            .iter()
-            .rev()
-            .find(|(topic, words)| words.start <= at && fits(pronoun, genders[*topic]));
-        if let Some((topic, words)) = last {
-            // Nobody else came up since the last words: they go on.
-            let quiet = persons.iter().all(|m| m.tokens.start < words.start || m.topic == *topic);
-            if quiet && page.paragraph_at(at) - page.paragraph_at(words.start) <= 2 {
-                return found(*topic, true);
-            }
+        if let Some(topic) = self.last_speaker(at, &persons) {
+            return found(topic, true);
         }
         let sentence = page.sentence_at(nearest.tokens.start);
         let since: Vec<&Mention> =
             persons.iter().copied().filter(|m| page.sentence_at(m.tokens.start) >= sentence).collect();
         let close = page.sentence_at(at) - sentence <= 3
             && page.paragraph_at(at) - page.paragraph_at(nearest.tokens.start) <= 1;
-        if !close {
-            return None;
-        }
-        let subject = self.leads(&since).unwrap_or(nearest);
+        let here = page.paragraph_at(at) == page.paragraph_at(nearest.tokens.start);
         let alone = since.iter().all(|m| m.topic == nearest.topic);
-        if alone || self.leads(&since).is_some() { found(subject.topic, false) } else { None }
+        match self.leads(&since) {
+            Some(subject) if close => found(subject.topic, false),
+            // The sentence right before, in the same paragraph, names nobody else.
+            _ if close && alone && page.sentence_at(at) - sentence <= 1 && here => found(nearest.topic, true),
+            _ if close && alone => found(nearest.topic, false),
+            _ => self.sole(at, &persons).and_then(|topic| found(topic, false)),
+        }
+    }
+
+    /// The last speaker, when nobody else came up since the words and no more than two paragraphs lie between.
+    fn last_speaker(&self, at: usize, persons: &[&Mention]) -> Option<usize> {
+        let page = self.scene.page;
+        let fitting = |who: &Who| match who {
+            Who::Topic(topic) if fits(page.words.low(at), self.scene.topics.genders[*topic]) => Some(*topic),
+            _ => None,
+        };
+        let (topic, words) = self
+            .spoke
+            .iter()
+            .rev()
+            .filter(|(_, words)| words.start <= at)
+            .find_map(|(who, words)| fitting(who).map(|topic| (topic, words)))?;
+        let quiet = persons.iter().all(|m| m.tokens.start < words.start || m.topic == topic);
+        (quiet && page.paragraph_at(at) - page.paragraph_at(words.start) <= 2).then_some(topic)
+    }
+
+    /// The one person whom this paragraph and the one before name and the pronoun fits.
+    fn sole(&self, at: usize, persons: &[&Mention]) -> Option<usize> {
+        let page = self.scene.page;
+        let paragraph = page.paragraph_at(at);
+        let mut near = persons.iter().filter(|m| page.paragraph_at(m.tokens.start) + 1 >= paragraph);
+        let topic = near.next()?.topic;
+        let known = match page.words.low(at) {
+            "he" => Gender::Male,
+            "she" => Gender::Female,
+            _ => return None,
+        };
+        (near.all(|m| m.topic == topic) && self.scene.topics.genders[topic] == known).then_some(topic)
+    }
+
+    /// `he` behind `one official said`: the same, unless somebody was named since.
+    fn nameless(&self, at: usize) -> Option<(Who, bool, String)> {
+        let page = self.scene.page;
+        let (who, words) = self.spoke.iter().rev().find(|(_, words)| words.start <= at)?;
+        let Who::Words(name) = who else { return None };
+        let near = page.paragraph_at(at) - page.paragraph_at(words.start) <= 1;
+        let quiet = self.persons(at).all(|m| m.tokens.start < words.end);
+        let found = (who.clone(), false, format!("{} = {name}", page.words.raw(at)));
+        (near && quiet).then_some(found)
+    }
+
+    /// `it`: the body that spoke last.
+    fn body(&self, at: usize) -> Option<(Who, bool, String)> {
+        let page = self.scene.page;
+        let (who, words) = self.spoke.iter().rev().find(|(_, words)| words.start <= at)?;
+        let near = page.paragraph_at(at) - page.paragraph_at(words.start) <= 1;
+        let body = match who {
+            Who::Topic(topic) => self.scene.topics.read[*topic].kind != Kind::Person,
+            Who::Words(_) => true,
+        };
+        let basis = format!("{} = {}", page.words.raw(at), self.name_of(who));
+        (near && body).then(|| (who.clone(), false, basis))
     }
 
     /// The person before the verb of a sentence, when all others stand behind it: `Merkel met May`.
@@ -127,6 +264,12 @@ impl<'s, 'a> Resolver<'s, 'a> {
         if self.scene.is_object(first, page.sentence(first.tokens.start).start) {
             return None;
         }
+        // `A, who like B is a lawyer, left`: B stands beside the sentence.
+        let end = first.tokens.end;
+        let next = self.scene.mention_at(end + 1).is_some_and(|m| m.kind == Kind::Person);
+        if page.is(end, ",") && !next && !page.is(end + 1, "and") {
+            return Some(first);
+        }
         let verb = (first.tokens.end..page.sentence(first.tokens.start).end).find(|&i| {
             page.has(i, task::SPEECH | task::SPEECH_LIKE | task::PAST)
                 || page.is_one_of(i, &["is", "has", "will", "was", "had"])
@@ -134,4 +277,45 @@ impl<'s, 'a> Resolver<'s, 'a> {
         })?;
         persons.iter().all(|m| m.topic == first.topic || m.tokens.start > verb).then_some(first)
     }
+}
+
+/// Nouns that stand for a person named before.
+fn is_description(low: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "republican",
+        "democrat",
+        "nominee",
+        "candidate",
+        "senator",
+        "congressman",
+        "congresswoman",
+        "lawmaker",
+        "billionaire",
+        "businessman",
+        "businesswoman",
+        "mogul",
+        "tycoon",
+        "politician",
+        "conservative",
+        "liberal",
+        "libertarian",
+        "independent",
+        "frontrunner",
+        "front-runner",
+        "contender",
+        "hopeful",
+        "incumbent",
+        "veteran",
+        "lawyer",
+        "author",
+        "actor",
+        "actress",
+        "singer",
+        "activist",
+        "celebrity",
+        "magnate",
+        "developer",
+        "star",
+    ];
+    NOUNS.contains(&low)
 }

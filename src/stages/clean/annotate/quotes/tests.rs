@@ -82,9 +82,9 @@ fn a_pronoun_means_the_one_the_text_is_about() {
 #[test]
 fn the_nearest_name_is_not_the_speaker() {
     let text = "Peter Stone came late. “We will win this case,” an aide to Anna Kowalska said.";
-    assert_eq!(speakers(text), [""]);
+    assert_eq!(speakers(text), ["an aide to Anna Kowalska?"]);
     let text = "“We will win this case,” said a resident of Kharkiv, where Peter Stone was born.";
-    assert_eq!(speakers(text), [""]);
+    assert_eq!(speakers(text), ["a resident of Kharkiv?"]);
 }
 
 #[test]
@@ -156,11 +156,11 @@ fn political_reports_in_many_shapes() {
         ("Harlow was quoted as saying: “It is time to go now.”", vec!["Harlow"]),
         ("Tass quoted Igor Petrov as saying: “It is time to go now.”", vec!["Igor Petrov"]),
         ("“It is time to go,” the White House said in a statement.", vec!["White House"]),
-        ("“It is time to go,” Harlow's spokesman said.", vec![""]),
-        ("“It is time to go,” said a spokesman for Harlow.", vec![""]),
-        ("“It is time to go,” one of the protesters said.", vec![""]),
-        ("“It is time to go,” police said.", vec![""]),
-        ("“It is time to go,” read the letter to Anna Kowalska.", vec![""]),
+        ("“It is time to go,” Harlow's spokesman said.", vec!["Harlow's spokesman"]),
+        ("“It is time to go,” said a spokesman for Harlow.", vec!["a spokesman for Harlow"]),
+        ("“It is time to go,” one of the protesters said.", vec!["one of the protesters"]),
+        ("“It is time to go,” police said.", vec!["police"]),
+        ("“It is time to go,” read the letter to Anna Kowalska.", vec!["the letter"]),
         (
             "Speaking to reporters in Rome, Italian Prime Minister Luca Bruni added that “it is time to go”.",
             vec!["Luca Bruni"],

@@ -1,0 +1,70 @@
+//! Quotes in German, French, Spanish and Russian; persons and words are made up.
+
+use crate::stages::clean::annotate::{Context, annotate};
+
+fn speakers(language: &str, text: &str) -> Vec<String> {
+    let context = Context { published: "2017-11-24".parse().ok(), language, ..Context::default() };
+    let speaker = |quote: crate::model::reading::QuoteRead| quote.speaker.map_or("-".to_owned(), |s| s.value);
+    annotate(text, &context).quotes.into_iter().map(speaker).collect()
+}
+
+fn check(language: &str, cases: &[(&str, &[&str])]) {
+    for (text, expected) in cases {
+        assert_eq!(speakers(language, text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn german() {
+    check(
+        "de",
+        &[
+            ("„Wir werden gewinnen“, sagte Anna Kowalska am Montag in Berlin.", &["Anna Kowalska"]),
+            ("„Wir werden gewinnen“, sagte Bundeskanzlerin Anna Kowalska.", &["Anna Kowalska"]),
+            ("Anna Kowalska sagte: „Wir werden das Spiel gewinnen.“", &["Anna Kowalska"]),
+            ("Am Montag erklärte Minister Peter Stein: „Wir werden das Spiel gewinnen.“", &["Peter Stein"]),
+            ("„Wir werden gewinnen“, so Peter Stein.", &["Peter Stein"]),
+            ("Peter Stein kam an. „Wir werden gewinnen“, sagte er.", &["Peter Stein"]),
+            ("„Wir gewinnen“, sagte Peter Stein, „und zwar heute.“", &["Peter Stein", "Peter Stein"]),
+            ("„Wir gewinnen“, sagte der Trainer am Abend.", &["der Trainer"]),
+            ("Iwanow sagte: „Wir werden das Spiel gewinnen.“", &["Iwanow"]),
+            ("Er schrieb das Buch „Die lange Nacht“ im Jahr 1990.", &[]),
+            ("Die Zeitung „Neue Welt“ erschien gestern.", &[]),
+        ],
+    );
+}
+
+#[test]
+fn french_and_spanish() {
+    check(
+        "fr",
+        &[
+            ("« Nous allons gagner », a déclaré Marie Dupont lundi.", &["Marie Dupont"]),
+            ("« Nous allons gagner », a déclaré le ministre Pierre Durand.", &["Pierre Durand"]),
+            ("Pierre Durand a affirmé : « Nous allons gagner ce match. »", &["Pierre Durand"]),
+            ("« Nous allons gagner », selon Pierre Durand.", &["Pierre Durand"]),
+            ("Le film « La longue nuit » est sorti.", &[]),
+        ],
+    );
+    check(
+        "es",
+        &[
+            ("«Vamos a ganar», dijo Ana Ruiz el lunes.", &["Ana Ruiz"]),
+            ("“Vamos a ganar”, afirmó el presidente Carlos Moreno.", &["Carlos Moreno"]),
+            ("Carlos Moreno dijo: “Vamos a ganar este partido.”", &["Carlos Moreno"]),
+        ],
+    );
+}
+
+#[test]
+fn russian() {
+    check(
+        "ru",
+        &[
+            ("«Мы победим», — заявил Сергей Иванов.", &["Сергей Иванов"]),
+            ("«Мы победим», — сказал министр иностранных дел Сергей Иванов.", &["Сергей Иванов"]),
+            ("Сергей Иванов заявил: «Мы обязательно победим в этом деле».", &["Сергей Иванов"]),
+            ("Фильм «Долгая ночь» вышел вчера.", &[]),
+        ],
+    );
+}
