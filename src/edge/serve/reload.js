@@ -278,4 +278,5 @@
   }
 
   listen();
+  import("/_dossier/desk.js").then(({ attach }) => attach(token));
 })();
