@@ -33,6 +33,8 @@ pub struct Built {
     pub site: Site,
     /// What every page shows of the site.
     pub site_value: Value,
+    /// What the pages were made from.
+    pub dossier: Arc<Dossier>,
     /// Totals.
     pub counts: Counts,
     /// What was wrong with the inputs. What could be built was built.
@@ -49,10 +51,11 @@ pub fn read_seeds(inputs: &Inputs, memo: &Memo) -> Ingested {
 pub fn build(inputs: &Inputs, theme: &Theme, memo: &Memo) -> Result<Built, Diagnostic> {
     let (dossier, mut diagnostics) = link(gather(inputs, memo));
     let counts = counts(&dossier);
-    let (site, site_view, problems) = plan(&Arc::new(dossier), &inputs.config, theme, inputs.today);
+    let dossier = Arc::new(dossier);
+    let (site, site_view, problems) = plan(&dossier, &inputs.config, theme, inputs.today);
     diagnostics.extend(problems);
     let site_value = site_value(&site_view, theme)?;
-    Ok(Built { site, site_value, counts, diagnostics })
+    Ok(Built { site, site_value, dossier, counts, diagnostics })
 }
 
 /// The theme of a site, or everything that is wrong with it.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    fs,
     path::Path,
     process::Stdio,
     thread::sleep,
@@ -139,11 +140,9 @@ fn a_build_killed_while_it_reads_seeds_leaves_whole_articles_and_the_next_one_re
             .stderr(Stdio::null())
             .spawn()
             .expect("the program");
-        // Saving takes a few milliseconds of the whole; the kill is to fall into them.
-        while !root.join("content/articles").exists() {
-            assert_eq!(child.try_wait().expect("a child"), None, "it ended before it saved");
-        }
-        sleep(Duration::from_micros(400 * round));
+        // Saving takes a few milliseconds of the whole; the kill is to fall into them, in each round a little later.
+        let files = || fs::read_dir(root.join("content/articles")).map_or(0, Iterator::count);
+        while files() < round * 9 && child.try_wait().expect("a child").is_none() {}
         child.kill().expect("a kill");
         child.wait().expect("its end");
         let found = content(&dossier);

@@ -38,8 +38,8 @@ pub fn read(common: &Common, args: &ReadArgs) -> Outcome {
         };
         for shown in some.par_iter().map(read).collect::<Vec<_>>() {
             match shown {
-                Ok(text) if args.json => terminal::show_json(&text),
-                Ok(text) => terminal::show(&text),
+                Ok(documents) if args.json => documents.iter().for_each(|line| terminal::show_json(line)),
+                Ok(documents) => documents.iter().for_each(|text| terminal::show(text)),
                 Err(problem) => problems.push(problem),
             }
         }
@@ -63,14 +63,12 @@ fn known(common: &Common) -> (Sources, usize) {
     }
 }
 
-fn one(file: &Outside, limit: usize, sources: &Sources, json: bool) -> Result<String, Diagnostic> {
+/// The documents of one file, as they are printed.
+fn one(file: &Outside, limit: usize, sources: &Sources, json: bool) -> Result<Vec<String>, Diagnostic> {
     let seed = disk::read_outside(file, limit)?;
     let readings = read_seed(&seed, limit, sources)?;
-    let shown: Vec<String> = readings
-        .iter()
-        .map(|reading| if json { Report::new(&seed, reading).line() } else { page(&seed, reading) })
-        .collect();
-    Ok(shown.join("\n"))
+    let shown = |reading| if json { Report::new(&seed, reading).line() } else { page(&seed, reading) };
+    Ok(readings.iter().map(shown).collect())
 }
 
 /// Everything about one document, for people.

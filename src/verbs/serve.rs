@@ -3,6 +3,8 @@
 //! One thread answers requests from the site that is up; another waits for changes and builds. What was built replaces
 //! the old site as a whole. Whatever cannot be built leaves the last good site up, with the reasons on each page.
 
+mod desk;
+
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -62,10 +64,11 @@ pub fn serve(common: &Common, args: &ServeArgs) -> Result<Outcome, Failure> {
     {
         terminal::say(&format!("no browser could be opened: {error}"));
     }
+    let desk = desk::new(root.clone(), Arc::clone(&live), workshop.watch.bell());
     let told = Told { root, editor: args.editor.clone() };
     let shown = Arc::clone(&live);
     std::thread::spawn(move || workshop.follow(&shown));
-    run(listeners, live, told, !args.no_reload)
+    run(listeners, live, told, Box::new(desk), !args.no_reload)
         .map_err(|error| one(Diagnostic::error("no-server", format!("the server ended: {error}"))))?;
     Ok(Outcome::Well)
 }

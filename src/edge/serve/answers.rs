@@ -20,6 +20,7 @@ impl Script {
     pub(super) fn named(name: &str) -> Option<Self> {
         let (kind, text) = match name {
             "reload.js" => ("text/javascript; charset=utf-8", include_str!("reload.js")),
+            "desk.js" => ("text/javascript; charset=utf-8", include_str!("desk.js")),
             "panel.css" => ("text/css; charset=utf-8", include_str!("panel.css")),
             _ => return None,
         };

@@ -1,6 +1,7 @@
 //! The preview's server: the site from memory, on this machine only, with a stream that says when a page has changed.
 
 mod answers;
+mod desk;
 mod editor;
 mod guard;
 mod listen;
@@ -25,6 +26,7 @@ use self::{
     preview::Answer,
 };
 pub use self::{
+    desk::{Desk, Reply},
     editor::{Told, open_browser},
     listen::{DEFAULT_PORT, Listeners},
     live::Live,
@@ -36,14 +38,15 @@ pub(super) struct Server {
     live: Arc<Live>,
     guard: Guard,
     told: Told,
+    desk: Box<dyn Desk>,
     /// Whether pages learn of changes.
     reload: bool,
 }
 
 /// Answers requests until the program is ended.
-pub fn run(listeners: Listeners, live: Arc<Live>, told: Told, reload: bool) -> io::Result<()> {
+pub fn run(listeners: Listeners, live: Arc<Live>, told: Told, desk: Box<dyn Desk>, reload: bool) -> io::Result<()> {
     let guard = Guard::new(listeners.port, listeners.interface)?;
-    let server = Arc::new(Server { live, guard, told, reload });
+    let server = Arc::new(Server { live, guard, told, desk, reload });
     let app = Router::new().fallback(answer).with_state(server);
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
         let mut open = Vec::new();
@@ -78,6 +81,20 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
             Ok(()) => open(&server, request).await,
             Err(why) => refused(why),
         },
+        (Some(name @ ("waiting" | "decide" | "undo")), method) => {
+            let asked = if method == Method::POST {
+                server.guard.own_write(headers, uri)
+            } else {
+                let token = headers.get("x-dossier-token").and_then(|token| token.to_str().ok());
+                server.guard.own_page(headers, uri, token)
+            };
+            match asked {
+                Ok(()) => desk::answer(Arc::clone(&server), name.to_owned(), request).await,
+                Err(why) => refused(why),
+            }
+        }
+        (Some("desk/"), &(Method::GET | Method::HEAD)) => desk::page(server.guard.token()),
+        (Some("desk"), &(Method::GET | Method::HEAD)) => answers::moved("/_dossier/desk/"),
         (Some(name), &(Method::GET | Method::HEAD)) => {
             Script::named(name).map_or_else(not_there, |found| script(&found))
         }

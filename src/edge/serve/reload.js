@@ -48,7 +48,7 @@
   addEventListener("pageshow", listen);
 
   async function heard({ mark: other, problems }) {
-    if (other !== mark) await change(problems);
+    if (other !== mark) await change(other, problems);
     show(problems);
   }
 
@@ -62,16 +62,16 @@
     return { page, script, status: response.status };
   }
 
-  async function change(problems) {
+  const isGone = (name) => name.startsWith("missing-") || name === "broken";
+
+  async function change(other, problems) {
+    // Its file is broken, most likely: what was good stays to be looked at.
+    if (isGone(other) && !isGone(mark) && problems.some((problem) => problem.severity === "error")) return;
     const { page, script } = await fetchPage();
     if (!script) return location.reload();
     const next = script.dataset.mark;
     if (next === mark) return;
-    const [was, is] = [mark, next].map((name) => name.split("-")[0] === "missing" || name === "broken");
-    const errors = problems.some((problem) => problem.severity === "error");
-    // Its file is broken, most likely: what was good stays to be looked at.
-    if (is && !was && errors) return;
-    if (was !== is || !sameScripts(page)) return location.reload();
+    if (isGone(mark) !== isGone(next) || !sameScripts(page)) return location.reload();
     mark = next;
     tag.dataset.mark = next;
     changeHead(page.head);
@@ -114,24 +114,27 @@
   // ---- Morphing: the nodes that are there stay wherever they can.
 
   function morph(from, to) {
+    const old = [...from.childNodes];
     const wanted = [...to.childNodes];
+    const kept = pairs(old, wanted);
     let node = from.firstChild;
-    wanted.forEach((next, at) => {
-      const match = find(node, next, wanted.slice(at + 1));
+    for (const next of wanted) {
+      const match = kept.get(next);
       if (!match) {
         from.insertBefore(document.importNode(next, true), node);
-        return;
+        continue;
       }
+      // Pairs are in the same order on both sides, so what lies before this one is wanted no more.
       while (node !== match) node = drop(node);
       node = match.nextSibling;
-      if (match.isEqualNode(next)) return;
-      if (next.nodeType !== Node.ELEMENT_NODE) {
+      if (match.isEqualNode(next)) continue;
+      if (next.nodeType === Node.ELEMENT_NODE) {
+        attributes(match, next);
+        morph(match, next);
+      } else {
         match.nodeValue = next.nodeValue;
-        return;
       }
-      attributes(match, next);
-      morph(match, next);
-    });
+    }
     while (node) node = drop(node);
   }
 
@@ -141,15 +144,61 @@
     return next;
   }
 
-  // The same node further on; else the first one that may become it, unless something later is that one exactly.
-  function find(node, next, later) {
-    let ahead = 0;
-    for (let other = node; other && ahead < 60; other = other.nextSibling, ahead++) {
-      if (other.isEqualNode(next)) return other;
+  // More than this many comparisons are not made; then nodes are paired by their places.
+  const MOST = 1_000_000;
+
+  // Which old node becomes which new one: first those that are the same, as many as can be in order (the longest common
+  // subsequence, in which an element counts for more than the space beside it), then in each gap those of one name.
+  function pairs(old, wanted) {
+    const text = (node) => node.outerHTML ?? `${node.nodeType} ${node.nodeValue}`;
+    const [a, b] = [old.map(text), wanted.map(text)];
+    let start = 0;
+    while (start < a.length && start < b.length && a[start] === b[start]) start++;
+    let [endA, endB] = [a.length, b.length];
+    while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) [endA, endB] = [endA - 1, endB - 1];
+    const found = new Map();
+    for (let at = 0; at < start; at++) found.set(wanted[at], old[at]);
+    for (let at = endB; at < b.length; at++) found.set(wanted[at], old[endA + at - endB]);
+    const [n, m] = [endA - start, endB - start];
+    let same = [];
+    if (n * m <= MOST) same = common(a.slice(start, endA), b.slice(start, endB), old.slice(start, endA));
+    let [i, j] = [0, 0];
+    for (const [atA, atB] of [...same, [n, m]]) {
+      gap(old.slice(start + i, start + atA), wanted.slice(start + j, start + atB), found);
+      if (atA < n) found.set(wanted[start + atB], old[start + atA]);
+      [i, j] = [atA + 1, atB + 1];
     }
-    if (!node || node.nodeName !== next.nodeName || (node.id || "") !== (next.id || "")) return undefined;
-    const wanted = later.slice(0, 60).some((other) => node.isEqualNode(other));
-    return wanted ? undefined : node;
+    return found;
+  }
+
+  function common(a, b, nodes) {
+    const width = b.length + 1;
+    const best = new Uint32Array((a.length + 1) * width);
+    const weight = (node) => (node.nodeType === Node.ELEMENT_NODE ? 8 : 1);
+    for (let i = a.length - 1; i >= 0; i--) {
+      for (let j = b.length - 1; j >= 0; j--) {
+        const skip = Math.max(best[(i + 1) * width + j], best[i * width + j + 1]);
+        best[i * width + j] = a[i] === b[j] ? Math.max(skip, best[(i + 1) * width + j + 1] + weight(nodes[i])) : skip;
+      }
+    }
+    const same = [];
+    for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+      const here = best[i * width + j];
+      if (here === best[(i + 1) * width + j]) i++;
+      else if (here === best[i * width + j + 1]) j++;
+      else same.push([i++, j++]);
+    }
+    return same;
+  }
+
+  function gap(old, wanted, found) {
+    let from = 0;
+    for (const next of wanted) {
+      const at = old.findIndex((node, at) => at >= from && node.nodeName === next.nodeName && (node.id || "") === (next.id || ""));
+      if (at < 0) continue;
+      found.set(next, old[at]);
+      from = at + 1;
+    }
   }
 
   function attributes(from, to) {
@@ -229,4 +278,5 @@
   }
 
   listen();
+  import("/_dossier/desk.js").then(({ attach }) => attach(token));
 })();

@@ -27,7 +27,7 @@ const STILL_THERE: Duration = Duration::from_secs(10);
 pub(super) struct Query {
     pub(super) token: String,
     /// Its path.
-    page: String,
+    pub(super) page: String,
     /// The mark that it came with.
     mark: String,
 }

@@ -86,7 +86,10 @@ pub(super) fn shorten(text: &str, limit: usize) -> String {
 
 /// Words, for reading time. Two characters of a script without spaces count as one.
 pub(super) fn count_words(text: &str) -> u32 {
-    let spaced = text.as_bytes().split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
+    // A word begins where a space ends.
+    let spaces = text.bytes().map(|byte| byte.is_ascii_whitespace());
+    let before = std::iter::once(true).chain(spaces.clone());
+    let spaced: usize = before.zip(spaces).map(|(before, here)| usize::from(before & !here)).sum();
     let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| is_dense(*c)).count() };
     u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)
 }
