@@ -31,7 +31,7 @@ const FEWEST: usize = 3;
 const WIDTH: u16 = 1000;
 const HEIGHT: u16 = 760;
 const LETTER: f64 = 3.9;
-const HALF_HEIGHT: f64 = 19.0;
+const HALF_HEIGHT: f64 = 20.0;
 
 /// Whether there is anything to draw.
 pub(super) fn is_worth_drawing(refs: &Refs) -> bool {
@@ -68,7 +68,7 @@ fn view(refs: &Refs) -> GraphView {
     let most = topics.first().map_or(1, |topic| refs.topic(*topic).mentions.len());
     let nodes = topics.iter().zip(&places).map(|(topic, (x, y))| {
         let count = refs.topic(*topic).mentions.len();
-        GraphNode { topic: label(*topic), x: *x, y: *y, size: 4 + radius(count, most) }
+        GraphNode { topic: label(*topic), x: *x, y: *y, size: 4 + radius(count, most) * 2 / 3 }
     });
     let lines = ties.iter().map(|tie| {
         let ((x1, y1), (x2, y2)) = (places[tie.a], places[tie.b]);

@@ -7,6 +7,9 @@
 /// Rounds of pulling and pushing.
 const ROUNDS: usize = 120;
 
+/// How strongly everything falls to the middle, or the borders would fill first.
+const GRAVITY: f64 = 0.4;
+
 /// Rounds in which names that cover each other are moved apart.
 const TIDY: usize = 40;
 
@@ -27,7 +30,7 @@ pub(super) fn layout(
     (width, height): (f64, f64),
 ) -> Vec<(f64, f64)> {
     let mut places = lattice(nodes.len(), (width, height));
-    let ideal = (width * height / count(nodes.len().max(1))).sqrt();
+    let ideal = (width * height / count(nodes.len().max(1))).sqrt() * 0.7;
     for round in 0..ROUNDS {
         let heat = ideal * (1.0 - count(round) / count(ROUNDS));
         let mut moves = repulsion(&places, ideal);
@@ -38,6 +41,7 @@ pub(super) fn layout(
             moves[*b] = (moves[*b].0 + dx * pull, moves[*b].1 + dy * pull);
         }
         for (place, (dx, dy)) in places.iter_mut().zip(moves) {
+            let (dx, dy) = (dx + (width / 2.0 - place.0) * GRAVITY, dy + (height / 2.0 - place.1) * GRAVITY);
             let length = (dx * dx + dy * dy).sqrt().max(0.01);
             let step = length.min(heat) / length;
             *place = (place.0 + dx * step, place.1 + dy * step);
