@@ -213,6 +213,119 @@ fn listening_and_opening_need_the_token_and_the_same_origin() {
     served.until("the editor was called", |_| mark.exists().then_some(()));
 }
 
+const SEED: &str = "Harbour talks open in Oslo\n\n\u{a9} Reuters / Ann Reyes The port of Oslo. 3 Mar 2021\n\n\
+    Talks on the harbour opened in Oslo, said Norwegian foreign minister Ine Soreide.\n\n\
+    A meeting of the working group will be held in April.\n";
+
+#[test]
+fn decisions_need_the_token_in_a_header_and_the_same_origin() {
+    let dossier = small().edit("seeds/talks.txt", SEED);
+    let served = Served::start(&dossier, &[]);
+    let (token, _) = served.ticket("/");
+    let host = served.host();
+    let before = tree(&dossier.root());
+    let (origin, ours) = (format!("Origin: http://{host}\r\n"), format!("X-Dossier-Token: {token}\r\n"));
+    let look = |headers: &str| {
+        served.ask(&format!("GET /_dossier/waiting HTTP/1.1\r\nHost: {host}\r\n{headers}"), "")
+    };
+    assert_eq!(look("").status, 403);
+    assert_eq!(look("X-Dossier-Token: 00000000000000000000000000000000\r\n").status, 403);
+    assert_eq!(look(&format!("{ours}Origin: http://evil.example\r\n")).status, 403);
+    assert_eq!(look(&format!("{ours}Sec-Fetch-Site: cross-site\r\n")).status, 403);
+    let waiting: serde_json::Value = serde_json::from_slice(&look(&ours).body).expect("JSON");
+    let item = waiting["items"].as_array().expect("items").iter().find(|item| item["article"] != "");
+    let item = item.expect("a suggestion of an article");
+    let accept = |key: &str| {
+        serde_json::json!({"article": item["article"], "id": item["id"], "key": key, "ruling": "accept"})
+            .to_string()
+    };
+    let key = item["key"].as_str().expect("a key");
+    let send = |what: &str, headers: &str, body: &str| {
+        served.ask(&format!("POST /_dossier/{what} HTTP/1.1\r\nHost: {host}\r\n{headers}"), body)
+    };
+    for what in ["decide", "undo"] {
+        for headers in [
+            String::new(),
+            origin.clone(),
+            ours.clone(),
+            format!("{origin}Cookie: token={token}\r\n"),
+            format!("{origin}X-Dossier-Token: {}\r\n", &token[1..]),
+            format!("Origin: null\r\n{ours}"),
+            format!("Origin: http://evil.example\r\n{ours}"),
+            format!("Origin: https://{host}\r\n{ours}"),
+            format!("Origin: http://localhost:1\r\n{ours}"),
+            format!("{origin}{ours}Sec-Fetch-Site: cross-site\r\n"),
+            format!("{origin}{ours}Sec-Fetch-Site: same-site\r\n"),
+            format!("{origin}Origin: http://evil.example\r\n{ours}"),
+        ] {
+            assert_eq!(send(what, &headers, &accept(key)).status, 403, "{what}: {headers}");
+        }
+        let elsewhere = format!("POST /_dossier/{what} HTTP/1.1\r\nHost: evil.example\r\n{origin}{ours}");
+        assert_eq!(served.ask(&elsewhere, &accept(key)).status, 403);
+        let asked = format!("GET /_dossier/{what} HTTP/1.1\r\nHost: {host}\r\n{origin}{ours}");
+        assert_eq!(served.ask(&asked, "").status, 405, "a link must not decide");
+    }
+    let good = format!("{origin}{ours}");
+    for nonsense in [
+        "",
+        "{",
+        "[]",
+        "{\"ruling\":\"accept\"}",
+        "{\"article\":\"../x\",\"id\":\"q\",\"ruling\":\"accept\"}",
+    ] {
+        assert!([400, 409].contains(&send("decide", &good, nonsense).status), "{nonsense}");
+    }
+    assert_eq!(send("decide", &good, &accept("another")).status, 409);
+    assert_eq!(send("undo", &good, "").status, 409, "there is nothing to undo");
+    assert_eq!(tree(&dossier.root()), before, "a refused request has written something");
+    assert_eq!(send("decide", &good, &accept(key)).status, 200);
+    assert_ne!(tree(&dossier.root()), before);
+    assert_eq!(send("undo", &good, "").status, 200);
+    assert_eq!(tree(&dossier.root()), before);
+}
+
+#[test]
+fn the_desk_decides_as_the_command_line_does() {
+    let (clicked, typed) =
+        (small().edit("seeds/talks.txt", SEED).build(), small().edit("seeds/talks.txt", SEED).build());
+    let served = Served::start(&clicked, &[]);
+    let (token, _) = served.ticket("/");
+    let head = format!(
+        "Host: {}\r\nX-Dossier-Token: {token}\r\nOrigin: http://{}\r\n",
+        served.host(),
+        served.host()
+    );
+    let waiting = || -> Vec<serde_json::Value> {
+        let answer = served.ask(&format!("GET /_dossier/waiting HTTP/1.1\r\n{head}"), "");
+        let value: serde_json::Value = serde_json::from_slice(&answer.body).expect("JSON");
+        value["items"].as_array().expect("items").clone()
+    };
+    let all = waiting().len();
+    assert!(all >= 4, "{all}");
+    // One after the other, without waiting for the site.
+    for left in (0..all).rev() {
+        let item = waiting()[0].clone();
+        let ruling = if left % 2 == 0 { "accept" } else { "reject" };
+        let body = serde_json::json!({"article": item["article"], "id": item["id"], "key": item["key"], "ruling": ruling});
+        let answer = served.ask(&format!("POST /_dossier/decide HTTP/1.1\r\n{head}"), &body.to_string());
+        assert_eq!(answer.status, 200, "{item}: {}", answer.text());
+        assert_eq!(waiting().len(), left);
+    }
+    let mut typed = typed;
+    for left in (0..all).rev() {
+        typed = typed.run(&["review", "--json"]);
+        let first: serde_json::Value =
+            serde_json::from_str(typed.last.stdout.lines().next().expect("one")).expect("JSON");
+        let id = first["id"].as_str().expect("an id").to_owned();
+        typed = typed.run(&[if left % 2 == 0 { "accept" } else { "reject" }, &id]);
+        assert_eq!(typed.last.code, Some(0), "{}", typed.last.stderr);
+    }
+    std::thread::sleep(Duration::from_secs(1));
+    let (clicked, typed) =
+        (tree(&clicked.root().join("content")), tree(&typed.build().root().join("content")));
+    crate::driver::assert_same(&clicked, &typed, "the desk and the command line");
+}
+
 #[test]
 fn only_pages_that_changed_hear_of_a_change() {
     let dossier = small();
