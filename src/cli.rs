@@ -55,12 +55,12 @@ pub fn parse() -> Cli {
 pub enum Command {
     /// Read new seeds and build the site (what `dossier` alone does).
     Build(BuildArgs),
-    /// Show the site in a browser, and every change as it is saved.
-    Serve(ServeArgs),
     /// Save texts and pages as seeds: files, folders, addresses of the web, or standard input.
     Add(AddArgs),
     /// Show what would be read in a file and why; nothing is written.
     Read(ReadArgs),
+    /// Show the site in a browser, and every change as it is saved.
+    Serve(ServeArgs),
     /// Begin a new dossier.
     Init(InitArgs),
     /// Show what waits for a decision: quotes, events, fields, topics, and seeds that have changed.
@@ -129,6 +129,31 @@ pub struct BuildArgs {
     pub profile: bool,
 }
 
+/// The arguments of `dossier add`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Examples:\n  dossier add ~/Downloads/talks.html          a saved page\n  dossier add ~/clippings                     a folder, with its sub-folders\n  dossier add https://example.org/talks       fetches the page; where and when is kept beside it\n  pbpaste | dossier add -                     a text from elsewhere\n\nThe bytes are kept as they are. A text that is a seed already is not added again."
+)]
+pub struct AddArgs {
+    /// Files, folders, addresses, or `-` for standard input.
+    #[arg(value_name = "FILE|FOLDER|URL", required = true)]
+    pub what: Vec<String>,
+}
+
+/// The arguments of `dossier read`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Examples:\n  dossier read saved.html                  title, date, source, text, quotes, and what was cut\n  dossier read --json seeds/ > read.jsonl   one JSON object a document, for other programs\n  pbpaste | dossier read -                  a text from elsewhere\n\nOffsets in the JSON count Unicode scalar values: in the decoded file for plain texts (`offsets` is `seed`), in `text` for everything else."
+)]
+pub struct ReadArgs {
+    /// Files, folders, or `-` for standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Print one JSON object a document, one a line.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// The arguments of `dossier serve`.
 #[derive(Args, Clone, Debug, Default)]
 #[command(
@@ -153,31 +178,6 @@ pub struct ServeArgs {
     /// What opens a file at a place, such as `code -g {file}:{line}:{column}`; a `vscode://` link when left out.
     #[arg(long, value_name = "COMMAND", env = "DOSSIER_EDITOR")]
     pub editor: Option<String>,
-}
-
-/// The arguments of `dossier add`.
-#[derive(Args, Clone, Debug)]
-#[command(
-    after_help = "Examples:\n  dossier add ~/Downloads/talks.html          a saved page\n  dossier add ~/clippings                     a folder, with its sub-folders\n  dossier add https://example.org/talks       fetches the page; where and when is kept beside it\n  pbpaste | dossier add -                     a text from elsewhere\n\nThe bytes are kept as they are. A text that is a seed already is not added again."
-)]
-pub struct AddArgs {
-    /// Files, folders, addresses, or `-` for standard input.
-    #[arg(value_name = "FILE|FOLDER|URL", required = true)]
-    pub what: Vec<String>,
-}
-
-/// The arguments of `dossier read`.
-#[derive(Args, Clone, Debug)]
-#[command(
-    after_help = "Examples:\n  dossier read saved.html                  title, date, source, text, quotes, and what was cut\n  dossier read --json seeds/ > read.jsonl   one JSON object a document, for other programs\n  pbpaste | dossier read -                  a text from elsewhere\n\nOffsets in the JSON count Unicode scalar values: in the decoded file for plain texts (`offsets` is `seed`), in `text` for everything else."
-)]
-pub struct ReadArgs {
-    /// Files, folders, or `-` for standard input.
-    #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<PathBuf>,
-    /// Print one JSON object a document, one a line.
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// The arguments of `dossier review`.

@@ -138,7 +138,7 @@ impl Dossier {
         number.unwrap_or_else(|| panic!("no count of pages in: {}", self.last.stderr))
     }
 
-    fn write(&self, path: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
         let place = self.root().join(path);
         fs::create_dir_all(place.parent().expect("a folder")).expect("folders");
         fs::write(place, bytes).expect(path);

@@ -13,6 +13,8 @@ mod checks;
 mod driver;
 mod golden;
 mod kill;
+mod mixed;
+mod linked;
 mod ownership;
 mod properties;
 mod publish;

@@ -63,7 +63,7 @@ fn failed(url: &str, error: &Error, limit: usize) -> Diagnostic {
         Error::BadUri(_) => {
             ("it is not an address of the web".to_owned(), "it begins with https:// or http://")
         }
-        Error::Io(error) => (super::reason(error).to_string(), "check the address and your connection"),
+        Error::Io(error) => (super::reason(error), "check the address and your connection"),
         other => (other.to_string(), "check the address and your connection"),
     };
     Diagnostic::error("not-fetched", format!("{url} was not fetched: {why}")).hint(hint)

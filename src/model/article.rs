@@ -189,8 +189,8 @@ pub struct FrontMatter {
     pub summary: String,
     /// Corrections, oldest first.
     pub correction: Vec<Correction>,
-    /// How much of it is shown.
-    pub publish: Publish,
+    /// How much of it is shown; when nothing is said, what its source says.
+    pub publish: Option<Publish>,
     /// Admiralty code, a person's judgement.
     pub grade: String,
     /// Copies in web archives.

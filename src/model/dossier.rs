@@ -24,6 +24,10 @@ pub struct Article {
     pub names: Vec<(u32, u32, u32)>,
     /// The text.
     pub body: Body,
+    /// The group of copies that it belongs to, in [`Dossier::copies`].
+    pub copies: Option<u32>,
+    /// Articles on the same matter, closest first.
+    pub related: Box<[u32]>,
 }
 
 /// A topic with what links to it.
@@ -41,6 +45,10 @@ pub struct Topic {
     pub path: Option<RelPath>,
     /// The curator's prose.
     pub body: Body,
+    /// The topic that it is part of.
+    pub whole: Option<u32>,
+    /// The topics that are part of it, by name.
+    pub parts: Vec<u32>,
     /// Articles that mention it, newest first: index of the article and of the mention on its card.
     pub mentions: Vec<(u32, u32)>,
     /// Topics in the same articles, closest first: index and number of articles.
@@ -92,4 +100,6 @@ pub struct Dossier {
     pub sources: Vec<Source>,
     /// In the order of the menu.
     pub pages: Vec<FreePage>,
+    /// Articles that carry one text, newest first.
+    pub copies: Vec<Vec<u32>>,
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::article::Publish;
+
 /// The front matter of `content/sources/*.md`, key by key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -24,6 +26,8 @@ pub struct SourceMatter {
     pub url: String,
     /// Admiralty code, a person's judgement.
     pub grade: String,
+    /// How much of its articles is shown, unless an article says otherwise.
+    pub publish: Option<Publish>,
     /// The last part of the URL; the file's name serves when it is empty.
     pub slug: String,
     /// Not built unless drafts are asked for.

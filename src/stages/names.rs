@@ -115,8 +115,15 @@ impl NameTable {
     /// The names in a text, in order, not overlapping. `named` are the topics that were named in full before the
     /// text; those that it names are added.
     pub fn find(&self, text: &str, named: &mut Vec<u32>) -> Vec<Found> {
+        self.find_and(text, named, |_| ())
+    }
+
+    /// The same; each word of the text in a script with spaces is shown to `each` in passing, because no other pass
+    /// over all texts can be had as cheaply.
+    pub fn find_and(&self, text: &str, named: &mut Vec<u32>, mut each: impl FnMut(&Word)) -> Vec<Found> {
         let mut places: Vec<(Range<usize>, &Pattern)> = Vec::new();
         for word in words(text) {
+            each(&word);
             for index in self.first_words.with(word.hash) {
                 let pattern = &self.patterns[index];
                 let (start, end) = (word.start, word.start + pattern.text.len());
@@ -193,10 +200,14 @@ fn first_word(name: &str) -> Option<u64> {
 }
 
 /// A word of a text.
-struct Word {
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    /// Where it begins, in bytes.
     start: usize,
+    /// Its length in bytes.
+    pub length: usize,
     /// FNV-1a, for words are short; ASCII letters of either case are the same.
-    hash: u64,
+    pub hash: u64,
 }
 
 /// Before the first byte of a word.
@@ -258,7 +269,7 @@ fn next_word(text: &str, at: usize) -> Option<(Word, usize)> {
         hash = text.as_bytes()[end..end + length].iter().fold(hash, |hash, byte| fnv(hash, *byte));
         end += length;
     }
-    (end > start).then_some((Word { start, hash }, end))
+    (end > start).then_some((Word { start, length: end - start, hash }, end))
 }
 
 /// The length of the character at `at`, if there is one and it is, or is not, part of a word.
@@ -325,6 +336,11 @@ fn is_word(c: char) -> bool {
 
 fn is_katakana(c: char) -> bool {
     matches!(c, '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}')
+}
+
+/// Whether a character is passed over by [`NameTable::find_and`] because its script has no spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    is_katakana(c) || writes_no_spaces(c)
 }
 
 /// Han, hiragana, Thai, Lao, Khmer, Burmese.

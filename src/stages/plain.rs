@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// A stretch of plain text that lies in one inline run, so that a link can begin and end inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,13 +30,14 @@ pub struct Plain {
     pub blocks: Vec<Range<usize>>,
 }
 
-/// What Markdown means here: `CommonMark` with tables, strikethrough, task lists and footnotes. Metadata blocks
+/// What Markdown means here: `CommonMark` with tables, strikethrough, task lists, footnotes and links by name. Metadata blocks
 /// would swallow a rule in mid-article and smart punctuation would rewrite quotes, so both stay off.
 pub fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_WIKILINKS
 }
 
 /// One event with its place in the plain text.
@@ -180,6 +181,52 @@ pub fn plain(markdown: &str) -> Plain {
     plain
 }
 
+/// A link by name: `[[Kunashir]]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByName {
+    /// The name.
+    pub target: String,
+    /// The whole link, in bytes of the Markdown.
+    pub span: Range<usize>,
+    /// The words that are shown, in bytes of the plain text.
+    pub shown: Range<usize>,
+}
+
+/// The links by name in a text, in order.
+pub fn links_by_name(markdown: &str) -> Vec<ByName> {
+    if !markdown.contains("[[") {
+        return Vec::new();
+    }
+    let mut place = Place::default();
+    let mut links: Vec<ByName> = Vec::new();
+    let mut open = None;
+    for (event, span) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        let step = place.step(event);
+        if let Some(target) = by_name(&step.event) {
+            open = Some(links.len());
+            links.push(ByName { target: target.to_owned(), span, shown: 0..0 });
+        } else if matches!(step.event, Event::End(TagEnd::Link | TagEnd::Image)) {
+            open = None;
+        } else if let Some(link) = open.filter(|_| !step.range.is_empty()) {
+            let shown = &mut links[link].shown;
+            let start = if shown.end == 0 { step.range.start } else { shown.start };
+            *shown = start..step.range.end;
+        }
+    }
+    links
+}
+
+/// The name that a link is given by.
+pub fn by_name<'a>(event: &'a Event<'_>) -> Option<&'a str> {
+    match event {
+        Event::Start(
+            Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }
+            | Tag::Image { link_type: LinkType::WikiLink { .. }, dest_url, .. },
+        ) => Some(dest_url),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -212,6 +259,25 @@ mod tests {
                 ("Kyiv", false, 0),
                 ("Seoul", false, 1)
             ]
+        );
+    }
+
+    #[test]
+    fn links_by_name_are_found_with_their_words_and_never_in_code() {
+        let markdown = "At [[Lake Orsa]] and [[Orsa|the\n*lake*]], `[[code]]` \\[[not]], [[ ]]";
+        let plain = plain(markdown).text;
+        let links = links_by_name(markdown);
+        let found: Vec<(&str, &str, &str)> = links
+            .iter()
+            .map(|link| (link.target.as_str(), &plain[link.shown.clone()], &markdown[link.span.clone()]))
+            .collect();
+        assert_eq!(
+            found[..2],
+            [("Lake Orsa", "Lake Orsa", "[[Lake Orsa]]"), ("Orsa", "the lake", "[[Orsa|the\n*lake*]]"),]
+        );
+        assert!(
+            !plain.contains("[[Lake") && plain.contains("[[code]]") && plain.contains("[[not]]"),
+            "{plain}"
         );
     }
 

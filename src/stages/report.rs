@@ -121,15 +121,15 @@ impl<'a> Report<'a> {
         Self {
             file: seed.path.as_str(),
             part: &reading.part,
-            title: value(&reading.title),
-            title_basis: basis(&reading.title),
+            title: value(reading.title.as_ref()),
+            title_basis: basis(reading.title.as_ref()),
             date: reading.date.as_ref().map(|date| date.value),
-            date_basis: basis(&reading.date),
+            date_basis: basis(reading.date.as_ref()),
             authors: &reading.authors,
-            source: value(&reading.source),
-            source_basis: basis(&reading.source),
+            source: value(reading.source.as_ref()),
+            source_basis: basis(reading.source.as_ref()),
             url: reading.url.as_deref(),
-            language: value(&reading.language),
+            language: value(reading.language.as_ref()),
             translation: reading.translation.as_ref().map(|translation| &translation.value),
             image: reading.image.as_ref(),
             suggested: suggested(reading),
@@ -151,12 +151,12 @@ impl<'a> Report<'a> {
     }
 }
 
-fn value(read: &Option<Read<String>>) -> Option<&str> {
-    read.as_ref().map(|read| read.value.as_str())
+fn value(read: Option<&Read<String>>) -> Option<&str> {
+    read.map(|read| read.value.as_str())
 }
 
-fn basis<T>(read: &Option<Read<T>>) -> Option<String> {
-    read.as_ref().map(|read| in_words(&read.basis))
+fn basis<T>(read: Option<&Read<T>>) -> Option<String> {
+    read.map(|read| in_words(&read.basis))
 }
 
 /// `dateline: “MOSCOW, November 24”`
@@ -165,15 +165,15 @@ pub fn in_words(basis: &Basis) -> String {
 }
 
 fn suggested(reading: &Reading) -> Vec<&'static str> {
-    fn unsure<T>(read: &Option<Read<T>>) -> bool {
-        read.as_ref().is_some_and(|read| !read.sure)
+    fn unsure<T>(read: Option<&Read<T>>) -> bool {
+        read.is_some_and(|read| !read.sure)
     }
     [
-        ("title", unsure(&reading.title)),
-        ("date", unsure(&reading.date)),
-        ("source", unsure(&reading.source)),
-        ("language", unsure(&reading.language)),
-        ("translation", unsure(&reading.translation)),
+        ("title", unsure(reading.title.as_ref())),
+        ("date", unsure(reading.date.as_ref())),
+        ("source", unsure(reading.source.as_ref())),
+        ("language", unsure(reading.language.as_ref())),
+        ("translation", unsure(reading.translation.as_ref())),
     ]
     .into_iter()
     .filter_map(|(field, unsure)| unsure.then_some(field))

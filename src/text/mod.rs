@@ -2,7 +2,10 @@
 
 pub mod address;
 pub mod diff;
+pub mod resemblance;
+pub mod script;
 pub mod sentences;
 pub mod slug;
 pub mod spelling;
+pub mod terms;
 pub mod words;

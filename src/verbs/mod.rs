@@ -36,7 +36,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve(args)) => serve::serve(&cli.common, &args),
         Some(Command::Init(args)) => init::init(&args.dir),
         Some(Command::Add(args)) => add::add(&cli.common, &args),
-        Some(Command::Read(args)) => read::read(&cli.common, &args),
+        Some(Command::Read(args)) => Ok(read::read(&cli.common, &args)),
         Some(Command::Review(args)) => review::review(&cli.common, &args),
         Some(Command::Accept(args)) => review::accept(&cli.common, &args),
         Some(Command::Reject(select)) => review::reject(&cli.common, &select),

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Failure, Outcome, any_at_least, settings};
+use super::{Outcome, any_at_least, settings};
 use crate::{
     cli::{BuildArgs, Common, ReadArgs},
     edge::{
@@ -26,8 +26,8 @@ use crate::{
 const AT_ONCE: usize = 64;
 
 /// Runs the command. It works outside of a dossier too; inside, the dossier's own sources and limits count.
-pub fn read(common: &Common, args: &ReadArgs) -> Result<Outcome, Failure> {
-    let (sources, limit) = known(common)?;
+pub fn read(common: &Common, args: &ReadArgs) -> Outcome {
+    let (sources, limit) = known(common);
     let (files, mut problems) = disk::outside(&args.files);
     let progress = if common.quiet { Progress::silent() } else { Progress::start("files", files.len()) };
     for some in files.chunks(AT_ONCE) {
@@ -38,39 +38,37 @@ pub fn read(common: &Common, args: &ReadArgs) -> Result<Outcome, Failure> {
         };
         for shown in some.par_iter().map(read).collect::<Vec<_>>() {
             match shown {
-                Ok(text) if args.json => terminal::show_json(&text),
-                Ok(text) => terminal::show(&text),
+                Ok(documents) if args.json => documents.iter().for_each(|line| terminal::show_json(line)),
+                Ok(documents) => documents.iter().for_each(|text| terminal::show(text)),
                 Err(problem) => problems.push(problem),
             }
         }
     }
     drop(progress);
     terminal::print(&problems);
-    Ok(if any_at_least(&problems, Severity::Error) { Outcome::Problems } else { Outcome::Well })
+    if any_at_least(&problems, Severity::Error) { Outcome::Problems } else { Outcome::Well }
 }
 
 /// The outlets that a dossier knows, and how large a seed may be.
-fn known(common: &Common) -> Result<(Sources, usize), Failure> {
+fn known(common: &Common) -> (Sources, usize) {
     let at_home = disk::find_root(&common.root)
         .ok()
         .and_then(|root| Some((settings::read(&root, common, &BuildArgs::default()).ok()?.0, root)));
     match at_home {
         Some((config, root)) => {
             let limit = config.seed_limit;
-            Ok((known_sources(&disk::read_sources(&root)), limit))
+            (known_sources(&disk::read_sources(&root)), limit)
         }
-        None => Ok((Sources::new(&[]), Config::default().seed_limit)),
+        None => (Sources::new(&[]), Config::default().seed_limit),
     }
 }
 
-fn one(file: &Outside, limit: usize, sources: &Sources, json: bool) -> Result<String, Diagnostic> {
+/// The documents of one file, as they are printed.
+fn one(file: &Outside, limit: usize, sources: &Sources, json: bool) -> Result<Vec<String>, Diagnostic> {
     let seed = disk::read_outside(file, limit)?;
     let readings = read_seed(&seed, limit, sources)?;
-    let shown: Vec<String> = readings
-        .iter()
-        .map(|reading| if json { Report::new(&seed, reading).line() } else { page(&seed, reading) })
-        .collect();
-    Ok(shown.join("\n"))
+    let shown = |reading| if json { Report::new(&seed, reading).line() } else { page(&seed, reading) };
+    Ok(readings.iter().map(shown).collect())
 }
 
 /// Everything about one document, for people.
@@ -81,18 +79,18 @@ fn page(seed: &InputFile, reading: &Reading) -> String {
     let mut fact = |label: &str, value: Option<String>| {
         lines.extend(value.map(|value| format!("  {label:<12} {value}")));
     };
-    fact("title", read_as(&reading.title));
-    fact("date", read_as(&reading.date));
+    fact("title", read_as(reading.title.as_ref()));
+    fact("date", read_as(reading.date.as_ref()));
     fact("by", (!reading.authors.is_empty()).then(|| reading.authors.join(", ")));
-    fact("source", read_as(&reading.source));
+    fact("source", read_as(reading.source.as_ref()));
     fact("address", reading.url.clone());
-    fact("language", read_as(&reading.language));
+    fact("language", read_as(reading.language.as_ref()));
     let translation = reading.translation.as_ref().map(|read| Read {
         value: format!("from {}{}", read.value.from, by(&read.value.by)),
         basis: read.basis.clone(),
         sure: read.sure,
     });
-    fact("translation", read_as(&translation));
+    fact("translation", read_as(translation.as_ref()));
     if let Some(image) = &reading.image {
         fact("picture", Some(image.src.clone()).filter(|src| !src.is_empty()));
         fact("  caption", Some(image.caption.clone()).filter(|caption| !caption.is_empty()));
@@ -106,7 +104,7 @@ fn page(seed: &InputFile, reading: &Reading) -> String {
         &mut lines,
         "Quotes",
         reading.quotes.iter().map(|quote| {
-            let speaker = read_as(&quote.speaker).unwrap_or_else(|| "speaker unknown".to_owned());
+            let speaker = read_as(quote.speaker.as_ref()).unwrap_or_else(|| "speaker unknown".to_owned());
             let mode = if quote.mode == Mode::Direct { "" } else { " (not word for word)" };
             format!("“{}”{mode}\n    {speaker}", one_line(&reading.text[quote.span.clone()]))
         }),
@@ -156,8 +154,8 @@ fn section(lines: &mut Vec<String>, heading: &str, entries: impl Iterator<Item =
 }
 
 /// A value with its basis, and with a mark when it is a suggestion.
-fn read_as<T: std::fmt::Display>(read: &Option<Read<T>>) -> Option<String> {
-    read.as_ref().map(|read| {
+fn read_as<T: std::fmt::Display>(read: Option<&Read<T>>) -> Option<String> {
+    read.map(|read| {
         let unsure = if read.sure { "" } else { ", to be reviewed" };
         format!("{}{unsure}{}", read.value, because(&read.basis))
     })

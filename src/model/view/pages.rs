@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, QuoteView, Shared, SourceRef,
-    Speaker, TopicRef,
+    Activity, ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, QuoteView, Shared,
+    SourceRef, Speaker, TopicRef,
 };
 use crate::model::{
     article::{Correction, Image, Publish, Translation},
@@ -59,6 +59,16 @@ pub struct ArticleView {
     pub events: Vec<EventView>,
     /// Corrections.
     pub corrections: Vec<Correction>,
+    /// Other articles that carry this text, oldest first.
+    pub copies: Vec<Arc<Shared<ArticleRef>>>,
+    /// How many outlets besides its own carry it.
+    pub outlets: usize,
+    /// How many of its copies are not in `copies`.
+    pub more_copies: usize,
+    /// Articles on the same matter, closest first.
+    pub related: Vec<Arc<Shared<ArticleRef>>>,
+    /// The article that this one repeats, because the curator says so.
+    pub duplicate_of: Option<Link>,
     /// How much of it is shown.
     pub publish: Publish,
     /// Admiralty code.
@@ -83,7 +93,7 @@ pub struct ArticleView {
 pub struct TopicView {
     /// Name, kind, count.
     pub topic: TopicRef,
-    /// Other names.
+    /// Other names, in its own script.
     pub aliases: Vec<String>,
     /// Disputed names.
     pub contested_names: Vec<ContestedName>,
@@ -91,8 +101,18 @@ pub struct TopicView {
     pub roles: Vec<Role>,
     /// The same thing elsewhere.
     pub same_as: Vec<String>,
+    /// Names in other scripts than its own, by script.
+    pub scripts: Vec<Group<String>>,
     /// What it belongs to.
     pub part_of: Option<Link>,
+    /// What belongs to it.
+    pub parts: Vec<TopicRef>,
+    /// Articles that mention a part of it, or a part of a part, and not the topic itself.
+    pub in_parts: usize,
+    /// The newest of them.
+    pub from_parts: Vec<Arc<Shared<ArticleRef>>>,
+    /// How much was written about it, month by month.
+    pub activity: Option<Activity>,
     /// Where it is.
     pub coordinates: Option<Coordinates>,
     /// Why it is believed to be a topic; empty when a person said so.

@@ -16,6 +16,10 @@ pub struct Body {
     pub start: usize,
     /// Links to put in, sorted.
     pub links: Vec<BodyLink>,
+    /// Links that the text gives by name (`[[Kunashir]]`), in its order.
+    pub wiki: Vec<WikiLink>,
+    /// Where the part ends that may be shown, in bytes of the plain text; nothing when all of it may.
+    pub until: Option<u32>,
     /// Hash of text, links and targets.
     pub key: u128,
 }
@@ -36,6 +40,18 @@ pub struct BodyLink {
     pub end: u32,
     /// Where it leads.
     pub href: Arc<str>,
+}
+
+/// A link that somebody wrote by name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WikiLink {
+    /// The name.
+    pub target: Arc<str>,
+    /// Where it stands in the file, in bytes.
+    pub span: (u32, u32),
+    /// Where it leads: in a dossier a path below the base path, in a view an address; nothing when the name is
+    /// unknown.
+    pub href: Option<Arc<str>>,
 }
 
 impl Hash for Body {
@@ -199,6 +215,34 @@ pub struct Pager {
     pub next: Option<String>,
     /// Every page.
     pub pages: Vec<Link>,
+}
+
+/// How much was written in each month or year: a chart, and its numbers.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Activity {
+    /// All bars, for the `d` of an SVG path.
+    pub path: String,
+    /// Width of the drawing.
+    pub width: usize,
+    /// Its height, that of the highest bar.
+    pub height: usize,
+    /// A bar is a year, not a month.
+    pub by_year: bool,
+    /// The most articles in one bar.
+    pub highest: usize,
+    /// EDTF of the first bar of that height.
+    pub peak: String,
+    /// The bars that are not empty, in order.
+    pub bars: Vec<Bar>,
+}
+
+/// A month or year of a chart.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Bar {
+    /// EDTF.
+    pub date: String,
+    /// Articles.
+    pub count: usize,
 }
 
 /// Totals.

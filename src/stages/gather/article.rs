@@ -1,28 +1,34 @@
 //! One article: front matter, review and text to a card.
 
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{page_slug, quoted::find_words, read_matter, read_review};
+use super::{
+    excerpt::{Passage, count_words, offset, sentence_around, shorten},
+    page_slug,
+    quoted::find_words,
+    read_matter, read_review,
+    rights::{Rights, end_of_shown, gives_away},
+};
 use crate::{
     memo::{self, Memo, bytes_key},
     model::{
-        article::{Card, CardEvent, CardQuote, FrontMatter, Mention, Quote},
+        article::{Card, CardEvent, CardQuote, FrontMatter, Mention, Publish, Quote},
         config::Config,
         diagnostic::Diagnostic,
         inputs::InputFile,
         review::{Review, SuggestedField, SuggestedQuote},
     },
     stages::{
-        names::{Found, NameTable},
-        plain::{Plain, plain},
+        names::{Found, NameTable, is_unspaced},
+        plain::{ByName, Plain, links_by_name, plain},
     },
-    text::sentences::{Sentences, sentences},
+    text::{
+        resemblance::{Sketch, Sketcher},
+        terms::{Counter, Terms},
+    },
 };
-
-/// The longest sentence that another page shows around a mention, in bytes; a longer one is cut at words.
-const LONGEST_SENTENCE: usize = 480;
 
 /// The longest summary taken from a text, in bytes.
 const LONGEST_SUMMARY: usize = 320;
@@ -40,23 +46,31 @@ pub struct ArticleRead {
     pub links: Vec<(u32, u32, u32)>,
     /// Where the text begins in the file.
     pub start: usize,
+    /// Where the part of the plain text ends that may be shown; nothing when all of it may, or nothing.
+    pub until: Option<u32>,
+    /// Links that the text gives by name: the name, and where it stands in the file.
+    pub by_name: Vec<(String, (u32, u32))>,
+    /// For finding copies of it.
+    pub sketch: Sketch,
+    /// For finding articles on the same matter.
+    pub terms: Terms,
 }
 
 /// Reads one article. `None` when it is quarantined or a draft.
 pub(super) fn read(
     file: &InputFile,
     review: Option<&(u128, &InputFile)>,
-    names: &NameTable,
+    (names, rights): (&NameTable, &Rights),
     config: &Config,
     memo: &Memo,
 ) -> (Option<ArticleRead>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let key = memo::key((
-        "article",
+        "article, 2",
         &file.path,
         bytes_key(&file.bytes),
         review.map(|(key, _)| key),
-        names.fingerprint,
+        (names.fingerprint, rights.fingerprint),
         (config.drafts, config.publish_suggestions, &config.language),
     ));
     // What is wrong must be said again next time: only what is right is remembered.
@@ -64,7 +78,7 @@ pub(super) fn read(
     let made = memo.get_or(key, || {
         let read = read_matter(file).map_err(|problem| problems.push(problem)).ok()?;
         let review = review.map(|(_, file)| read_review(file, &mut problems)).unwrap_or_default();
-        let article = make(file, read, &review, names, config, &mut problems);
+        let article = make(file, read, &review, (names, rights), config, &mut problems);
         if problems.is_empty() {
             return Some(article);
         }
@@ -78,31 +92,43 @@ pub(super) fn read(
 
 fn make(
     file: &InputFile,
-    (matter, start): (FrontMatter, usize),
+    (mut matter, start): (FrontMatter, usize),
     review: &Review,
-    names: &NameTable,
+    (names, rights): (&NameTable, &Rights),
     config: &Config,
     problems: &mut Vec<Diagnostic>,
 ) -> ArticleRead {
     let markdown =
         file.bytes.get(start..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
     let text = plain(markdown);
-    let title = title(&matter, &text, file);
+    let publish = rights.of(&matter);
+    matter.publish = Some(publish);
+    let shown = end_of_shown(&text, publish);
+    let title = title(&matter, &text.text[..shown], file);
     let waits = |id: &String| config.publish_suggestions && !review.rejected.contains(id);
     let mut named = Vec::new();
     let in_title = names.find(&title, &mut named);
-    let in_text = names.find(&text.text, &mut named);
-    let mut quotes = quotes(file, &matter, review, &text, &waits, problems);
+    let (mut sketcher, mut terms) = (Sketcher::default(), Counter::default());
+    let by_name = links_by_name(markdown);
+    let mut in_text = names.find_and(&text.text, &mut named, |word| {
+        sketcher.word(word.hash);
+        terms.word(word.hash, word.length);
+    });
+    if !text.text.is_ascii() {
+        without_spaces(&text.text, &mut sketcher, &mut terms);
+    }
+    name_by_hand(names, &by_name, &mut in_text);
+    let mut quotes = quotes(file, &matter, review, (&text, shown), &waits, problems);
     for quote in &mut quotes {
         quote.speaker_topic = names.lookup(&quote.speaker);
         quote.topics = topics_in(names, &quote.text, &named);
     }
-    let mut events = events(&matter, review, &waits);
+    let mut events = events(&matter, review, &waits, &text.text[shown..]);
     for event in &mut events {
         event.topics = topics_in(names, &format!("{}\n\n{}", event.event.text, event.basis), &named);
     }
-    let summary = summary(&matter, &text);
-    let mentions = mentions(&matter, names, &text, &title, &summary, (&in_title, &in_text));
+    let summary = summary(&matter, &text, shown);
+    let mentions = mentions(&matter, names, (&text, shown), &title, &summary, (&in_title, &in_text));
     let card = Card {
         stem: Arc::from(file.path.stem()),
         url: Arc::from(format!("articles/{}/", page_slug(&file.path, &matter.slug, problems))),
@@ -121,8 +147,52 @@ fn make(
         events,
         words: count_words(&text.text),
     };
-    let fields = review.fields.iter().filter(|field| waits(&field.id)).cloned().collect();
-    ArticleRead { links: links(&text, &in_text), matter: beyond_the_card(matter), card, fields, start }
+    let fields = fields(review, publish, &waits);
+    if publish == Publish::Metadata {
+        matter.image = None;
+    }
+    ArticleRead {
+        links: links(&text, &in_text),
+        matter: beyond_the_card(matter),
+        card,
+        fields,
+        start,
+        until: (publish == Publish::Excerpt).then(|| offset(shown)),
+        by_name: by_name
+            .into_iter()
+            .map(|link| (link.target, (offset(start + link.span.start), offset(start + link.span.end))))
+            .collect(),
+        sketch: sketcher.sketch(),
+        terms: terms.terms(),
+    }
+}
+
+/// What a script without spaces adds to a text's fingerprints: its characters, and as its words every two of them in a
+/// row.
+fn without_spaces(text: &str, sketcher: &mut Sketcher, terms: &mut Counter) {
+    let mut before: Option<char> = None;
+    for c in text.chars() {
+        let dense = is_unspaced(c).then_some(c);
+        if let (Some(first), Some(second)) = (before, dense) {
+            // As good a hash as any: the counter folds it.
+            let pair = (u64::from(first) << 21 | u64::from(second)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            terms.word(pair, first.len_utf8() + second.len_utf8());
+        }
+        if let Some(c) = dense {
+            sketcher.character(c);
+        }
+        before = dense;
+    }
+}
+
+/// A link by name names its topic, whatever words it shows.
+fn name_by_hand(names: &NameTable, links: &[ByName], found: &mut Vec<Found>) {
+    for link in links.iter().filter(|link| !link.shown.is_empty()) {
+        let Some(topic) = names.lookup(&link.target) else { continue };
+        found.retain(|found| found.range.end <= link.shown.start || found.range.start >= link.shown.end);
+        found.push(Found { topic, range: link.shown.clone() });
+        found.sort_by_key(|found| found.range.start);
+    }
 }
 
 /// What the front matter says beyond the card: a large dossier need not hold the rest twice.
@@ -138,10 +208,21 @@ fn beyond_the_card(matter: FrontMatter) -> FrontMatter {
     }
 }
 
-/// The headline; without one the first heading or line of the text, or the file's name.
-fn title(matter: &FrontMatter, text: &Plain, file: &InputFile) -> String {
-    let first =
-        || text.blocks.first().map(|block| shorten(&text.text[block.clone()], 120)).unwrap_or_default();
+/// Fields that wait for a person. What they rest on may be words of the text.
+fn fields(review: &Review, publish: Publish, waits: &dyn Fn(&String) -> bool) -> Vec<SuggestedField> {
+    let mut fields: Vec<SuggestedField> =
+        review.fields.iter().filter(|field| waits(&field.id)).cloned().collect();
+    if publish != Publish::Full {
+        for field in &mut fields {
+            field.basis.clear();
+        }
+    }
+    fields
+}
+
+/// The headline; without one the first heading or line of what may be shown of the text, or the file's name.
+fn title(matter: &FrontMatter, shown: &str, file: &InputFile) -> String {
+    let first = || shown.split("\n\n").next().map(|block| shorten(block, 120)).unwrap_or_default();
     [matter.title.trim().to_owned(), first(), file.path.stem().to_owned()]
         .into_iter()
         .find(|title| !title.is_empty())
@@ -152,20 +233,22 @@ fn quotes(
     file: &InputFile,
     matter: &FrontMatter,
     review: &Review,
-    text: &Plain,
+    (text, shown): (&Plain, usize),
     waits: &dyn Fn(&String) -> bool,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<CardQuote> {
     let mut placed: Vec<(usize, CardQuote)> = Vec::new();
     for quote in &matter.quotes {
         match find_words(&text.text, &quote.text) {
+            Some(range) if range.end > shown => {}
             Some(range) => placed.push((range.start, confirmed(quote, &text.text[range]))),
             None => problems.push(not_verbatim(file, quote)),
         }
     }
     for quote in review.quotes.iter().filter(|quote| waits(&quote.id)) {
         // Words that a person has changed since are no longer evidence of anything.
-        let Some(range) = find_words(&text.text, &quote.text) else { continue };
+        let range = find_words(&text.text, &quote.text).filter(|range| range.end <= shown);
+        let Some(range) = range else { continue };
         let known = placed.iter_mut().find(|(start, _)| *start == range.start);
         match known {
             Some((_, known)) if known.speaker.is_empty() => add_speaker(known, quote),
@@ -211,15 +294,23 @@ fn not_verbatim(file: &InputFile, quote: &Quote) -> Diagnostic {
         .hint("copy them from the text; a long quote may be written as `first words … last words`")
 }
 
-fn events(matter: &FrontMatter, review: &Review, waits: &dyn Fn(&String) -> bool) -> Vec<CardEvent> {
-    let confirmed = matter.events.iter().map(|event| CardEvent {
+/// The events. Of a text that is withheld those remain that a person has put into words of their own.
+fn events(
+    matter: &FrontMatter,
+    review: &Review,
+    waits: &dyn Fn(&String) -> bool,
+    withheld: &str,
+) -> Vec<CardEvent> {
+    let own = matter.events.iter().filter(|event| !gives_away(withheld, &event.text));
+    let confirmed = own.map(|event| CardEvent {
         event: event.clone(),
         basis: Arc::default(),
         unreviewed: false,
         topics: Vec::new(),
     });
     let known = |text: &str| matter.events.iter().any(|event| event.text == text);
-    let waiting = review.events.iter().filter(|event| waits(&event.id) && !known(&event.text));
+    let waiting =
+        review.events.iter().filter(|event| withheld.is_empty() && waits(&event.id) && !known(&event.text));
     let waiting = waiting.map(|event| CardEvent {
         event: crate::model::article::Event {
             date: event.date,
@@ -250,7 +341,7 @@ fn topics_in(names: &NameTable, text: &str, named: &[u32]) -> Vec<u32> {
 fn mentions(
     matter: &FrontMatter,
     names: &NameTable,
-    text: &Plain,
+    (text, shown): (&Plain, usize),
     title: &str,
     summary: &Arc<str>,
     (in_title, in_text): (&[Found], &[Found]),
@@ -260,6 +351,8 @@ fn mentions(
     for found in in_text {
         if let Some(mention) = mentions.iter_mut().find(|mention| mention.topic == found.topic) {
             mention.count += 1;
+        } else if found.range.end > shown {
+            mentions.push(Mention { topic: found.topic, count: 1, sentence: Arc::default(), at: (0, 0) });
         } else {
             let (sentence, at) = sentence_around(text, &mut passage, found);
             mentions.push(Mention { topic: found.topic, count: 1, sentence, at });
@@ -279,62 +372,6 @@ fn mentions(
     mentions
 }
 
-/// Where the search for sentences stands: names come in the order of the text.
-struct Passage<'a> {
-    block: Range<usize>,
-    /// The sentence that was last looked at, and those after it.
-    sentence: Range<usize>,
-    rest: Sentences<'a>,
-}
-
-impl<'a> Passage<'a> {
-    fn new(text: &'a Plain, block: Range<usize>) -> Self {
-        Self { rest: sentences(&text.text[block.clone()]), block, sentence: 0..0 }
-    }
-}
-
-/// The sentence around a name, and where the name stands in it.
-fn sentence_around<'a>(text: &'a Plain, passage: &mut Passage<'a>, found: &Found) -> (Arc<str>, (u32, u32)) {
-    if passage.block.end < found.range.end {
-        let holds = |block: &&Range<usize>| block.end >= found.range.end && block.start <= found.range.start;
-        *passage = Passage::new(text, text.blocks.iter().find(holds).unwrap_or(&found.range).clone());
-    }
-    let inside = &text.text[passage.block.clone()];
-    let name = found.range.start - passage.block.start..found.range.end - passage.block.start;
-    while passage.sentence.end < name.end {
-        passage.sentence = passage.rest.next().unwrap_or(0..inside.len());
-    }
-    let holds = passage.sentence.start <= name.start;
-    let sentence = if holds { passage.sentence.clone() } else { 0..inside.len() };
-    let (mut start, mut end) = (sentence.start, sentence.end);
-    if end - start > LONGEST_SENTENCE {
-        let half = LONGEST_SENTENCE / 2;
-        if name.start - start > half {
-            start = word_start(inside, name.start - half);
-        }
-        if end - name.end > half {
-            end = word_end(inside, name.end + half);
-        }
-    }
-    let before = if start > sentence.start { "… " } else { "" };
-    let after = if end < sentence.end { " …" } else { "" };
-    let shown = format!("{before}{}{after}", &inside[start..end]);
-    let at = before.len() + name.start - start;
-    (Arc::from(shown), (offset(at), offset(at + name.len())))
-}
-
-/// The first start of a word at or after `at`.
-fn word_start(text: &str, at: usize) -> usize {
-    let at = (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    text[at..].find(' ').filter(|space| *space < 40).map_or(at, |space| at + space + 1)
-}
-
-/// The last end of a word at or before `at`.
-fn word_end(text: &str, at: usize) -> usize {
-    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    text[..at].rfind(' ').filter(|space| at - space < 40).unwrap_or(at)
-}
-
 /// The first mention of each topic in each section, where a link may stand.
 fn links(text: &Plain, found: &[Found]) -> Vec<(u32, u32, u32)> {
     let mut linked: Vec<(u32, u32)> = Vec::new();
@@ -352,41 +389,11 @@ fn links(text: &Plain, found: &[Found]) -> Vec<(u32, u32, u32)> {
     links
 }
 
-fn summary(matter: &FrontMatter, text: &Plain) -> Arc<str> {
+fn summary(matter: &FrontMatter, text: &Plain, shown: usize) -> Arc<str> {
     if !matter.summary.trim().is_empty() {
         return Arc::from(matter.summary.trim());
     }
-    let prose = text.blocks.iter().map(|block| &text.text[block.clone()]).find(|block| block.len() > 60);
+    let mut blocks = text.blocks.iter().filter_map(|block| text.text.get(block.start..block.end.min(shown)));
+    let prose = blocks.find(|block| block.len() > 60 || (shown < text.text.len() && !block.is_empty()));
     Arc::from(prose.map(|block| shorten(block, LONGEST_SUMMARY)).unwrap_or_default())
-}
-
-/// The whole sentences that fit into `limit` bytes; of a first sentence that is longer, its first words.
-fn shorten(text: &str, limit: usize) -> String {
-    let text = text.trim();
-    if text.len() <= limit {
-        return text.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    match sentences(text).take_while(|sentence| sentence.end <= limit).last() {
-        Some(last) => text[..last.end].to_owned(),
-        None => {
-            format!("{} …", text[..word_end(text, limit)].trim_end_matches([',', ';', ':', '–', '—', ' ']))
-        }
-    }
-}
-
-/// Words, for reading time. Two characters of a script without spaces count as one.
-fn count_words(text: &str) -> u32 {
-    let spaced = text.as_bytes().split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
-    let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| is_dense(*c)).count() };
-    u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)
-}
-
-/// Kana and Han.
-fn is_dense(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
-}
-
-/// Offsets on cards are 32 bits wide; a seed is capped far below that.
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

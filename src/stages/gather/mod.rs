@@ -4,7 +4,9 @@
 //! card, its text matched once against all names.
 
 mod article;
+mod excerpt;
 mod quoted;
+mod rights;
 mod topics;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -16,7 +18,10 @@ pub use article::ArticleRead;
 pub(crate) use quoted::find_words;
 pub use topics::{TopicEntry, names_of};
 
-use super::names::{NameTable, Named};
+use super::{
+    names::{NameTable, Named},
+    plain::{ByName, links_by_name},
+};
 use crate::{
     memo::{Memo, bytes_key},
     model::{
@@ -24,7 +29,7 @@ use crate::{
         inputs::{InputFile, Inputs, RelPath},
         review::{Review, TopicsReview},
         source::{PageMatter, SourceMatter},
-        view::Body,
+        view::{Body, WikiLink},
     },
     text::slug::slug,
     yaml,
@@ -67,17 +72,18 @@ pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     let topics = topics::read_topics(&inputs.topics, &suggested, config, memo, &mut diagnostics);
     let named: Vec<Named> = topics.iter().map(TopicEntry::named).collect();
     let names = NameTable::new(&named);
+    let sources: Vec<Entry<SourceMatter>> = entries(&inputs.sources, memo, &mut diagnostics);
+    let rights = rights::Rights::new(&sources);
     let read: Vec<(Option<ArticleRead>, Vec<Diagnostic>)> = inputs
         .articles
         .par_iter()
-        .map(|file| article::read(file, reviews.get(file.path.stem()), &names, config, memo))
+        .map(|file| article::read(file, reviews.get(file.path.stem()), (&names, &rights), config, memo))
         .collect();
     let mut articles = Vec::with_capacity(read.len());
     for (file, (article, problems)) in inputs.articles.iter().zip(read) {
         diagnostics.extend(problems);
         articles.extend(article.map(|article| (file.clone(), article)));
     }
-    let sources = entries(&inputs.sources, memo, &mut diagnostics);
     let pages = entries(&inputs.pages, memo, &mut diagnostics);
     let sources =
         sources.into_iter().filter(|entry: &Entry<SourceMatter>| config.drafts || !entry.matter.draft);
@@ -169,7 +175,19 @@ where
 /// The text of a file from `start` on, no links yet.
 fn body(file: &InputFile, start: usize) -> Body {
     let key = bytes_key(file.bytes.get(start..).unwrap_or_default());
-    Body { file: Arc::clone(&file.bytes), start, links: Vec::new(), key }
+    let mut body = Body { file: Arc::clone(&file.bytes), start, key, ..Body::default() };
+    body.wiki = wiki(start, &links_by_name(body.markdown()));
+    body
+}
+
+/// The links by name of a text that begins at `start` of its file; where they lead is found later.
+fn wiki(start: usize, links: &[ByName]) -> Vec<WikiLink> {
+    let link = |link: &ByName| WikiLink {
+        target: Arc::from(link.target.as_str()),
+        span: (excerpt::offset(start + link.span.start), excerpt::offset(start + link.span.end)),
+        href: None,
+    };
+    links.iter().map(link).collect()
 }
 
 /// The last part of a page's URL: the `slug` of its front matter if it is one, else the file's name.

@@ -20,7 +20,7 @@ pub fn write_saved(saved: &Saved) -> String {
         ("content_type", &saved.content_type),
     ];
     let lines = fields.iter().filter(|(_, value)| !value.is_empty());
-    lines.map(|(key, value)| format!("{key}: {}\n", yaml::scalar(value))).collect()
+    lines.fold(String::new(), |file, (key, value)| file + key + ": " + &yaml::scalar(value) + "\n")
 }
 
 /// What the file beside a seed says, if there is one.

@@ -3,6 +3,11 @@
 //! Cheap by design: it sees cards, never bodies, and its cost grows with the number of mentions, not with
 //! articles times topics.
 
+mod copies;
+mod parts;
+mod related;
+mod wiki;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -22,10 +27,14 @@ use crate::{
         dossier::{Article, Dossier, FreePage, Source, Topic},
         inputs::{InputFile, RelPath},
         source::{PageMatter, SourceMatter},
-        view::Body,
+        view::{Body, WikiLink},
     },
-    text::slug::slug,
+    text::{resemblance::Sketch, slug::slug, terms::Terms},
 };
+
+/// Of so many articles that mention a topic, one must mention another too, and two at least, for the two to be called
+/// related: chance meetings of rare topics have the greatest lift of all.
+const SUPPORT: usize = 40;
 
 /// How many topics a topic's page names as appearing with it.
 const RELATED: usize = 12;
@@ -33,26 +42,46 @@ const RELATED: usize = 12;
 /// Links everything. The order of each list is the order in which readers meet it.
 pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     let mut diagnostics = gathered.diagnostics;
-    let mut articles: Vec<Article> = gathered.articles.into_par_iter().map(article).collect();
-    articles.par_sort_by(|a, b| newest_first(&a.card, &b.card));
+    let mut read: Vec<(Article, (Sketch, Terms))> = gathered.articles.into_par_iter().map(article).collect();
+    read.par_sort_by(|(a, _), (b, _)| newest_first(&a.card, &b.card));
+    let (mut articles, prints): (Vec<Article>, (Vec<Sketch>, Vec<Terms>)) = read.into_iter().unzip();
+    let (sketches, terms) = prints;
+    let copies = copies::copies(&mut articles, &sketches, &mut diagnostics);
+    let related = related::related(&articles, &terms);
+    for (article, related) in articles.iter_mut().zip(related) {
+        article.related = related;
+    }
     let cards: Vec<Arc<Card>> = articles.iter().map(|article| Arc::clone(&article.card)).collect();
-    let topics = topics(gathered.topics, &cards, &mut diagnostics);
-    let sources = sources(gathered.sources, &cards);
+    let mut topics = topics(gathered.topics, &cards, &mut diagnostics);
+    parts::connect(&mut topics, &mut diagnostics);
+    let mut sources = sources(gathered.sources, &cards);
     let mut pages: Vec<FreePage> = gathered.pages.into_iter().map(page).collect();
     pages.sort_by_key(|page| (page.matter.order.unwrap_or(i32::MAX), page.matter.title.clone()));
-    (Dossier { articles, topics, sources, pages }, diagnostics)
+    let mut texts = wiki::Texts {
+        articles: &mut articles,
+        topics: &mut topics,
+        sources: &mut sources,
+        pages: &mut pages,
+    };
+    wiki::resolve(&mut texts, &mut diagnostics);
+    (Dossier { articles, topics, sources, pages, copies }, diagnostics)
 }
 
-fn article((file, read): (InputFile, ArticleRead)) -> Article {
+fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms)) {
     let key = bytes_key(file.bytes.get(read.start..).unwrap_or_default());
-    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), key };
-    Article {
+    let wiki = read.by_name.into_iter();
+    let wiki = wiki.map(|(target, span)| WikiLink { target: Arc::from(target), span, href: None }).collect();
+    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), wiki, until: read.until, key };
+    let article = Article {
         card: Arc::new(read.card),
         matter: Arc::new(read.matter),
         fields: read.fields,
         names: read.links,
         body,
-    }
+        copies: None,
+        related: Box::default(),
+    };
+    (article, (read.sketch, read.terms))
 }
 
 /// Newest first, without a date last, then by file.
@@ -110,6 +139,8 @@ fn topic(index: usize, entry: TopicEntry, places: Places, cards: &[Arc<Card>], s
         unreviewed: entry.unreviewed,
         path: entry.path,
         body: entry.body,
+        whole: None,
+        parts: Vec::new(),
         mentions: places.mentions,
         quotes_by: places.quotes_by,
         quotes_about: places.quotes_about,
@@ -117,9 +148,10 @@ fn topic(index: usize, entry: TopicEntry, places: Places, cards: &[Arc<Card>], s
     }
 }
 
-/// The topics that share articles with this one. They are ranked by shared articles times lift (how much more
-/// often the two meet than chance would have it; Brin et al. 1997), so that a topic that is everywhere does not
-/// come first everywhere. In whole numbers: the same order on every machine.
+/// The topics that share articles with this one. They are ranked by lift, that is how much more often the two meet
+/// than chance would have it (Brin et al. 1997), so that a topic that is everywhere does not come first everywhere.
+/// A topic that is in few articles itself has no more than those few to say. In whole numbers: the same order on
+/// every machine.
 fn related(index: usize, mentions: &[(u32, u32)], cards: &[Arc<Card>], sizes: &[usize]) -> Vec<(u32, u32)> {
     let mut met: Vec<u32> = mentions
         .iter()
@@ -135,8 +167,10 @@ fn related(index: usize, mentions: &[(u32, u32)], cards: &[Arc<Card>], sizes: &[
             _ => counts.push((topic, 1)),
         }
     }
+    let support = if mentions.len() < 4 { 1 } else { (mentions.len() / SUPPORT).max(2) };
+    counts.retain(|(_, together)| *together as usize >= support);
     let score = |(topic, together): &(u32, u32)| {
-        (u64::from(*together).pow(2) << 20) / (sizes[*topic as usize].max(1) as u64)
+        (u64::from(*together) << 20) / (sizes[*topic as usize].max(1) as u64)
     };
     counts.sort_by(|a, b| score(b).cmp(&score(a)).then(b.1.cmp(&a.1)).then(a.0.cmp(&b.0)));
     counts.truncate(RELATED);

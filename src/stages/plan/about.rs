@@ -66,11 +66,11 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     let page = &refs.dossier.pages[index];
     let mut meta = refs.meta("page", &page.url, &page.matter.title);
     meta.description.clone_from(&page.matter.summary);
-    (meta, View::Page(PageView { summary: page.matter.summary.clone(), body: page.body.clone() }))
+    (meta, View::Page(PageView { summary: page.matter.summary.clone(), body: refs.linked(&page.body, &[]) }))
 }
 
 fn written_here() -> PageView {
     let file: Arc<[u8]> = Arc::from(TEXT.as_bytes());
-    let body = Body { file, start: 0, links: Vec::new(), key: bytes_key(TEXT.as_bytes()) };
+    let body = Body { file, key: bytes_key(TEXT.as_bytes()), ..Body::default() };
     PageView { summary: String::new(), body }
 }

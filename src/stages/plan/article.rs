@@ -1,6 +1,6 @@
 //! An article's page.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Draft, refs::Refs};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
         dossier::Article,
         inputs::RelPath,
         review::SuggestedField,
-        view::{ArticleView, Group, Link, PageMeta, TopicRef, View},
+        view::{ArticleRef, ArticleView, Group, Link, PageMeta, Shared, TopicRef, View},
     },
     stages::render::filters::{
         dates::{self, Style},
@@ -18,6 +18,9 @@ use crate::{
     },
     yaml,
 };
+
+/// How many copies of its text an article's page names.
+const COPIES: usize = 24;
 
 pub(super) fn page(refs: &Refs, index: usize) -> Draft {
     let card = &refs.dossier.articles[index].card;
@@ -39,6 +42,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
         at.and_then(|at| refs.articles.get(at))
             .map(|article| Link { label: Arc::clone(&article.title), href: Some(Arc::clone(&article.href)) })
     };
+    let (all_copies, outlets) = copies(refs, index);
     let view = ArticleView {
         article: Arc::clone(shown),
         date_basis: matter.date_basis.clone(),
@@ -52,7 +56,12 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
         quotes: (0u32..).zip(&card.quotes).map(|(at, _)| refs.quote((place, at))).collect(),
         events: (0u32..).zip(&card.events).map(|(at, _)| refs.event((place, at))).collect(),
         corrections: matter.correction.clone(),
-        publish: matter.publish,
+        outlets,
+        more_copies: all_copies.len().saturating_sub(COPIES),
+        copies: all_copies.into_iter().take(COPIES).collect(),
+        related: article.related.iter().map(|other| Arc::clone(&refs.articles[*other as usize])).collect(),
+        duplicate_of: refs.article_named(&matter.duplicate_of),
+        publish: matter.publish.unwrap_or_default(),
         grade: matter.grade.clone(),
         archived: matter
             .archived
@@ -72,6 +81,20 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     meta.description = card.summary.to_string();
     meta.breadcrumbs = vec![refs.link("Articles", "articles/")];
     (meta, View::Article(Box::new(view)))
+}
+
+/// The other articles that carry this text, oldest first, and the number of outlets among them.
+fn copies(refs: &Refs, index: usize) -> (Vec<Arc<Shared<ArticleRef>>>, usize) {
+    let Some(group) = refs.dossier.articles[index].copies else { return (Vec::new(), 0) };
+    let members = refs.dossier.copies[group as usize].iter().rev().map(|member| *member as usize);
+    let others: Vec<Arc<Shared<ArticleRef>>> =
+        members.filter(|member| *member != index).map(|member| Arc::clone(&refs.articles[member])).collect();
+    let outlet = |article: &ArticleRef| article.source.as_ref().map(|source| Arc::clone(&source.label));
+    let own = outlet(&refs.articles[index]);
+    let outlets: BTreeSet<Arc<str>> =
+        others.iter().filter_map(|other| outlet(other)).filter(|other| own.as_ref() != Some(other)).collect();
+    let count = outlets.len();
+    (others, count)
 }
 
 /// What the machine read and did not dare to write into the front matter: value and basis, in words.

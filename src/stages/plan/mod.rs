@@ -4,9 +4,11 @@
 //! letters included, because some disks and hosts would mix them up.
 
 mod about;
+mod activity;
 mod article;
 mod home;
 mod lists;
+mod redirects;
 mod refs;
 mod source;
 mod topic;
@@ -33,6 +35,9 @@ use crate::{
 
 /// Makes a page's head and view from what is known.
 type Make = Box<dyn Fn(&Refs) -> (PageMeta, View) + Send + Sync>;
+
+/// A file whose bytes are ready, with its path.
+type Ready = (String, Arc<[u8]>);
 
 /// A page with the file that it is owed to.
 struct Draft {
@@ -67,8 +72,11 @@ pub fn plan(
     drafts.par_extend(
         (0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)),
     );
-    let (drafts, diagnostics) = without_collisions(drafts);
-    let ready = ready_files(&drafts, &refs, theme);
+    let (drafts, mut diagnostics) = without_collisions(drafts);
+    let mut ready = ready_files(&drafts, &refs, theme);
+    let (redirects, problems) = redirects::files(&refs, &drafts);
+    ready.extend(redirects);
+    diagnostics.extend(problems);
     let pages = drafts.into_par_iter().map(|draft| {
         let (make, refs) = (draft.make, Arc::clone(&refs));
         (file(&draft.url), Entry::Page(Box::new(move || make(&refs))))
@@ -99,7 +107,7 @@ fn without_collisions(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Diagnostic>) {
 }
 
 /// Feed, sitemap, robots, headers, and the theme's static files.
-fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<(String, Arc<[u8]>)> {
+fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<Ready> {
     let config = &refs.config;
     let mut addresses: Vec<String> = drafts
         .iter()
@@ -108,7 +116,7 @@ fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<(String, Arc
         .map(|url| refs.canonical(url))
         .collect();
     addresses.sort_unstable();
-    let mut files: Vec<(String, Arc<[u8]>)> =
+    let mut files: Vec<Ready> =
         theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
     let texts = [
         ("atom.xml", feed::atom(config, &refs.articles)),

@@ -159,6 +159,13 @@ impl Refs {
         }
     }
 
+    pub(super) fn topic_link(&self, index: u32) -> Link {
+        Link {
+            label: Arc::clone(&self.topic_names[index as usize]),
+            href: Some(Arc::clone(&self.topic_hrefs[index as usize])),
+        }
+    }
+
     /// The speaker's name as shown.
     pub(super) fn speaker(&self, (article, at): (u32, u32)) -> Option<&str> {
         let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
@@ -171,10 +178,7 @@ impl Refs {
     pub(super) fn quote(&self, (article, at): (u32, u32)) -> QuoteView {
         let quote = &self.dossier.articles[article as usize].card.quotes[at as usize];
         let speaker = match quote.speaker_topic {
-            Some(topic) => Some(Link {
-                label: Arc::clone(&self.topic_names[topic as usize]),
-                href: Some(Arc::clone(&self.topic_hrefs[topic as usize])),
-            }),
+            Some(topic) => Some(self.topic_link(topic)),
             None if quote.speaker.is_empty() => None,
             None => Some(Link { label: Arc::clone(&quote.speaker), href: None }),
         };
@@ -231,7 +235,7 @@ impl Refs {
     }
 
     /// The article with this file stem or title.
-    fn article_named(&self, name: &str) -> Option<Link> {
+    pub(super) fn article_named(&self, name: &str) -> Option<Link> {
         if name.is_empty() {
             return None;
         }
@@ -256,8 +260,13 @@ impl Refs {
                 href: Arc::clone(&self.topic_hrefs[*topic as usize]),
             })
             .collect();
-        let key = memo::key((body.key, &links));
-        Body { links, key, ..body.clone() }
+        let mut wiki = body.wiki.clone();
+        for link in &mut wiki {
+            link.href = link.href.as_deref().map(|url| Arc::from(self.href(url)));
+        }
+        let key =
+            memo::key((body.key, &links, wiki.iter().map(|link| &link.href).collect::<Vec<_>>(), body.until));
+        Body { links, wiki, key, file: Arc::clone(&body.file), start: body.start, until: body.until }
     }
 
     /// The pages of a list of `total` entries: the first at `url`, the others at `url` + `page/2/` and so on. An

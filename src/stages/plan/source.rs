@@ -76,7 +76,7 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
         years: by_year(articles, |article| article.date.as_deref()),
         topics: topics(refs, source),
         pager: refs.pager(part),
-        body: source.body.clone(),
+        body: refs.linked(&source.body, &[]),
     };
     (meta, View::Source(Box::new(view)))
 }

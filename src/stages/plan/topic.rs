@@ -1,16 +1,27 @@
 //! A topic's pages: all that the dossier knows about it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     Draft,
+    activity::activity,
     lists::by_year,
     refs::{Part, Refs},
 };
-use crate::model::{
-    dossier::Topic,
-    view::{Group, Link, MentionView, PageMeta, TopicView, View},
+use crate::{
+    model::{
+        dossier::Topic,
+        topic::TopicMatter,
+        view::{Group, Link, MentionView, PageMeta, TopicView, View},
+    },
+    text::script::script,
 };
+
+/// How many articles that mention its parts alone its page names.
+const FROM_PARTS: usize = 10;
 
 /// How many quotes by and about it, and events, its first page shows.
 const SHOWN: usize = 50;
@@ -40,6 +51,7 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
     meta.description.clone_from(&topic.matter.summary);
     let kind = topic.matter.kind;
     meta.breadcrumbs = vec![refs.link(kind.heading(), &format!("{}/", kind.folder()))];
+    meta.breadcrumbs.extend(wholes(refs, topic));
     (meta, View::Topic(Box::new(view)))
 }
 
@@ -51,7 +63,12 @@ fn later_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
         contested_names: Vec::new(),
         roles: Vec::new(),
         same_as: Vec::new(),
+        scripts: Vec::new(),
         part_of: None,
+        parts: Vec::new(),
+        in_parts: 0,
+        from_parts: Vec::new(),
+        activity: None,
         coordinates: None,
         basis: String::new(),
         mentions: Vec::new(),
@@ -69,15 +86,30 @@ fn later_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
 
 fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
     let matter = &topic.matter;
+    let (aliases, scripts) = by_script(matter);
+    let from_parts = from_parts(refs, topic);
     let dates = || {
         topic.mentions.iter().filter_map(|(article, _)| refs.dossier.articles[*article as usize].card.date)
     };
     TopicView {
-        aliases: matter.aliases.clone(),
+        aliases,
+        scripts,
         contested_names: matter.contested_names.clone(),
         roles: matter.roles.clone(),
         same_as: matter.same_as.clone(),
         part_of: part_of(refs, topic),
+        parts: topic
+            .parts
+            .iter()
+            .map(|part| refs.topic_ref(*part, refs.topic(*part).mentions.len()))
+            .collect(),
+        in_parts: from_parts.len(),
+        from_parts: from_parts
+            .into_iter()
+            .take(FROM_PARTS)
+            .map(|article| Arc::clone(&refs.articles[article as usize]))
+            .collect(),
+        activity: activity(dates()),
         coordinates: matter.coordinates.clone(),
         basis: topic.basis.clone(),
         quotes_by: topic.quotes_by.iter().take(SHOWN).map(|place| refs.quote(*place)).collect(),
@@ -91,7 +123,7 @@ fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
         sources: sources(refs, topic),
         first: dates().min().map(|date| date.to_string()),
         last: dates().max().map(|date| date.to_string()),
-        body: topic.body.clone(),
+        body: refs.linked(&topic.body, &[]),
         ..later_page(refs, number, topic)
     }
 }
@@ -111,8 +143,53 @@ fn part_of(refs: &Refs, topic: &Topic) -> Option<Link> {
     if name.is_empty() {
         return None;
     }
-    let whole = refs.dossier.topics.iter().position(|other| other.matter.name == name);
-    Some(Link { label: Arc::from(name), href: whole.map(|index| Arc::clone(&refs.topic_hrefs[index])) })
+    match topic.whole {
+        Some(whole) => Some(refs.topic_link(whole)),
+        None => Some(Link { label: Arc::from(name), href: None }),
+    }
+}
+
+/// What a topic is part of, what that is part of, and so on, the largest first.
+fn wholes(refs: &Refs, topic: &Topic) -> Vec<Link> {
+    let mut above: Vec<Link> = Vec::new();
+    let mut at = topic.whole;
+    while let Some(whole) = at {
+        above.push(refs.topic_link(whole));
+        at = refs.topic(whole).whole;
+    }
+    above.reverse();
+    above
+}
+
+/// The articles that mention a part of a topic, or a part of a part, and not the topic itself, newest first.
+fn from_parts(refs: &Refs, topic: &Topic) -> Vec<u32> {
+    if topic.parts.is_empty() {
+        return Vec::new();
+    }
+    let own: BTreeSet<u32> = topic.mentions.iter().map(|(article, _)| *article).collect();
+    let mut found: BTreeSet<u32> = BTreeSet::new();
+    let mut waiting: Vec<u32> = topic.parts.clone();
+    while let Some(part) = waiting.pop() {
+        let part = refs.topic(part);
+        found.extend(
+            part.mentions.iter().map(|(article, _)| *article).filter(|article| !own.contains(article)),
+        );
+        waiting.extend(&part.parts);
+    }
+    found.into_iter().collect()
+}
+
+/// The aliases in the script of the name, and those in others by script.
+fn by_script(matter: &TopicMatter) -> (Vec<String>, Vec<Group<String>>) {
+    let own = script(&matter.name);
+    let (same, other): (Vec<&String>, Vec<&String>) =
+        matter.aliases.iter().partition(|alias| [own, ""].contains(&script(alias)));
+    let mut scripts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for alias in other {
+        scripts.entry(script(alias)).or_default().push(alias.clone());
+    }
+    let groups = scripts.into_iter().map(|(label, items)| Group { label: label.to_owned(), items });
+    (same.into_iter().cloned().collect(), groups.collect())
 }
 
 /// The sources of the articles that mention it: `label` is the number of articles.

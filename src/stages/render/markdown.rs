@@ -11,8 +11,8 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::filters::safe_url;
 use crate::{
-    model::view::{Body, BodyLink},
-    stages::plain::{Step, text_of, walk},
+    model::view::{Body, BodyLink, WikiLink},
+    stages::plain::{Step, by_name, text_of, walk},
     text::slug::slug,
 };
 
@@ -22,19 +22,68 @@ pub const ID_PREFIX: &str = "s-";
 /// The text of a body as HTML, with its links.
 pub fn html(body: &Body) -> String {
     let steps: Vec<Step<'_>> = walk(body.markdown()).collect();
-    let mut writer = Writer::new(&steps, &body.links);
+    let mut writer = Writer::new(&steps, body);
     let mut events = Vec::with_capacity(steps.len() + body.links.len() * 2);
+    let until = body.until.map_or(usize::MAX, |until| until as usize);
+    let mut shown = Shown::Open;
     for (at, step) in steps.iter().enumerate() {
-        writer.step(at, step, &mut events);
+        match shown.next(step, until) {
+            Part::Whole => writer.step(at, step, &mut events),
+            Part::Begun(text) => writer.text(&text, step.range.start, &mut events),
+            Part::Nothing => {}
+        }
     }
     let mut out = String::with_capacity(body.markdown().len() * 5 / 4);
     html::push_html(&mut out, events.into_iter());
     out
 }
 
+/// Whether the end of what may be shown has been passed.
+#[derive(Clone, Copy)]
+enum Shown {
+    Open,
+    /// It has: only tags that were open then are still closed. The number of those opened since.
+    Over(u32),
+}
+
+/// What is shown of a step.
+enum Part<'a> {
+    Whole,
+    Begun(CowStr<'a>),
+    Nothing,
+}
+
+impl Shown {
+    fn next<'a>(&mut self, step: &Step<'a>, until: usize) -> Part<'a> {
+        let starts = matches!(step.event, Event::Start(_));
+        match self {
+            Self::Over(opened) => match step.event {
+                Event::Start(_) => *opened += 1,
+                Event::End(_) if *opened == 0 => return Part::Whole,
+                Event::End(_) => *opened -= 1,
+                _ => {}
+            },
+            Self::Open if step.range.end <= until && !(starts && step.range.start == until) => {
+                return Part::Whole;
+            }
+            Self::Open => {
+                *self = Self::Over(u32::from(starts));
+                let before = until.saturating_sub(step.range.start);
+                if let Event::Text(text) = &step.event
+                    && let Some(text) = text.get(..before)
+                {
+                    return Part::Begun(CowStr::from(text.to_owned()));
+                }
+            }
+        }
+        Part::Nothing
+    }
+}
+
 struct Writer<'a> {
     steps: &'a [Step<'a>],
     links: Peekable<Iter<'a, BodyLink>>,
+    by_name: Iter<'a, WikiLink>,
     open_until: Option<usize>,
     inside_link: bool,
     closers: Vec<&'static str>,
@@ -43,10 +92,11 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(steps: &'a [Step<'a>], links: &'a [BodyLink]) -> Self {
+    fn new(steps: &'a [Step<'a>], body: &'a Body) -> Self {
         Self {
             steps,
-            links: links.iter().peekable(),
+            links: body.links.iter().peekable(),
+            by_name: body.wiki.iter(),
             open_until: None,
             inside_link: false,
             closers: Vec::new(),
@@ -56,6 +106,9 @@ impl<'a> Writer<'a> {
     }
 
     fn step(&mut self, at: usize, step: &Step<'a>, out: &mut Vec<Event<'a>>) {
+        if let Some(name) = by_name(&step.event) {
+            return self.open_by_name(at, name, out);
+        }
         match &step.event {
             Event::Text(text) => self.text(text, step.range.start, out),
             Event::Start(Tag::Link { dest_url, .. }) => self.open_link(dest_url, out),
@@ -121,6 +174,26 @@ impl<'a> Writer<'a> {
     fn open_link(&mut self, address: &str, out: &mut Vec<Event<'a>>) {
         self.inside_link = true;
         self.open(address, out);
+    }
+
+    /// A link by name leads to what has the name, or nowhere when nothing has.
+    fn open_by_name(&mut self, at: usize, name: &str, out: &mut Vec<Event<'a>>) {
+        let href = self.by_name.next().and_then(|link| link.href.as_deref());
+        if let Some(href) = href.filter(|_| !self.inside_link) {
+            let mut tag = String::from("<a href=\"");
+            // Writing to a String cannot fail.
+            let _ = escape_href(&mut tag, href);
+            tag.push_str("\">");
+            out.push(Event::InlineHtml(CowStr::from(tag)));
+            self.closers.push("</a>");
+            self.inside_link = matches!(self.steps[at].event, Event::Start(Tag::Link { .. }));
+        } else {
+            out.push(markup("<span>"));
+            self.closers.push("</span>");
+        }
+        if self.steps.get(at + 1).is_none_or(|next| text_of(&next.event).is_empty()) {
+            out.push(Event::Text(CowStr::from(name.to_owned())));
+        }
     }
 
     /// Pictures are never loaded from where a text says: they become links to it.
@@ -216,7 +289,19 @@ mod tests {
             end: *end,
             href: Arc::from("/topics/x/"),
         });
-        html(&Body { file: Arc::from(markdown.as_bytes()), start: 0, links: links.collect(), key: 0 })
+        let mut body =
+            Body { file: Arc::from(markdown.as_bytes()), links: links.collect(), ..Body::default() };
+        // Every other name is known.
+        body.wiki = crate::stages::plain::links_by_name(markdown)
+            .into_iter()
+            .enumerate()
+            .map(|(at, link)| WikiLink {
+                target: Arc::from(link.target),
+                span: (0, 0),
+                href: (at % 2 == 0).then(|| Arc::from("/topics/y/?\"&")),
+            })
+            .collect();
+        html(&body)
     }
 
     #[test]
@@ -245,6 +330,30 @@ mod tests {
         ] {
             let html = rendered(markdown, &[]);
             assert!(html.contains(expected), "{markdown}: {html}");
+        }
+    }
+
+    #[test]
+    fn links_by_name_lead_somewhere_or_are_text() {
+        assert_eq!(
+            rendered("[[A]], [[B|the *b*]], [[C|c]]", &[]),
+            "<p><a href=\"/topics/y/?%22&amp;\">A</a>, <span>the <em>b</em></span>, \
+             <a href=\"/topics/y/?%22&amp;\">c</a></p>\n"
+        );
+    }
+
+    #[test]
+    fn an_excerpt_ends_where_it_should_and_closes_what_is_open() {
+        let markdown = "- One *two.* Three **four** `five`.\n- six\n\n| a |\n|---|\n| b |\n";
+        for (until, expected) in [
+            (0, ""),
+            (8, "<ul>\n<li>One <em>two.</em></li>\n</ul>\n"),
+            (17, "<ul>\n<li>One <em>two.</em> Three <strong>fo</strong></li>\n</ul>\n"),
+            (21, "<ul>\n<li>One <em>two.</em> Three <strong>four</strong> </li>\n</ul>\n"),
+            (25, "<ul>\n<li>One <em>two.</em> Three <strong>four</strong> <code>five</code>.</li>\n</ul>\n"),
+        ] {
+            let body = Body { file: Arc::from(markdown.as_bytes()), until: Some(until), ..Body::default() };
+            assert_eq!(html(&body), expected, "{until}");
         }
     }
 
@@ -289,11 +398,11 @@ mod tests {
     proptest! {
         #[test]
         fn a_sanitiser_finds_nothing_to_remove(
-            markdown in "([a-c<>\"'&;:/#*_`~|!\\[\\]()\\\\\n -]|<script>|javascript:|onload=|&#106;|data:|\\[a\\]\\(|\\[\\^1\\]){0,24}"
+            markdown in "([a-c<>\"'&;:/#*_`~|!\\[\\]()\\\\\n -]|<script>|javascript:|onload=|&#106;|data:|\\[a\\]\\(|\\[\\^1\\]|\\[\\[a){0,24}"
         ) {
             let html = rendered(&markdown, &[]).replace(" rel=\"noopener noreferrer nofollow\"", "");
             // What the two spell differently, though it means the same.
-            let same = |html: &str| html.replace(" />", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&nbsp;", "\u{a0}").replace('\n', "");
+            let same = |html: &str| html.replace(" />", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&#39;", "'").replace("&nbsp;", "\u{a0}").replace('\n', "");
             prop_assert_eq!(same(&judge().clean(&html).to_string()), same(&html));
         }
     }

@@ -3,6 +3,7 @@
 pub mod feed;
 pub mod filters;
 pub mod markdown;
+pub mod redirect;
 pub mod theme;
 
 use tera::{Context, Map, Value};
@@ -54,7 +55,7 @@ impl<'a> Renderer<'a> {
 /// The rendered text of a view; empty when it has none or when none may be shown.
 fn body(view: &View) -> String {
     match view {
-        View::Article(view) if view.publish == Publish::Full => markdown::html(&view.body),
+        View::Article(view) if view.publish != Publish::Metadata => markdown::html(&view.body),
         View::Topic(view) => markdown::html(&view.body),
         View::Source(view) => markdown::html(&view.body),
         View::Page(view) => markdown::html(&view.body),

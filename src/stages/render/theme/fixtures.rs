@@ -70,6 +70,11 @@ fn full_article() -> ArticleView {
             now: "40.1 m".into(),
             why: "the figure was that of 2016".into(),
         }],
+        copies: articles[2..4].to_vec(),
+        outlets: 2,
+        more_copies: 3,
+        related: articles[1..5].to_vec(),
+        duplicate_of: Some(link("Ferry crews at Karsk wait", "/articles/2017-11-09-ferry/")),
         publish: Publish::Full,
         grade: "B2".into(),
         archived: vec![
@@ -93,7 +98,23 @@ fn full_topic() -> TopicView {
     };
     TopicView {
         topic: topics()[0].clone(),
-        aliases: vec!["I. Brandt".into(), "Ильзе Брандт".into(), "イルゼ・ブラント".into()],
+        aliases: vec!["I. Brandt".into()],
+        scripts: vec![
+            group("Cyrillic", vec!["Ильзе Брандт".into()]),
+            group("Chinese or Japanese", vec!["イルゼ・ブラント".into()]),
+        ],
+        parts: topics()[1..3].to_vec(),
+        in_parts: 41,
+        from_parts: articles()[3..5].to_vec(),
+        activity: Some(Activity {
+            path: "M0 72v-72h36v72zM450 72v-36h36v36z".into(),
+            width: 600,
+            height: 72,
+            by_year: false,
+            highest: 2,
+            peak: "2017-11".into(),
+            bars: vec![Bar { date: "2017-11".into(), count: 2 }, Bar { date: "2018-02".into(), count: 1 }],
+        }),
         contested_names: vec![ContestedName {
             name: "Big Water".into(),
             used_by: "the press of Velmar".into(),

@@ -1,0 +1,105 @@
+//! Pieces of a text that other pages show: the sentence around a name, the first sentences.
+
+use std::{ops::Range, sync::Arc};
+
+use crate::{
+    stages::{names::Found, plain::Plain},
+    text::sentences::{Sentences, sentences},
+};
+
+/// The longest sentence that another page shows around a mention, in bytes; a longer one is cut at words.
+const LONGEST_SENTENCE: usize = 480;
+
+/// Where the search for sentences stands: names come in the order of the text.
+pub(super) struct Passage<'a> {
+    block: Range<usize>,
+    /// The sentence that was last looked at, and those after it.
+    sentence: Range<usize>,
+    rest: Sentences<'a>,
+}
+
+impl<'a> Passage<'a> {
+    pub(super) fn new(text: &'a Plain, block: Range<usize>) -> Self {
+        Self { rest: sentences(&text.text[block.clone()]), block, sentence: 0..0 }
+    }
+}
+
+/// The sentence around a name, and where the name stands in it.
+pub(super) fn sentence_around<'a>(
+    text: &'a Plain,
+    passage: &mut Passage<'a>,
+    found: &Found,
+) -> (Arc<str>, (u32, u32)) {
+    if passage.block.end < found.range.end {
+        let holds = |block: &&Range<usize>| block.end >= found.range.end && block.start <= found.range.start;
+        *passage = Passage::new(text, text.blocks.iter().find(holds).unwrap_or(&found.range).clone());
+    }
+    let inside = &text.text[passage.block.clone()];
+    let name = found.range.start - passage.block.start..found.range.end - passage.block.start;
+    while passage.sentence.end < name.end {
+        passage.sentence = passage.rest.next().unwrap_or(0..inside.len());
+    }
+    let holds = passage.sentence.start <= name.start;
+    let sentence = if holds { passage.sentence.clone() } else { 0..inside.len() };
+    let (mut start, mut end) = (sentence.start, sentence.end);
+    if end - start > LONGEST_SENTENCE {
+        let half = LONGEST_SENTENCE / 2;
+        if name.start - start > half {
+            start = word_start(inside, name.start - half);
+        }
+        if end - name.end > half {
+            end = word_end(inside, name.end + half);
+        }
+    }
+    let before = if start > sentence.start { "… " } else { "" };
+    let after = if end < sentence.end { " …" } else { "" };
+    let shown = format!("{before}{}{after}", &inside[start..end]);
+    let at = before.len() + name.start - start;
+    (Arc::from(shown), (offset(at), offset(at + name.len())))
+}
+
+/// The first start of a word at or after `at`.
+fn word_start(text: &str, at: usize) -> usize {
+    let at = (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    text[at..].find(' ').filter(|space| *space < 40).map_or(at, |space| at + space + 1)
+}
+
+/// The last end of a word at or before `at`.
+fn word_end(text: &str, at: usize) -> usize {
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text[..at].rfind(' ').filter(|space| at - space < 40).unwrap_or(at)
+}
+
+/// The whole sentences that fit into `limit` bytes; of a first sentence that is longer, its first words.
+pub(super) fn shorten(text: &str, limit: usize) -> String {
+    let text = text.trim();
+    if text.len() <= limit {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    match sentences(text).take_while(|sentence| sentence.end <= limit).last() {
+        Some(last) => text[..last.end].to_owned(),
+        None => {
+            format!("{} …", text[..word_end(text, limit)].trim_end_matches([',', ';', ':', '–', '—', ' ']))
+        }
+    }
+}
+
+/// Words, for reading time. Two characters of a script without spaces count as one.
+pub(super) fn count_words(text: &str) -> u32 {
+    // A word begins where a space ends.
+    let spaces = text.bytes().map(|byte| byte.is_ascii_whitespace());
+    let before = std::iter::once(true).chain(spaces.clone());
+    let spaced: usize = before.zip(spaces).map(|(before, here)| usize::from(before & !here)).sum();
+    let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| is_dense(*c)).count() };
+    u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)
+}
+
+/// Kana and Han.
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// Offsets on cards are 32 bits wide; a seed is capped far below that.
+pub(super) fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,128 @@
+//! Links that people write by name: `[[Kunashir]]`, `[[Kunashir|the island]]`, `[[Title of an article]]`.
+//!
+//! A name means a topic before it means an article, and an article before a source or a page. One that means nothing,
+//! or two things, is an error with its place, and shown as plain text.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::fold;
+use crate::model::{
+    diagnostic::{Diagnostic, did_you_mean},
+    dossier::{Article, FreePage, Source, Topic},
+    inputs::RelPath,
+    view::{Body, WikiLink},
+};
+
+/// The parts of a dossier whose texts hold such links.
+pub(super) struct Texts<'a> {
+    pub(super) articles: &'a mut [Article],
+    pub(super) topics: &'a mut [Topic],
+    pub(super) sources: &'a mut [Source],
+    pub(super) pages: &'a mut [FreePage],
+}
+
+/// Finds where every such link leads.
+pub(super) fn resolve(texts: &mut Texts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Texts { articles, topics, sources, pages } = texts;
+    let none = articles.iter().all(|article| article.body.wiki.is_empty())
+        && topics.iter().all(|topic| topic.body.wiki.is_empty())
+        && sources.iter().all(|source| source.body.wiki.is_empty())
+        && pages.iter().all(|page| page.body.wiki.is_empty());
+    if none {
+        return;
+    }
+    let targets = Targets::of(articles, topics, sources, pages);
+    for article in articles.iter_mut().filter(|article| !article.body.wiki.is_empty()) {
+        let path = RelPath::new(format!("content/articles/{}.md", article.card.stem));
+        targets.fill(&mut article.body, Some(&path), diagnostics);
+    }
+    for topic in topics.iter_mut() {
+        targets.fill(&mut topic.body, topic.path.as_ref(), diagnostics);
+    }
+    for source in sources.iter_mut() {
+        targets.fill(&mut source.body, source.path.as_ref(), diagnostics);
+    }
+    for page in pages.iter_mut() {
+        targets.fill(&mut page.body, Some(&page.path), diagnostics);
+    }
+}
+
+/// What a name leads to.
+struct Target {
+    /// The smaller comes first.
+    rank: u8,
+    url: Arc<str>,
+    /// Something else of the same rank has this name too.
+    shared: bool,
+}
+
+/// Everything that has a name, by its folded form.
+#[derive(Default)]
+struct Targets {
+    by_name: BTreeMap<String, Target>,
+    names: Vec<String>,
+}
+
+impl Targets {
+    fn of(articles: &[Article], topics: &[Topic], sources: &[Source], pages: &[FreePage]) -> Self {
+        let mut targets = Self::default();
+        for topic in topics {
+            targets.add(&topic.matter.name, 0, &topic.url);
+        }
+        for topic in topics {
+            let contested = topic.matter.contested_names.iter().map(|contested| &contested.name);
+            for name in topic.matter.aliases.iter().chain(contested) {
+                targets.add(name, 1, &topic.url);
+            }
+        }
+        for article in articles {
+            targets.add(&article.card.title, 2, &article.card.url);
+            targets.add(&article.card.stem, 2, &article.card.url);
+        }
+        for source in sources {
+            targets.add(&source.matter.name, 3, &source.url);
+        }
+        for page in pages {
+            targets.add(&page.matter.title, 4, &page.url);
+        }
+        targets
+    }
+
+    fn add(&mut self, name: &str, rank: u8, url: &Arc<str>) {
+        let first = || Target { rank, url: Arc::clone(url), shared: false };
+        let known = self.by_name.entry(fold(name)).or_insert_with(first);
+        known.shared |= known.rank == rank && known.url != *url;
+        self.names.push(name.to_owned());
+    }
+
+    /// Sets the addresses of a text's links, as paths below the base path.
+    fn fill(&self, body: &mut Body, path: Option<&RelPath>, diagnostics: &mut Vec<Diagnostic>) {
+        let mut lost = Vec::new();
+        for link in &mut body.wiki {
+            match self.by_name.get(&fold(&link.target)) {
+                Some(target) if !target.shared => link.href = Some(Arc::clone(&target.url)),
+                found => lost.push(self.complain(link, found.is_some())),
+            }
+        }
+        let Some(path) = path.filter(|_| !lost.is_empty()) else { return };
+        let text = String::from_utf8_lossy(&body.file).into_owned();
+        diagnostics
+            .extend(lost.into_iter().map(|(problem, span)| problem.in_file(path).at(text.as_str(), span)));
+    }
+
+    fn complain(&self, link: &WikiLink, shared: bool) -> (Diagnostic, std::ops::Range<usize>) {
+        let target = &*link.target;
+        let problem = if shared {
+            Diagnostic::error("ambiguous-link", format!("more than one thing is called `{target}`"))
+                .hint("write another of its names: `[[name|the words to show]]`")
+        } else {
+            let near = did_you_mean(target, self.names.iter().map(String::as_str));
+            let problem = Diagnostic::error("unknown-link", format!("nothing is called `{target}`"));
+            match near {
+                Some(near) => problem.hint(format!("did you mean `[[{near}]]`?")),
+                None => problem.hint("write the name of a topic, or the title of an article"),
+            }
+        };
+        (problem, link.span.0 as usize..link.span.1 as usize)
+    }
+}
