@@ -1,5 +1,6 @@
 //! The preview from outside: what it answers, to whom, and what it does about changes and mistakes.
 
+mod access;
 mod client;
 mod oracle;
 
@@ -32,6 +33,10 @@ fn put(dossier: &Dossier, path: &str, text: &str) {
     fs::write(place, text).expect(path);
 }
 
+const SEED: &str = "Harbour talks open in Oslo\n\n\u{a9} Reuters / Ann Reyes The port of Oslo. 3 Mar 2021\n\n\
+    Talks on the harbour opened in Oslo, said Norwegian foreign minister Ine Soreide.\n\n\
+    A meeting of the working group will be held in April.\n";
+
 #[test]
 fn a_site_is_served_from_memory_and_nothing_is_written_but_what_seeds_give() {
     let dossier = small();
@@ -58,159 +63,45 @@ fn a_site_is_served_from_memory_and_nothing_is_written_but_what_seeds_give() {
 }
 
 #[test]
-fn every_answer_carries_the_headers_that_keep_other_sites_out() {
-    let dossier = small();
-    let served = Served::start(&dossier, &[]);
-    let home = served.get("/").text();
-    let sheet = home.split("href=\"").find(|part| part.contains(".css\"")).expect("a style sheet");
-    let sheet = sheet.split('"').next().expect("its address");
-    let refused = served.ask("GET / HTTP/1.1\r\nHost: evil.example\r\n", "");
-    let mut stream = served.ask(&format!("GET /_dossier/events HTTP/1.1\r\nHost: {}\r\n", served.host()), "");
-    stream.body.clear();
-    let answers = [
-        ("home", served.get("/"), 200),
-        ("sheet", served.get(sheet), 200),
-        ("feed", served.get("/atom.xml"), 200),
-        ("missing", served.get("/nothing/"), 404),
-        ("redirect", served.get("/articles/harbour"), 302),
-        ("script", served.get("/_dossier/reload.js"), 200),
-        ("no script", served.get("/_dossier/other"), 404),
-        ("refused", refused, 403),
-        ("no token", stream, 403),
-    ];
-    for (name, answer, status) in answers {
-        assert_eq!(answer.status, status, "{name}");
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{name}");
-        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"), "{name}");
-        let policy = answer.header("content-security-policy").expect(name);
-        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{name}");
-        assert_eq!(answer.header("access-control-allow-origin"), None, "{name}");
-        assert!(answer.header("referrer-policy").is_some() && answer.header("permissions-policy").is_some());
-    }
-    for (path, kind) in [
-        ("/", "text/html"),
-        (sheet, "text/css"),
-        ("/atom.xml", "application/xml"),
-        ("/robots.txt", "text/plain"),
-    ] {
-        assert!(served.get(path).header("content-type").expect(path).starts_with(kind), "{path}");
-    }
-    let head = served.ask(&format!("HEAD / HTTP/1.1\r\nHost: {}\r\n", served.host()), "");
-    assert_eq!((head.status, head.body.len()), (200, 0));
-}
-
-#[test]
-fn only_hosts_of_this_machine_are_answered() {
-    let dossier = small();
-    let served = Served::start(&dossier, &[]);
-    let port = served.port;
-    let ask = |host: &str| served.ask(&format!("GET / HTTP/1.1\r\nHost: {host}\r\n"), "").status;
-    for good in ["localhost", "127.0.0.1", "[::1]", "kuril.localhost", "LocalHost"] {
-        assert_eq!(ask(&format!("{good}:{port}")), 200, "{good}");
-    }
-    for bad in [
-        "evil.example",
-        "localhost.evil.example",
-        "127.0.0.1.nip.example",
-        "192.168.0.1",
-        "0.0.0.0",
-        "xlocalhost",
-    ] {
-        assert_eq!(ask(&format!("{bad}:{port}")), 403, "{bad}");
-    }
-    assert_eq!(ask("localhost"), 403, "without its port");
-    assert_eq!(ask(&format!("localhost:{}", port ^ 1)), 403);
-    // Hyper itself refuses some of what makes no sense.
-    let twice = format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nHost: evil.example\r\n");
-    assert!((400..404).contains(&served.ask(&twice, "").status));
-    assert!((400..404).contains(&served.ask("GET / HTTP/1.1\r\n", "").status));
-    let whole = format!("GET http://evil.example:{port}/ HTTP/1.1\r\nHost: localhost:{port}\r\n");
-    assert_eq!(served.ask(&whole, "").status, 403);
-    for path in ["/_dossier/reload.js", "/_dossier/events", HARBOUR] {
-        assert_eq!(
-            served.ask(&format!("GET {path} HTTP/1.1\r\nHost: evil.example\r\n"), "").status,
-            403,
-            "{path}"
-        );
-    }
-}
-
-#[test]
-fn no_path_leads_out_of_the_site() {
-    let dossier = small();
-    let served = Served::start(&dossier, &[]);
-    for path in [
-        "/../dossier.yaml",
-        "/..%2fdossier.yaml",
-        "/%2e%2e/dossier.yaml",
-        "/articles/../../dossier.yaml",
-        "/dossier.yaml",
-        "/content/articles/harbour.md",
-        "/etc/passwd",
-        "//etc/passwd",
-        "/%2fetc%2fpasswd",
-        "/..\\dossier.yaml",
-        "/%00",
-        "/%ff",
-        "/static/../dossier.yaml",
-        "/_dossier/../dossier.yaml",
-        "/_dossier/..%2f..%2fdossier.yaml",
-        "/.dossier/memo.index",
-        "/articles/harbour/index.html%00.css",
-        "/_dossier/",
-        "/_dossier",
-    ] {
-        let answer = served.get(path);
-        assert_eq!(answer.status, 404, "{path}: {}", answer.text());
-        assert!(!answer.text().contains("title: Harbours"), "{path}");
-    }
-    let elsewhere = served.get("//evil.example/..//articles");
-    assert_ne!(elsewhere.status, 200);
-    assert!(elsewhere.header("location").is_none_or(|to| !to.starts_with("//")));
-    for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] {
-        let head = format!("{method} {HARBOUR} HTTP/1.1\r\nHost: {}\r\n", served.host());
-        assert_eq!(served.ask(&head, "").status, 405, "{method}");
-    }
-}
-
-#[test]
-fn listening_and_opening_need_the_token_and_the_same_origin() {
-    let dossier = small().edit("content/articles/broken.md", "---\ntitle: [\n---\n");
-    let mark = dossier.root().join("opened");
-    let editor = format!("touch {}", mark.display());
-    let served = Served::start(&dossier, &["--editor", &editor]);
+fn the_desk_decides_as_the_command_line_does() {
+    let (clicked, typed) =
+        (small().edit("seeds/talks.txt", SEED).build(), small().edit("seeds/talks.txt", SEED).build());
+    let served = Served::start(&clicked, &[]);
     let (token, _) = served.ticket("/");
-    let host = served.host();
-    let listen = |token: &str, more: &str| {
-        served
-            .ask(&format!("GET /_dossier/events?token={token}&page=/ HTTP/1.1\r\nHost: {host}\r\n{more}"), "")
-            .status
-    };
-    assert_eq!(listen("", ""), 403);
-    assert_eq!(listen(&"0".repeat(32), ""), 403);
-    assert_eq!(listen(&token, "Origin: http://evil.example\r\n"), 403);
-    assert_eq!(listen(&token, "Origin: null\r\n"), 403);
-    assert_eq!(listen(&token, "Sec-Fetch-Site: cross-site\r\n"), 403);
-    let problem = served.listen("/").next(PROMPT).expect("the problem")["problems"][0].clone();
-    let (path, line) = (problem["path"].as_str().expect("a path"), problem["line"].as_u64().expect("a line"));
-    let open = |headers: &str, path: &str, line: u64| {
-        let body = format!("{{\"path\":\"{path}\",\"line\":{line}}}");
-        served.ask(&format!("POST /_dossier/open HTTP/1.1\r\nHost: {host}\r\n{headers}"), &body).status
-    };
-    let origin = format!("Origin: http://{host}\r\n");
-    let ours = format!("{origin}X-Dossier-Token: {token}\r\n");
-    assert_eq!(open("", path, line), 403);
-    assert_eq!(open(&origin, path, line), 403, "no token");
-    assert_eq!(open(&format!("X-Dossier-Token: {token}\r\n"), path, line), 403, "no origin");
-    assert_eq!(
-        open(&format!("Origin: http://evil.example\r\nX-Dossier-Token: {token}\r\n"), path, line),
-        403
+    let head = format!(
+        "Host: {}\r\nX-Dossier-Token: {token}\r\nOrigin: http://{}\r\n",
+        served.host(),
+        served.host()
     );
-    assert_eq!(open(&ours, "../../etc/passwd", 1), 403, "only what is wrong can be opened");
-    assert_eq!(open(&ours, "dossier.yaml", 1), 403);
-    assert!(!mark.exists());
-    assert_eq!(open(&ours, path, line), 204);
-    served.until("the editor was called", |_| mark.exists().then_some(()));
+    let waiting = || -> Vec<serde_json::Value> {
+        let answer = served.ask(&format!("GET /_dossier/waiting HTTP/1.1\r\n{head}"), "");
+        let value: serde_json::Value = serde_json::from_slice(&answer.body).expect("JSON");
+        value["items"].as_array().expect("items").clone()
+    };
+    let all = waiting().len();
+    assert!(all >= 4, "{all}");
+    // One after the other, without waiting for the site.
+    for left in (0..all).rev() {
+        let item = waiting()[0].clone();
+        let ruling = if left % 2 == 0 { "accept" } else { "reject" };
+        let body = serde_json::json!({"article": item["article"], "id": item["id"], "key": item["key"], "ruling": ruling});
+        let answer = served.ask(&format!("POST /_dossier/decide HTTP/1.1\r\n{head}"), &body.to_string());
+        assert_eq!(answer.status, 200, "{item}: {}", answer.text());
+        assert_eq!(waiting().len(), left);
+    }
+    let mut typed = typed;
+    for left in (0..all).rev() {
+        typed = typed.run(&["review", "--json"]);
+        let first: serde_json::Value =
+            serde_json::from_str(typed.last.stdout.lines().next().expect("one")).expect("JSON");
+        let id = first["id"].as_str().expect("an id").to_owned();
+        typed = typed.run(&[if left % 2 == 0 { "accept" } else { "reject" }, &id]);
+        assert_eq!(typed.last.code, Some(0), "{}", typed.last.stderr);
+    }
+    std::thread::sleep(Duration::from_secs(1));
+    let (clicked, typed) =
+        (tree(&clicked.root().join("content")), tree(&typed.build().root().join("content")));
+    crate::driver::assert_same(&clicked, &typed, "the desk and the command line");
 }
 
 #[test]

@@ -1,18 +1,20 @@
 // The desk in a real browser: decisions by keyboard, corrections, undo, two tabs, and a hand that was faster.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, preview, until } from "./preview.mjs";
 
-const seed = `Ministers meet in Kelmar
+const seed = `Harbour talks open in Oslo
 
-KELMAR, 3 March 2019. The ministers of both countries met in the town hall.
+© Reuters / Ann Reyes The port of Oslo. 3 Mar 2021
 
-"Nothing has been decided yet", said Anna Velde, the head of the council.
+Talks on the harbour opened in Oslo, said Norwegian foreign minister Ine Soreide.
 
-"We will fish here again", Anna Velde said. The two sides will meet again on 5 May 2019.
+"We have agreed to build two new piers for the fishing boats before the winter," said the head of the Norwegian foreign ministry.
+
+A meeting of the working group will be held in April.
 `;
 
 let browser, site, page, file;
@@ -92,7 +94,7 @@ test("a correction is typed and appears in the file and on the page", async () =
   const { tab, desk, complaints, count } = await open();
   const all = await count();
   await desk.locator("summary").press("Enter");
-  const quote = desk.locator("li.item", { hasText: "fish here again" }).filter({ hasText: "speaker" }).first();
+  const quote = desk.locator("li.item", { hasText: "two new piers" }).filter({ hasText: "speaker" }).first();
   await quote.focus();
   await tab.keyboard.press("e");
   await tab.keyboard.type("Berta Orsa");
@@ -121,6 +123,7 @@ test("a hand that was faster is not overwritten, and the desk says so", async ()
   assert.match(await said(), /changed while you decided/);
   assert.equal(text(), `${before}\nMine.\n`);
   // Seen again, it can be decided about.
+  await tab.waitForTimeout(1000);
   await until(async () => (await focused(tab)).name === "li");
   await tab.keyboard.press("a");
   await until(async () => (await count()) === all - 1);
@@ -150,7 +153,7 @@ test("the page of everything that waits decides as well, and many times in a row
   await until(async () => (await tab.title()) === `Desk (${all})`);
   assert.ok((await desk.locator("li.item", { hasText: "topic" }).count()) > 0, "no new topics");
   await desk.locator("li.item").first().focus();
-  for (let left = all - 1; left >= all - 3; left--) {
+  for (let left = all - 1; left >= all - 2; left--) {
     const article = text();
     await tab.keyboard.press("r");
     await until(async () => (await count()) === left, () => `${left} should be left`);
@@ -159,17 +162,18 @@ test("the page of everything that waits decides as well, and many times in a row
   }
   const topic = desk.locator("li.item", { has: tab.locator("dt", { hasText: "aliases" }) }).first();
   await topic.focus();
+  assert.match((await focused(tab)).label, /topic/);
   await tab.keyboard.press("a");
-  await until(() => readdirSync(site.root + "/content").includes("topics"));
-  assert.equal(readdirSync(join(site.root, "content/topics")).length, 1);
+  const topics = () => existsSync(join(site.root, "content/topics")) && readdirSync(join(site.root, "content/topics"));
+  await until(() => topics() && topics().some((name) => name.endsWith(".md")));
   await until(async () => (await focused(tab)).name !== "body");
-  for (let turn = 0; turn < 4; turn++) {
+  for (let turn = 0; turn < 3; turn++) {
     const before = await count();
     await desk.locator("button", { hasText: "Undo" }).click();
     await until(async () => (await count()) > before);
   }
   assert.equal(await count(), all);
-  assert.deepEqual(readdirSync(join(site.root, "content/topics")), []);
+  assert.deepEqual(topics(), []);
   assert.deepEqual(complaints, []);
   await tab.close();
 });

@@ -54,7 +54,7 @@ export async function until(look, otherwise = () => "waited in vain", patience =
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (Date.now() > end) throw new Error(otherwise());
+    if (Date.now() > end) throw new Error(await otherwise());
     await new Promise((done) => setTimeout(done, 15));
   }
 }

@@ -144,9 +144,10 @@ fn apply(root: &Path, edit: &Edit) {
             let away = root.join("away");
             if here.is_dir() && fs::rename(&here, &away).is_ok() {
                 std::thread::sleep(Duration::from_millis(u64::from(edit) * 60));
-                // Only what the machine itself may have put there meanwhile.
-                drop(fs::remove_dir_all(&here));
-                fs::rename(away, here).expect("moved back");
+                // The machine may have put its own files there meanwhile, and may do so once more.
+                while fs::rename(&away, &here).is_err() {
+                    drop(fs::remove_dir_all(&here));
+                }
             }
         }
         Edit::Replace { folder } => {

@@ -21,6 +21,10 @@ impl Script {
         let (kind, text) = match name {
             "reload.js" => ("text/javascript; charset=utf-8", include_str!("reload.js")),
             "desk.js" => ("text/javascript; charset=utf-8", include_str!("desk.js")),
+            "icon.svg" => (
+                "image/svg+xml",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M1 2h6v1H1zm0 2h6v1H1zm0 2h4v1H1z\"/></svg>",
+            ),
             "panel.css" => ("text/css; charset=utf-8", include_str!("panel.css")),
             _ => return None,
         };

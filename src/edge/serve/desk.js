@@ -19,24 +19,28 @@ export function desk(root, token, page, counted = () => {}) {
   let items = [];
   let current = 0;
   let asked = 0;
+  // Somebody has decided: the focus goes to what comes next, whichever answer brings it.
+  let wanted = false;
   const status = element("p", { role: "status", className: "said" });
   const list = element("ol", { className: "items" });
   const undo = element("button", { type: "button", textContent: "Undo (u)", onclick: takeBack });
   root.append(element("p", { className: "help" }, HELP, " ", undo), status, list);
 
   async function load(focus) {
+    wanted ||= focus;
     const turn = ++asked;
     const query = page ? `?page=${encodeURIComponent(page)}` : "";
     const response = await fetch(`/_dossier/waiting${query}`, { headers: { "x-dossier-token": token }, cache: "no-store" });
     if (!response.ok || turn !== asked) return;
     const fresh = (await response.json()).items;
     // What somebody is correcting right now is not taken away.
-    if (list.querySelector("form") && !focus) return counted(fresh.length);
+    if (list.querySelector("form") && !wanted) return counted(fresh.length);
     const known = items[current]?.id;
     items = fresh;
     const at = items.findIndex((item) => item.id === known);
     current = Math.max(0, Math.min(at < 0 ? current : at, items.length - 1));
-    draw(focus);
+    draw(wanted || list.contains(root.getRootNode().activeElement));
+    wanted = false;
     counted(items.length);
   }
 

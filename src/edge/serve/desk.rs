@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::Request,
-    http::Method,
-    response::Response,
-};
+use axum::{extract::Request, http::Method, response::Response};
 use serde_json::Value;
 
 use super::{
@@ -65,7 +61,7 @@ pub(super) fn page(token: &str) -> Response {
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Desk</title>\n\
-         <link rel=\"stylesheet\" href=\"/_dossier/panel.css\">\n<script type=\"module\" src=\"/_dossier/desk.js\"></script>\n\
+         <link rel=\"icon\" href=\"/_dossier/icon.svg\">\n         <link rel=\"stylesheet\" href=\"/_dossier/panel.css\">\n<script type=\"module\" src=\"/_dossier/desk.js\"></script>\n\
          </head>\n<body class=\"desk\">\n<main data-token=\"{token}\">\n<h1>Desk</h1>\n<noscript><p>The desk needs scripts; \
          <code>dossier review</code> does the same.</p></noscript>\n</main>\n</body>\n</html>\n"
     );

@@ -44,7 +44,13 @@ pub(super) struct Server {
 }
 
 /// Answers requests until the program is ended.
-pub fn run(listeners: Listeners, live: Arc<Live>, told: Told, desk: Box<dyn Desk>, reload: bool) -> io::Result<()> {
+pub fn run(
+    listeners: Listeners,
+    live: Arc<Live>,
+    told: Told,
+    desk: Box<dyn Desk>,
+    reload: bool,
+) -> io::Result<()> {
     let guard = Guard::new(listeners.port, listeners.interface)?;
     let server = Arc::new(Server { live, guard, told, desk, reload });
     let app = Router::new().fallback(answer).with_state(server);

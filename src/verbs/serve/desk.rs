@@ -63,7 +63,8 @@ impl Desk for Table {
     fn waiting(&self, page: &str) -> Value {
         let Some(preview) = self.live.preview() else { return json!({ "items": [] }) };
         let inputs = if page.is_empty() { Some(self.all(&preview)) } else { self.of_page(&preview, page) };
-        let items = inputs.map(|(inputs, wanted)| items(&preview, &inputs, wanted.as_deref())).unwrap_or_default();
+        let items =
+            inputs.map(|(inputs, wanted)| items(&preview, &inputs, wanted.as_deref())).unwrap_or_default();
         json!({ "items": items })
     }
 
@@ -72,7 +73,6 @@ impl Desk for Table {
         let Some(decision) = read(asked) else {
             return Reply { status: 400, value: json!({ "message": "this is no decision" }) };
         };
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let inputs = if decision.article.is_empty() {
             self.topics(&preview)
         } else {
@@ -89,7 +89,8 @@ impl Desk for Table {
             return refused(&problems);
         }
         let before = changes.files.iter().map(|change| bytes_of(&inputs, &change.path)).collect();
-        made.push(Made { changes: changes.files, before });
+        let done = Made { changes: changes.files, before };
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).push(done);
         self.bell.ring();
         let into = changes.done.into_iter().find_map(|(_, path)| path);
         let message = match into {
@@ -101,8 +102,8 @@ impl Desk for Table {
     }
 
     fn undo(&self) -> Reply {
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(last) = made.pop() else {
+        let last = self.made.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let Some(last) = last else {
             return Reply { status: 409, value: json!({ "message": "there is nothing to undo" }) };
         };
         match take_back(&self.root, &last) {
@@ -121,7 +122,8 @@ impl Table {
         let mut inputs = preview.inputs.clone();
         // The site may be older than the last decision.
         let decided = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let paths: Vec<RelPath> = decided.iter().flat_map(|made| &made.changes).map(|made| made.path.clone()).collect();
+        let paths: Vec<RelPath> =
+            decided.iter().flat_map(|made| &made.changes).map(|made| made.path.clone()).collect();
         drop(decided);
         for path in paths {
             let fresh = self.fresh(&path);
@@ -156,7 +158,8 @@ impl Table {
 
     fn article(&self, preview: &Preview, stem: &str) -> Inputs {
         let of = |files: &[InputFile]| -> Vec<InputFile> {
-            let found = files.iter().filter(|file| file.path.stem() == stem && file.path.as_str() != TOPICS_REVIEW);
+            let found =
+                files.iter().filter(|file| file.path.stem() == stem && file.path.as_str() != TOPICS_REVIEW);
             found.filter_map(|file| self.fresh(&file.path)).collect()
         };
         Inputs {
@@ -170,7 +173,8 @@ impl Table {
 
     fn topics(&self, preview: &Preview) -> Inputs {
         let (whole, _) = self.all(preview);
-        let fresh = |files: Vec<InputFile>| files.into_iter().filter_map(|file| self.fresh(&file.path)).collect();
+        let fresh =
+            |files: Vec<InputFile>| files.into_iter().filter_map(|file| self.fresh(&file.path)).collect();
         let review = whole.review.into_iter().filter(|file| file.path.as_str() == TOPICS_REVIEW).collect();
         Inputs { topics: fresh(whole.topics), review: fresh(review), ..whole }
     }
@@ -251,7 +255,8 @@ fn candidates(inputs: &Inputs, preview: &Preview, waiting: &Waiting) -> Vec<Stri
         names.flat_map(|name| words(name)).any(|word| ours.contains(&word))
     });
     // A topic whose file is gone is none to add to.
-    let there = |path: &RelPath| inputs.topics.is_empty() || inputs.topics.iter().any(|file| file.path == *path);
+    let there =
+        |path: &RelPath| inputs.topics.is_empty() || inputs.topics.iter().any(|file| file.path == *path);
     let near = near.filter(|known| known.path.as_ref().is_some_and(there));
     near.take(CANDIDATES).map(|known| known.matter.name.clone()).collect()
 }
@@ -289,8 +294,10 @@ fn as_seen(inputs: &Inputs, decision: &Decision, key: &str) -> Result<(), Diagno
     if file.is_some_and(|path| key_of(inputs, path) == key) {
         return Ok(());
     }
-    let problem =
-        Diagnostic::error(CHANGED_MEANWHILE, "it was changed while you decided, so nothing was written to it");
+    let problem = Diagnostic::error(
+        CHANGED_MEANWHILE,
+        "it was changed while you decided, so nothing was written to it",
+    );
     Err(file.into_iter().fold(problem, Diagnostic::in_file).hint("look at it and decide again"))
 }
 
