@@ -89,7 +89,8 @@ pub(super) fn count_words(text: &str) -> u32 {
     // A word begins where a space ends.
     let spaces = text.bytes().map(|byte| byte.is_ascii_whitespace());
     let before = std::iter::once(true).chain(spaces.clone());
-    let spaced: usize = before.zip(spaces).map(|(before, here)| usize::from(before & !here)).sum();
+    let spaced: usize =
+        before.zip(spaces).map(|(before, here)| usize::from(before) & usize::from(!here)).sum();
     let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| is_dense(*c)).count() };
     u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)
 }

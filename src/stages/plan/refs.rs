@@ -1,6 +1,10 @@
 //! What pages say of each other: one shared value for each article and topic.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rayon::prelude::*;
@@ -36,6 +40,8 @@ pub(super) struct Refs {
     pub(super) topic_hrefs: Vec<Arc<str>>,
     pub(super) topic_names: Vec<Arc<str>>,
     base_path: String,
+    /// Made when the first article is named by another.
+    by_name: OnceLock<BTreeMap<Arc<str>, usize>>,
     dates: BTreeMap<Date, Written>,
 }
 
@@ -67,6 +73,7 @@ impl Refs {
             dossier: Arc::clone(dossier),
             config: config.clone(),
             articles: Vec::new(),
+            by_name: OnceLock::new(),
             dates: BTreeMap::new(),
             topic_hrefs: Vec::new(),
             topic_names: dossier.topics.iter().map(|topic| Arc::from(topic.matter.name.as_str())).collect(),
@@ -163,16 +170,24 @@ impl Refs {
         }
     }
 
+    /// Every article by file stem and title; of several with one title the newest.
+    fn articles_by_name(&self) -> BTreeMap<Arc<str>, usize> {
+        let mut names = BTreeMap::new();
+        for (index, article) in self.dossier.articles.iter().enumerate() {
+            names.entry(Arc::clone(&article.card.stem)).or_insert(index);
+        }
+        for (index, article) in self.dossier.articles.iter().enumerate() {
+            names.entry(Arc::clone(&article.card.title)).or_insert(index);
+        }
+        names
+    }
+
     /// The article with this file stem or title.
     pub(super) fn article_named(&self, name: &str) -> Option<Link> {
         if name.is_empty() {
             return None;
         }
-        let found = self
-            .dossier
-            .articles
-            .iter()
-            .position(|article| *article.card.stem == *name || *article.card.title == *name);
+        let found = self.by_name.get_or_init(|| self.articles_by_name()).get(name).copied();
         found.map(|index| Link {
             label: Arc::clone(&self.articles[index].title),
             href: Some(Arc::clone(&self.articles[index].href)),
