@@ -137,6 +137,11 @@ impl Watch {
         self.stamps.is_folder(path)
     }
 
+    /// Whether a regular file of the dossier was there at the last look.
+    pub fn has_file(&self, path: &RelPath) -> bool {
+        self.stamps.is_file(path)
+    }
+
     /// Files that the program has just written are not news. Those that hold other bytes by now are.
     pub fn written(&mut self, files: &[InputFile]) {
         for file in files {

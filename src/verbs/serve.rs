@@ -25,6 +25,7 @@ use crate::{
         terminal::{self, plural},
         watch::{Means, Watch},
     },
+    memo::Memo,
     model::{
         config::Config,
         diagnostic::{Diagnostic, Severity},
@@ -52,7 +53,7 @@ pub fn serve(common: &Common, args: &ServeArgs) -> Result<Outcome, Failure> {
     };
     let origin = format!("http://{host}:{}", listeners.port);
     let mut workshop = Workshop::new(root.clone(), common.clone(), flags, origin.clone());
-    workshop.work(&live);
+    workshop.work(&live, &[], &clock);
     let url = format!("{origin}{}", workshop.base_path());
     if !common.quiet {
         let counts = live.preview().map(|preview| says(preview.built.counts)).unwrap_or_default();
@@ -102,6 +103,8 @@ struct Workshop {
     today: Option<Day>,
     /// The key of each page that is up.
     keys: BTreeMap<Arc<str>, u128>,
+    /// The last reading of all files had nothing to say, so what it read can be built upon.
+    read_well: bool,
     /// There was content that is not to be made anew from the seeds, should its folder go away.
     had_content: bool,
 }
@@ -121,6 +124,7 @@ impl Workshop {
             config: None,
             today: None,
             keys: BTreeMap::new(),
+            read_well: false,
             had_content: false,
         }
     }
@@ -142,9 +146,7 @@ impl Workshop {
                 continue;
             }
             self.settle(&mut changed);
-            let clock = Stopwatch::start();
-            let built = self.work(live);
-            let time = clock.total();
+            let (built, time) = self.work(live, &changed, &Stopwatch::start());
             self.report(live, &changed, built, time);
         }
     }
@@ -166,39 +168,50 @@ impl Workshop {
         changed.dedup();
     }
 
-    /// Builds once and puts up what came of it. Says whether that is a new site.
-    fn work(&mut self, live: &Live) -> bool {
+    /// Builds once and puts up what came of it. Says whether that is a new site, and when it was up.
+    fn work(&mut self, live: &Live, changed: &[RelPath], clock: &Stopwatch) -> (bool, Duration) {
         // A panic is a fault of the program, and no reason to take the preview away.
-        let made = catch_unwind(AssertUnwindSafe(|| self.make(live.preview().as_deref())));
+        let made = catch_unwind(AssertUnwindSafe(|| self.make(live.preview().as_deref(), changed)));
         let made = made.unwrap_or_else(|_| {
             Err(one(Diagnostic::error("internal", "the program failed while it built the site")
                 .hint("please report this; the next change is tried again")))
         });
         match made {
-            Ok(preview) => {
-                self.say(&preview.built.diagnostics);
+            Ok((preview, memo)) => {
+                let problems = preview.built.diagnostics.clone();
                 self.had_content = has_content(&preview.inputs);
                 live.show(preview);
-                true
+                let time = clock.total();
+                self.say(&problems);
+                // Without a memo the next build takes longer, and is right all the same.
+                let _ = cache::store(&self.root, memo);
+                (true, time)
             }
             Err(problems) => {
                 terminal::print(&problems);
                 live.keep(problems);
-                false
+                // Whatever was read on the way is read again.
+                self.read_well = false;
+                (false, clock.total())
             }
         }
     }
 
-    fn make(&mut self, up: Option<&Preview>) -> Result<Preview, Failure> {
+    fn make(&mut self, up: Option<&Preview>, changed: &[RelPath]) -> Result<(Preview, Memo), Failure> {
         let (config, mut diagnostics) = self.settings()?;
         let today = clock::today().map_err(one)?;
-        let built_in = builtin(&config.theme);
-        let mut inputs = disk::read_inputs(&self.root, config, today, built_in);
+        let patched = up.and_then(|up| self.patched(up, changed, &config, today));
+        let mut inputs = patched.unwrap_or_else(|| {
+            let built_in = builtin(&config.theme);
+            disk::read_inputs(&self.root, config, today, built_in)
+        });
+        self.read_well = inputs.diagnostics.is_empty();
         diagnostics.append(&mut inputs.diagnostics);
         self.content_is_there(&inputs)?;
         let memo = cache::load(&self.root);
         let ingested = read_seeds(&inputs, &memo);
         let files: Vec<InputFile> = ingested.articles.iter().chain(&ingested.review).cloned().collect();
+        self.read_well &= files.is_empty();
         if !ingested.articles.is_empty() && !self.common.quiet {
             terminal::say(&format!(
                 "read {} into content/articles/",
@@ -213,8 +226,6 @@ impl Workshop {
         let mut built = build(&inputs, &theme, &memo).map_err(|found| [&*diagnostics, &[found]].concat())?;
         diagnostics.append(&mut built.diagnostics);
         built.diagnostics = diagnostics;
-        // Without a memo the next build takes longer, and is right all the same.
-        let _ = cache::store(&self.root, memo);
         self.today = Some(today);
         let preview = Preview { inputs, theme, built };
         if up.is_none_or(|up| up.theme.key != preview.theme.key) {
@@ -223,7 +234,32 @@ impl Workshop {
                 return Err([preview.built.diagnostics, faults].concat());
             }
         }
-        Ok(preview)
+        Ok((preview, memo))
+    }
+
+    /// The inputs of the site that is up with the bytes of a few files replaced, when nothing else can have changed:
+    /// no file came or went, and the last reading of everything had nothing to say.
+    fn patched(&self, up: &Preview, changed: &[RelPath], config: &Config, today: Day) -> Option<Inputs> {
+        if !self.read_well || changed.is_empty() || up.inputs.config != *config || up.inputs.today != today {
+            return None;
+        }
+        let mut inputs = up.inputs.clone();
+        for path in changed {
+            let lists = [
+                &mut inputs.articles,
+                &mut inputs.topics,
+                &mut inputs.sources,
+                &mut inputs.pages,
+                &mut inputs.review,
+            ];
+            let file = lists.into_iter().find_map(|files| {
+                let at = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+                files.get_mut(at)
+            });
+            let bytes = disk::read_file(&self.root, path).ok().flatten();
+            *file? = InputFile { path: path.clone(), bytes: bytes.filter(|_| self.watch.has_file(path))? };
+        }
+        Some(inputs)
     }
 
     /// The settings; the last good ones while the file is broken.

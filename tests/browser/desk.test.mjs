@@ -166,11 +166,11 @@ test("the page of everything that waits decides as well, and many times in a row
   await tab.keyboard.press("a");
   const topics = () => existsSync(join(site.root, "content/topics")) && readdirSync(join(site.root, "content/topics"));
   await until(() => topics() && topics().some((name) => name.endsWith(".md")));
-  await until(async () => (await focused(tab)).name !== "body");
+  await until(async () => (await count()) === all - 3);
   for (let turn = 0; turn < 3; turn++) {
     const before = await count();
     await desk.locator("button", { hasText: "Undo" }).click();
-    await until(async () => (await count()) > before);
+    await until(async () => (await count()) > before, async () => `${turn}: ${await desk.locator("[role=status]").textContent()}\n${site.said()}`);
   }
   assert.equal(await count(), all);
   assert.deepEqual(topics(), []);

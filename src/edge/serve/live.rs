@@ -155,8 +155,8 @@ impl Live {
             std::mem::replace(&mut *now, next)
         };
         self.version.send_modify(|version| *version += 1);
-        // A large site takes a while to be dropped; nobody waits for it any more.
-        drop(old);
+        // A large site takes a while to be dropped; nobody waits for that.
+        std::thread::spawn(move || drop(old));
     }
 }
 

@@ -105,6 +105,11 @@ impl Stamps {
         folders.map(|(path, stamp)| (path.clone(), stamp.look.inode)).collect()
     }
 
+    /// Whether a file is there, and no link that leads out of the root.
+    pub(super) fn is_file(&self, path: &RelPath) -> bool {
+        self.0.get(path).is_some_and(|stamp| stamp.look.kind == Kind::File)
+    }
+
     /// Whether a folder is there.
     pub(super) fn is_folder(&self, path: &str) -> bool {
         self.0.get(&RelPath::new(path)).is_some_and(|stamp| stamp.look.kind == Kind::Folder)

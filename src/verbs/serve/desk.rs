@@ -6,6 +6,7 @@
 //! seen.
 
 use std::{
+    collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -41,7 +42,7 @@ const CANDIDATES: usize = 5;
 
 /// A desk over what is up.
 pub(super) fn new(root: PathBuf, live: Arc<Live>, bell: Bell) -> impl Desk {
-    Table { root, live, bell, made: Mutex::default() }
+    Table { root, live, bell, made: Mutex::default(), touched: Mutex::default() }
 }
 
 struct Table {
@@ -50,6 +51,8 @@ struct Table {
     bell: Bell,
     /// Decisions that can be taken back.
     made: Mutex<Vec<Made>>,
+    /// Files that were decided about or put back: the site that is up may be older than they are.
+    touched: Mutex<BTreeSet<RelPath>>,
 }
 
 /// A decision that was carried out.
@@ -89,6 +92,8 @@ impl Desk for Table {
             return refused(&problems);
         }
         let before = changes.files.iter().map(|change| bytes_of(&inputs, &change.path)).collect();
+        let paths = changes.files.iter().map(|change| change.path.clone());
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner).extend(paths);
         let done = Made { changes: changes.files, before };
         self.made.lock().unwrap_or_else(PoisonError::into_inner).push(done);
         self.bell.ring();
@@ -121,10 +126,7 @@ impl Table {
     fn all(&self, preview: &Preview) -> (Inputs, Option<String>) {
         let mut inputs = preview.inputs.clone();
         // The site may be older than the last decision.
-        let decided = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let paths: Vec<RelPath> =
-            decided.iter().flat_map(|made| &made.changes).map(|made| made.path.clone()).collect();
-        drop(decided);
+        let paths = self.touched.lock().unwrap_or_else(PoisonError::into_inner).clone();
         for path in paths {
             let fresh = self.fresh(&path);
             let list = if path.as_str().starts_with("content/articles/") {
