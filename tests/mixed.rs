@@ -70,6 +70,7 @@ fn lost(text: &str, read: &Value) -> String {
     letters(text).into_iter().map(short).collect()
 }
 
+#[expect(clippy::print_stderr, reason = "a test that does nothing says so")]
 #[test]
 fn real_files_of_many_kinds_are_read_and_nothing_is_lost() {
     let Some(data) = data() else {

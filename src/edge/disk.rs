@@ -20,8 +20,8 @@ use rayon::prelude::*;
 
 pub use self::outside::{Outside, outside, read_outside};
 pub use self::save::{CHANGED_MEANWHILE, How, Save, Saved, apply, replace, save_all, take_back, write_new};
-pub(crate) use self::walk::{is_leftover, relative};
 use self::walk::{Found, walk};
+pub(crate) use self::walk::{is_leftover, relative};
 use crate::model::{
     config::Config,
     diagnostic::Diagnostic,

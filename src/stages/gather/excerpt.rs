@@ -86,11 +86,13 @@ pub(super) fn shorten(text: &str, limit: usize) -> String {
 
 /// Words, for reading time. Two characters of a script without spaces count as one.
 pub(super) fn count_words(text: &str) -> u32 {
-    // A word begins where a space ends.
-    let spaces = text.bytes().map(|byte| byte.is_ascii_whitespace());
-    let before = std::iter::once(true).chain(spaces.clone());
-    let spaced: usize =
-        before.zip(spaces).map(|(before, here)| usize::from(before) & usize::from(!here)).sum();
+    // A word begins where a space ends. Every byte of every text comes through here.
+    let (mut spaced, mut after_space) = (0, true);
+    for byte in text.bytes() {
+        let space = matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | 0x0c);
+        spaced += usize::from(after_space && !space);
+        after_space = space;
+    }
     let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| is_dense(*c)).count() };
     u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)
 }
