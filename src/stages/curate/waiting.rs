@@ -63,6 +63,26 @@ pub enum What {
     Topic(SuggestedTopic),
 }
 
+impl What {
+    /// What may be corrected: keys of `dossier edit`, with what the suggestion says.
+    pub fn says(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Field(field) => vec![("value", field.value.clone())],
+            Self::Quote(quote) => vec![("speaker", quote.speaker.clone()), ("text", quote.text.clone())],
+            Self::Event(event) => vec![
+                ("date", event.date.to_string()),
+                ("text", event.text.clone()),
+                ("status", event.status.word().to_owned()),
+            ],
+            Self::Topic(topic) => vec![
+                ("name", topic.name.clone()),
+                ("kind", topic.kind.word().to_owned()),
+                ("aliases", topic.aliases.join(", ")),
+            ],
+        }
+    }
+}
+
 /// A suggestion that waits for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {

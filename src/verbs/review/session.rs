@@ -165,20 +165,7 @@ fn answer(waiting: &Waiting) -> Answer {
 
 /// Asks for each key; an empty line leaves it as it is.
 fn corrections(waiting: &Waiting) -> Answer {
-    let keys: Vec<(&str, String)> = match &waiting.what {
-        What::Field(field) => vec![("value", field.value.clone())],
-        What::Quote(quote) => vec![("speaker", quote.speaker.clone()), ("text", quote.text.clone())],
-        What::Event(event) => vec![
-            ("date", event.date.to_string()),
-            ("text", event.text.clone()),
-            ("status", event.status.word().to_owned()),
-        ],
-        What::Topic(topic) => vec![
-            ("name", topic.name.clone()),
-            ("kind", topic.kind.word().to_owned()),
-            ("aliases", topic.aliases.join(", ")),
-        ],
-    };
+    let keys = waiting.what.says();
     let mut corrections = Vec::new();
     for (key, old) in keys {
         let Some(line) = terminal::ask(&format!("  {key} [{old}]: ")) else { return Answer::Quit };

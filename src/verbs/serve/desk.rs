@@ -226,21 +226,11 @@ fn item(preview: &Preview, inputs: &Inputs, waiting: &Waiting) -> Value {
     })
 }
 
-/// What a suggestion says: keys and values, each of which may be corrected.
+/// What a suggestion says: keys and values, each of which may be corrected; a field goes by its own name.
 fn says(waiting: &Waiting) -> Vec<(&str, String)> {
     match &waiting.what {
         What::Field(field) => vec![(&field.field, field.value.clone())],
-        What::Quote(quote) => vec![("speaker", quote.speaker.clone()), ("text", quote.text.clone())],
-        What::Event(event) => vec![
-            ("date", event.date.to_string()),
-            ("text", event.text.clone()),
-            ("status", event.status.word().to_owned()),
-        ],
-        What::Topic(topic) => vec![
-            ("name", topic.name.clone()),
-            ("kind", topic.kind.word().to_owned()),
-            ("aliases", topic.aliases.join(", ")),
-        ],
+        what => what.says(),
     }
 }
 

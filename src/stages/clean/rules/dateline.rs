@@ -29,6 +29,9 @@ pub struct Dateline {
 /// No dateline is longer, in bytes.
 const LONGEST: usize = 120;
 
+/// No agency's name is longer, in bytes.
+const LONGEST_AGENCY: usize = 48;
+
 /// Only one of the first paragraphs has a dateline.
 const FIRST: usize = 4;
 
@@ -179,7 +182,25 @@ fn read_agency(head: &str, sources: &Sources, found: &mut Dateline) {
     if let Some(source) = sources.named(inside).or_else(|| sources.named(first)) {
         found.agency = Some(source.name.clone());
         found.length = end;
+    } else if close == Some(')') && is_unknown_agency(inside) && has_day_after_capitals(head, found) {
+        found.agency = Some(inside.to_owned());
+        found.length = end;
     }
+}
+
+/// A name in the place of an agency's: `(Coast Agency)`. The table of outlets knows the large ones only.
+fn is_unknown_agency(inside: &str) -> bool {
+    let words = || inside.split(' ');
+    inside.len() <= LONGEST_AGENCY
+        && words().count() <= 5
+        && words().all(|word| word.chars().next().is_some_and(char::is_alphabetic))
+        && words().next().is_some_and(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Whether a place in capitals with a day stands before: what follows in brackets can only be the agency.
+fn has_day_after_capitals(head: &str, found: &Dateline) -> bool {
+    let place = head.split([',', '(']).next().unwrap_or_default();
+    (found.day.is_some() || found.date.is_some()) && place.chars().all(|c| !c.is_lowercase())
 }
 
 /// How long the sign is that parts a dateline from the text, and whether it is a dash.
@@ -220,6 +241,13 @@ mod tests {
             ("МОСКВА, 24 ноя — РИА Новости. It is said.", some("RIA Novosti"), None, day),
             ("МОСКВА, 24 ноября. /ТАСС/. It is said.", some("TASS"), None, day),
             ("PARIS — It is said.", None, None, None),
+            (
+                "KELMAR, March 3, 2019 (Coast Agency) — It is said.",
+                some("Coast Agency"),
+                Some("2019-03-03"),
+                None,
+            ),
+            ("KELMAR, 3 March (Coast) - It is said.", some("Coast"), None, Some((3, 3))),
             ("New Delhi, Nov 24 (PTI) It is said.", some("Press Trust of India"), None, day),
             ("SENDAI, Japan, Nov. 24 (Kyodo) - It is said.", some("Kyodo News"), None, day),
             ("[東京 24日 ロイター] - It is said.", some("Reuters"), None, None),
@@ -238,6 +266,7 @@ mod tests {
             "The minister said - and left.",
             "Paris – the city of light – waits.",
             "Japan (and Russia) said so.",
+            "Japan, November 24 (Friday afternoon) – a day of talks.",
             "A. B. Lee said so.",
             "UNESCO, the agency, said so.",
         ] {
