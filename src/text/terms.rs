@@ -18,7 +18,7 @@ const LONG: usize = 14;
 /// Places of the table. When three quarters are taken, only words that are in it are still counted.
 const PLACES: usize = 512;
 
-/// Hashes of at most [`KEPT`] words, less than 2³¹ and not 0.
+/// Hashes of at most `KEPT` words, less than 2³¹ and not 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Terms([u32; KEPT]);
 
