@@ -104,11 +104,6 @@ pub fn read_inputs(root: &Path, config: Config, today: Day, built_in: Option<Vec
     Inputs { config, seeds, saved, articles, topics, sources, pages, review, theme, today, diagnostics }
 }
 
-/// The seeds alone, and what lies beside them.
-pub fn read_seeds(root: &Path, limit: usize) -> Vec<InputFile> {
-    read_folder(root, "seeds", &[], limit).0
-}
-
 /// The files of `content/sources/` alone.
 pub fn read_sources(root: &Path) -> Vec<InputFile> {
     read_folder(root, "content/sources", &["md"], LARGEST_TEXT).0

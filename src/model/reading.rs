@@ -28,6 +28,13 @@ pub struct Basis {
     pub words: String,
 }
 
+impl Basis {
+    /// For people: `dateline: “MOSCOW, November 24”`
+    pub fn in_words(&self) -> String {
+        if self.words.is_empty() { self.rule.clone() } else { format!("{}: “{}”", self.rule, self.words) }
+    }
+}
+
 /// Something that a rule read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Read<T> {

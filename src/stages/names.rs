@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, ops::Range};
 use aho_corasick::{AhoCorasick, MatchKind};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::model::topic::Kind;
+use crate::{model::topic::Kind, text::one_line};
 
 /// The names of one topic.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -369,7 +369,7 @@ fn right_case(found: &str, pattern: &Pattern) -> bool {
 
 /// The form in which names are compared: lower case, single spaces.
 pub fn fold(name: &str) -> String {
-    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&name.to_lowercase())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::model::{
     article::{Image, Status, Translation},
     date::Date,
     inputs::InputFile,
-    reading::{Basis, Mode, Read, Reading, Removed, Span},
+    reading::{Mode, Read, Reading, Removed, Span},
     topic::Kind,
 };
 
@@ -100,7 +100,7 @@ impl<'a> Report<'a> {
                 start,
                 end,
                 speaker: quote.speaker.as_ref().map(|speaker| speaker.value.as_str()),
-                speaker_basis: quote.speaker.as_ref().map(|speaker| in_words(&speaker.basis)),
+                speaker_basis: quote.speaker.as_ref().map(|speaker| speaker.basis.in_words()),
                 speaker_sure: quote.speaker.as_ref().is_some_and(|speaker| speaker.sure),
                 cue: &quote.cue,
                 mode: quote.mode,
@@ -156,12 +156,7 @@ fn value(read: Option<&Read<String>>) -> Option<&str> {
 }
 
 fn basis<T>(read: Option<&Read<T>>) -> Option<String> {
-    read.map(|read| in_words(&read.basis))
-}
-
-/// `dateline: “MOSCOW, November 24”`
-pub fn in_words(basis: &Basis) -> String {
-    if basis.words.is_empty() { basis.rule.clone() } else { format!("{}: “{}”", basis.rule, basis.words) }
+    read.map(|read| read.basis.in_words())
 }
 
 fn suggested(reading: &Reading) -> Vec<&'static str> {

@@ -10,3 +10,8 @@ pub mod spelling;
 pub mod terms;
 pub mod wording;
 pub mod words;
+
+/// The words of a text with one space between them.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

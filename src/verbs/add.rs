@@ -5,7 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failure, Outcome, any_at_least, build::save, settings};
+use super::{
+    Failure, Outcome, any_at_least,
+    build::{merge, save},
+    one, settings,
+};
 use crate::{
     build::read_seeds,
     cli::{AddArgs, BuildArgs, Common},
@@ -17,9 +21,8 @@ use crate::{
     },
     memo::bytes_key,
     model::{
-        config::Config,
         diagnostic::{Diagnostic, Severity},
-        inputs::{InputFile, RelPath},
+        inputs::{InputFile, Inputs, RelPath},
         out_path::check_output_path,
         saved::{self, SAVED},
     },
@@ -38,22 +41,24 @@ struct Found {
 
 /// Runs the command.
 pub fn add(common: &Common, args: &AddArgs) -> Result<Outcome, Failure> {
-    let root = disk::find_root(&common.root).map_err(|problem| vec![problem])?;
-    let (config, _) =
-        settings::read(&root, common, &BuildArgs::default()).map_err(|problem| vec![problem])?;
+    let root = disk::find_root(&common.root).map_err(one)?;
+    let (config, _) = settings::read(&root, common, &BuildArgs::default()).map_err(one)?;
+    let built_in = builtin(&config.theme);
+    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
     let mut problems = Vec::new();
     let mut found = Vec::new();
     for what in &args.what {
-        find(what, config.seed_limit, &mut found, &mut problems);
+        find(what, inputs.config.seed_limit, &mut found, &mut problems);
     }
-    let saves = new_seeds(&root, &config, found, common.quiet, &mut problems);
-    let mut added = 0;
+    let saves = new_seeds(&inputs.seeds, found, common.quiet, &mut problems);
+    let mut added = Vec::new();
     for (save, saved) in saves.iter().zip(disk::save_all(&root, &saves)) {
         match saved {
-            Ok(Saved::Written) if save.path.as_str().ends_with(SAVED) => {}
             Ok(Saved::Written) => {
-                added += 1;
-                say(common, &format!("added {}", save.path));
+                if !save.path.as_str().ends_with(SAVED) {
+                    say(common, &format!("added {}", save.path));
+                }
+                added.push(InputFile { path: save.path.clone(), bytes: save.bytes.as_slice().into() });
             }
             Ok(Saved::Kept) => problems.push(
                 Diagnostic::error("name-taken", "another program has made a file of this name meanwhile")
@@ -63,8 +68,12 @@ pub fn add(common: &Common, args: &AddArgs) -> Result<Outcome, Failure> {
             Err(problem) => problems.push(problem),
         }
     }
-    if added > 0 {
-        read(&root, config, common, &mut problems)?;
+    if !added.is_empty() {
+        problems.append(&mut inputs.diagnostics);
+        let (saved, seeds) = added.into_iter().partition(|file| file.path.as_str().ends_with(SAVED));
+        merge(&mut inputs.saved, saved);
+        merge(&mut inputs.seeds, seeds);
+        read(&root, &mut inputs, common, &mut problems);
     }
     terminal::print(&problems);
     Ok(if any_at_least(&problems, Severity::Error) { Outcome::Problems } else { Outcome::Well })
@@ -173,13 +182,11 @@ fn fit(part: &str) -> String {
 
 /// What is to be written. Texts that are seeds already are said and passed over.
 fn new_seeds(
-    root: &Path,
-    config: &Config,
+    known: &[InputFile],
     found: Vec<Found>,
     quiet: bool,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Save> {
-    let known = disk::read_seeds(root, config.seed_limit);
     let mut by_bytes: BTreeMap<u128, RelPath> =
         known.iter().map(|seed| (bytes_key(&seed.bytes), seed.path.clone())).collect();
     let mut taken: BTreeSet<String> = known.iter().map(|seed| seed.path.as_str().to_lowercase()).collect();
@@ -220,15 +227,11 @@ fn free(name: &str, taken: &mut BTreeSet<String>) -> RelPath {
 }
 
 /// Reads what is new, as `build` does before it builds.
-fn read(root: &Path, config: Config, common: &Common, problems: &mut Vec<Diagnostic>) -> Result<(), Failure> {
-    let built_in = builtin(&config.theme);
-    let today = clock::today().map_err(|problem| vec![problem])?;
-    let mut inputs = disk::read_inputs(root, config, today, built_in);
-    problems.append(&mut inputs.diagnostics);
+fn read(root: &Path, inputs: &mut Inputs, common: &Common, problems: &mut Vec<Diagnostic>) {
     let memo = cache::load(root);
-    let ingested = read_seeds(&inputs, &memo);
+    let ingested = read_seeds(inputs, &memo);
     let articles: Vec<RelPath> = ingested.articles.iter().map(|file| file.path.clone()).collect();
-    save(root, &mut inputs, ingested, common.verbose, problems);
+    save(root, inputs, ingested, common.verbose, problems);
     for article in &articles {
         say(common, &format!("read into {article}"));
     }
@@ -236,5 +239,4 @@ fn read(root: &Path, config: Config, common: &Common, problems: &mut Vec<Diagnos
         let count = plural(articles.len(), "new article");
         say(common, &format!("{count}: see what waits with `dossier review`, build with `dossier`"));
     }
-    Ok(())
 }

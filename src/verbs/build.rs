@@ -7,7 +7,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Failure, Outcome, any_at_least, settings};
+use super::{Failure, Outcome, any_at_least, in_words, one, settings, worth_saying};
 use crate::{
     build::{Built, build as build_site, load_theme, read_seeds},
     cli::{BuildArgs, Common},
@@ -77,10 +77,6 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     Ok(if any_at_least(&diagnostics, Severity::Error) { Outcome::Problems } else { Outcome::Well })
 }
 
-fn one(problem: Diagnostic) -> Failure {
-    vec![problem]
-}
-
 /// Writes what the seeds gave, and adds it to the inputs. What could not be written is part of this build and
 /// will be read again in the next.
 pub(super) fn save(
@@ -112,7 +108,7 @@ pub(super) fn save(
 }
 
 /// Adds files to a list sorted by path; a new file takes the place of an old one of its path.
-fn merge(files: &mut Vec<InputFile>, new: Vec<InputFile>) {
+pub(super) fn merge(files: &mut Vec<InputFile>, new: Vec<InputFile>) {
     for file in new {
         match files.binary_search_by(|known| known.path.cmp(&file.path)) {
             Ok(at) => files[at] = file,
@@ -178,12 +174,6 @@ fn put(
     }
 }
 
-/// With `--quiet`, notes are not.
-fn worth_saying(diagnostics: &[Diagnostic], common: &Common) -> Vec<Diagnostic> {
-    let said = |diagnostic: &&Diagnostic| !common.quiet || diagnostic.severity > Severity::Note;
-    diagnostics.iter().filter(said).cloned().collect()
-}
-
 fn report(
     diagnostics: &[Diagnostic],
     built: &Built,
@@ -200,19 +190,11 @@ fn report(
     if common.quiet {
         return;
     }
-    let counts = built.counts;
     if read > 0 {
         terminal::say(&format!("read {} into content/articles/", plural(read, "seed")));
     }
-    terminal::say(&format!(
-        "built {}: {}, {}, {}, {}, {}",
-        plural(built.site.entries.len(), "file"),
-        plural(counts.articles, "article"),
-        plural(counts.topics, "topic"),
-        plural(counts.quotes, "quote"),
-        plural(counts.events, "event"),
-        plural(counts.sources, "source"),
-    ));
+    let files = plural(built.site.entries.len(), "file");
+    terminal::say(&format!("built {files}: {}", in_words(built.counts)));
     terminal::say(&format!(
         "made {rendered} anew; {} new, {} changed, {} removed, {} the same, in {} ms",
         summary.new,

@@ -12,9 +12,12 @@ mod settings;
 use std::process::ExitCode;
 
 use crate::{
-    cli::{Cli, Command},
-    edge::terminal,
-    model::diagnostic::{Diagnostic, Severity},
+    cli::{Cli, Command, Common},
+    edge::terminal::{self, plural},
+    model::{
+        diagnostic::{Diagnostic, Severity},
+        view::Counts,
+    },
 };
 
 /// How a command ended.
@@ -60,4 +63,26 @@ pub type Failure = Vec<Diagnostic>;
 /// Whether any of them changes the exit code.
 fn any_at_least(diagnostics: &[Diagnostic], severity: Severity) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity >= severity)
+}
+
+fn one(problem: Diagnostic) -> Failure {
+    vec![problem]
+}
+
+/// With `--quiet`, notes are not.
+fn worth_saying(diagnostics: &[Diagnostic], common: &Common) -> Vec<Diagnostic> {
+    let said = |diagnostic: &&Diagnostic| !common.quiet || diagnostic.severity > Severity::Note;
+    diagnostics.iter().filter(said).cloned().collect()
+}
+
+/// `1 article, 14 topics, 2 quotes, 3 events, 1 source`
+fn in_words(counts: Counts) -> String {
+    [
+        plural(counts.articles, "article"),
+        plural(counts.topics, "topic"),
+        plural(counts.quotes, "quote"),
+        plural(counts.events, "event"),
+        plural(counts.sources, "source"),
+    ]
+    .join(", ")
 }

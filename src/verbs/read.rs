@@ -18,8 +18,9 @@ use crate::{
     stages::{
         clean::{Sources, read_seed},
         ingest::known_sources,
-        report::{Report, in_words},
+        report::Report,
     },
+    text::one_line,
 };
 
 /// Files that are in memory at the same time; each may be as large as a seed may be.
@@ -106,7 +107,7 @@ fn page(seed: &InputFile, reading: &Reading) -> String {
         reading.quotes.iter().map(|quote| {
             let speaker = read_as(quote.speaker.as_ref()).unwrap_or_else(|| "speaker unknown".to_owned());
             let mode = if quote.mode == Mode::Direct { "" } else { " (not word for word)" };
-            format!("“{}”{mode}\n    {speaker}", one_line(&reading.text[quote.span.clone()]))
+            format!("“{}”{mode}\n    {speaker}", brief(&reading.text[quote.span.clone()]))
         }),
     );
     section(
@@ -122,7 +123,7 @@ fn page(seed: &InputFile, reading: &Reading) -> String {
         reading
             .dates
             .iter()
-            .map(|date| format!("{}: “{}”", date.value, one_line(&reading.text[date.span.clone()]))),
+            .map(|date| format!("{}: “{}”", date.value, brief(&reading.text[date.span.clone()]))),
     );
     section(
         &mut lines,
@@ -139,7 +140,7 @@ fn page(seed: &InputFile, reading: &Reading) -> String {
     section(
         &mut lines,
         "Cut",
-        reading.removed.iter().map(|cut| format!("{}: “{}”", cut.reason, one_line(&cut.text))),
+        reading.removed.iter().map(|cut| format!("{}: “{}”", cut.reason, brief(&cut.text))),
     );
     lines.push(String::new());
     lines.join("\n")
@@ -162,7 +163,7 @@ fn read_as<T: std::fmt::Display>(read: Option<&Read<T>>) -> Option<String> {
 }
 
 fn because(basis: &Basis) -> String {
-    if basis.rule.is_empty() { String::new() } else { format!("  [{}]", one_line(&in_words(basis))) }
+    if basis.rule.is_empty() { String::new() } else { format!("  [{}]", brief(&basis.in_words())) }
 }
 
 fn by(who: &str) -> String {
@@ -172,8 +173,8 @@ fn by(who: &str) -> String {
 /// The longest passage that is shown of a quote or cut, in characters.
 const LONGEST: usize = 160;
 
-fn one_line(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+fn brief(text: &str) -> String {
+    let words = one_line(text);
     match words.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{} …", words[..end].trim_end()),
         None => words,

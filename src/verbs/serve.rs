@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Failure, Outcome, any_at_least, build::save, settings};
+use super::{Failure, Outcome, any_at_least, build::save, in_words, one, settings, worth_saying};
 use crate::{
     build::{build, load_theme, read_seeds},
     cli::{BuildArgs, Common, ServeArgs},
@@ -30,7 +30,6 @@ use crate::{
         config::Config,
         diagnostic::{Diagnostic, Severity},
         inputs::{Day, InputFile, Inputs, RelPath},
-        view::Counts,
     },
     stages::render::theme::builtin,
 };
@@ -56,7 +55,8 @@ pub fn serve(common: &Common, args: &ServeArgs) -> Result<Outcome, Failure> {
     workshop.work(&live, &[], &clock);
     let url = format!("{origin}{}", workshop.base_path());
     if !common.quiet {
-        let counts = live.preview().map(|preview| says(preview.built.counts)).unwrap_or_default();
+        let counts = live.preview().map(|preview| format!("{}; ", in_words(preview.built.counts)));
+        let counts = counts.unwrap_or_default();
         terminal::say(&format!("{counts}ready in {} ms", clock.total().as_millis()));
         terminal::say(&format!("look at {url} (Ctrl-C ends it)"));
     }
@@ -72,21 +72,6 @@ pub fn serve(common: &Common, args: &ServeArgs) -> Result<Outcome, Failure> {
     run(listeners, live, told, Box::new(desk), !args.no_reload)
         .map_err(|error| one(Diagnostic::error("no-server", format!("the server ended: {error}"))))?;
     Ok(Outcome::Well)
-}
-
-fn one(problem: Diagnostic) -> Failure {
-    vec![problem]
-}
-
-fn says(counts: Counts) -> String {
-    format!(
-        "{}, {}, {}, {}, {}; ",
-        plural(counts.articles, "article"),
-        plural(counts.topics, "topic"),
-        plural(counts.quotes, "quote"),
-        plural(counts.events, "event"),
-        plural(counts.sources, "source"),
-    )
 }
 
 /// Builds a site after each change.
@@ -182,7 +167,7 @@ impl Workshop {
                 self.had_content = has_content(&preview.inputs);
                 live.show(preview);
                 let time = clock.total();
-                self.say(&problems);
+                terminal::print(&worth_saying(&problems, &self.common));
                 // Without a memo the next build takes longer, and is right all the same.
                 let _ = cache::store(&self.root, memo);
                 (true, time)
@@ -287,11 +272,6 @@ impl Workshop {
         }
         Err(one(Diagnostic::error("content-gone", "the folder content/ is gone, so nothing is built")
             .hint("put it back; or, to read all seeds again, start `dossier serve` again")))
-    }
-
-    fn say(&self, diagnostics: &[Diagnostic]) {
-        let said = |diagnostic: &&Diagnostic| !self.common.quiet || diagnostic.severity > Severity::Note;
-        terminal::print(&diagnostics.iter().filter(said).cloned().collect::<Vec<_>>());
     }
 
     /// One line about a change. Which pages have changed is found out after they can be seen.

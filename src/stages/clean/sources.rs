@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::source::SourceMatter;
+use crate::{model::source::SourceMatter, text::one_line};
 
 /// An outlet, agency or ministry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,7 +145,7 @@ pub fn host_of(address: &str) -> Option<&str> {
 fn key(name: &str) -> String {
     let letters = name.chars().flat_map(char::to_lowercase);
     let spaced: String = letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&spaced)
 }
 
 /// Where each run of letters and digits ends, in bytes.

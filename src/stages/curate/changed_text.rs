@@ -10,7 +10,10 @@ use crate::{
         gather::{TOPICS_REVIEW, read_matter, read_yaml},
         ingest::{changed_seeds, paragraph_key},
     },
-    text::diff::{Step, diff, paragraphs, rewritten},
+    text::{
+        diff::{Step, diff, paragraphs, rewritten},
+        one_line,
+    },
 };
 
 /// How many words around a change are shown.
@@ -95,10 +98,6 @@ fn stretch(gone: &mut Vec<&str>, added: &mut Vec<&str>, lines: &mut Vec<String>)
         }
     }
     lines.extend(added.drain(..).map(|new| format!("+ {}", one_line(new))));
-}
-
-fn one_line(paragraph: &str) -> String {
-    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use std::{ops::Range, sync::Arc};
 
 use crate::{
     stages::{names::Found, plain::Plain},
-    text::sentences::{Sentences, sentences},
+    text::{
+        one_line,
+        sentences::{Sentences, sentences},
+    },
 };
 
 /// The longest sentence that another page shows around a mention, in bytes; a longer one is cut at words.
@@ -74,7 +77,7 @@ fn word_end(text: &str, at: usize) -> usize {
 pub(super) fn shorten(text: &str, limit: usize) -> String {
     let text = text.trim();
     if text.len() <= limit {
-        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        return one_line(text);
     }
     match sentences(text).take_while(|sentence| sentence.end <= limit).last() {
         Some(last) => text[..last.end].to_owned(),

@@ -8,6 +8,7 @@ use crate::{
         reading::{Mode, QuoteRead, Read, Reading},
     },
     stages::plain::plain,
+    text::one_line,
     yaml::{flow_list, flow_scalar, scalar},
 };
 
@@ -54,7 +55,7 @@ fn sure_quote(reading: &Reading, quote: &QuoteRead, text: &str) -> Option<Quote>
 /// The words of a quote as front matter has them: whole when short, else `first words … last words`, as many as
 /// make the place in `text` unmistakable.
 pub(super) fn short_form(words: &str, text: &str) -> String {
-    let whole = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let whole = one_line(words);
     if whole.chars().count() <= LONG_QUOTE {
         return whole;
     }

@@ -87,7 +87,7 @@ fn fields(reading: &Reading, matter: &FrontMatter, seed: &SeedRef) -> Vec<Sugges
     let mut fields = Vec::new();
     let mut add = |field: &str, value: String, basis: &Basis| {
         let id = id('f', seed, &format!("{field} {value}"));
-        fields.push(SuggestedField { id, field: field.to_owned(), value, basis: words(basis) });
+        fields.push(SuggestedField { id, field: field.to_owned(), value, basis: basis.in_words() });
     };
     if let Some(date) = reading.date.as_ref().filter(|date| !date.sure && matter.date.is_none()) {
         add("date", date.value.to_string(), &date.basis);
@@ -122,7 +122,7 @@ fn suggested_quote(
         id: id('q', seed, &format!("{whole} {name}")),
         text: short_form(whole, text),
         speaker: name,
-        basis: speaker.map(|speaker| words(&speaker.basis)).unwrap_or_default(),
+        basis: speaker.map(|speaker| speaker.basis.in_words()).unwrap_or_default(),
     })
 }
 
@@ -132,13 +132,8 @@ fn suggested_event(event: &EventRead, seed: &SeedRef) -> SuggestedEvent {
         date: event.date,
         text: event.text.clone(),
         status: event.status,
-        basis: words(&event.basis),
+        basis: event.basis.in_words(),
     }
-}
-
-/// `pronoun: “he said”`
-fn words(basis: &Basis) -> String {
-    if basis.words.is_empty() { basis.rule.clone() } else { format!("{}: “{}”", basis.rule, basis.words) }
 }
 
 /// A name for a suggestion, made from what it says and from the name of the seed that says it: other articles may

@@ -31,34 +31,54 @@ pub const KNOWN: &str = "`.txt`, `.md`, `.html`, `.mhtml`, `.eml`, `.rss` or `.a
 pub fn drafts(seed: &InputFile, sources: &Sources) -> Result<Vec<Draft>, Refusal> {
     let bytes: &[u8] = &seed.bytes;
     let text = || charset::decode(bytes, declared_charset(bytes));
-    match seed.path.extension().as_str() {
-        "txt" | "text" | "" => {
+    let extension = seed.path.extension();
+    Ok(match Format::of(&extension).ok_or(Refusal::UnknownFormat(extension))? {
+        Format::Text => {
             let text = text()?;
-            Ok(if is_page(&text) { vec![html::read(&text, sources)] } else { vec![plain::read(&text)] })
+            vec![if is_page(&text) { html::read(&text, sources) } else { plain::read(&text) }]
         }
-        "md" | "markdown" | "mdown" => Ok(vec![markdown::read(&text()?, sources)]),
-        "html" | "htm" | "xhtml" => Ok(vec![html::read(&text()?, sources)]),
-        "eml" | "mhtml" | "mht" => Ok(vec![mail::read(bytes, sources)?]),
-        "rss" | "atom" => Ok(feed::read(&text()?, sources)),
-        "xml" => {
+        Format::Markdown => vec![markdown::read(&text()?, sources)],
+        Format::Page => vec![html::read(&text()?, sources)],
+        Format::Mail => vec![mail::read(bytes, sources)?],
+        Format::Feed => feed::read(&text()?, sources),
+        Format::Xml => {
             let text = text()?;
-            if feed::is_feed(&text) {
-                Ok(feed::read(&text, sources))
-            } else {
-                Err(Refusal::UnknownFormat("xml".to_owned()))
+            if !feed::is_feed(&text) {
+                return Err(Refusal::UnknownFormat("xml".to_owned()));
             }
+            feed::read(&text, sources)
         }
-        other => Err(Refusal::UnknownFormat(other.to_owned())),
+    })
+}
+
+/// What a file's name says that it is.
+enum Format {
+    Text,
+    Markdown,
+    Page,
+    Mail,
+    Feed,
+    /// A feed, or nothing that is read.
+    Xml,
+}
+
+impl Format {
+    fn of(extension: &str) -> Option<Self> {
+        Some(match extension {
+            "txt" | "text" | "" => Self::Text,
+            "md" | "markdown" | "mdown" => Self::Markdown,
+            "html" | "htm" | "xhtml" => Self::Page,
+            "eml" | "mhtml" | "mht" => Self::Mail,
+            "rss" | "atom" => Self::Feed,
+            "xml" => Self::Xml,
+            _ => return None,
+        })
     }
 }
 
 /// Whether files of this extension (in small letters) may be seeds.
 pub fn is_known(extension: &str) -> bool {
-    const KINDS: [&str; 15] = [
-        "txt", "text", "", "md", "markdown", "mdown", "html", "htm", "xhtml", "eml", "mhtml", "mht", "rss",
-        "atom", "xml",
-    ];
-    KINDS.contains(&extension)
+    Format::of(extension).is_some()
 }
 
 /// A page that was saved under the name of a text.

@@ -12,6 +12,8 @@ use html5ever::{
     tendril::{StrTendril, TendrilSink},
 };
 
+use crate::text::one_line;
+
 /// No page nests deeper.
 pub const DEEPEST: usize = 256;
 /// No page has more nodes.
@@ -148,7 +150,7 @@ impl Dom {
                 _ => {}
             }
         }
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(&text)
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::dom::{Dom, Id};
+use crate::text::one_line;
 
 /// Everything that a page says of itself, each list in the order of trust.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub fn gather(dom: &Dom, html: &str) -> Metadata {
         &mut found.published,
     ] {
         for text in list.iter_mut() {
-            *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            *text = one_line(text);
         }
         list.retain(|text| !text.is_empty());
     }

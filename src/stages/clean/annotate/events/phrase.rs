@@ -3,7 +3,10 @@
 use super::{Dated, Tense, Words};
 use crate::{
     stages::clean::annotate::{gazetteer::task, page::Page},
-    text::words::{Shape, Sort},
+    text::{
+        one_line,
+        words::{Shape, Sort},
+    },
 };
 
 /// What a date is the date of.
@@ -300,7 +303,7 @@ pub(super) fn text(page: &Page<'_>, dates: &[Dated], words: &Words) -> Option<St
         pieces.push(page.words.slice(&last));
     }
     let joined = pieces.join(" ");
-    let mut line = joined.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = one_line(&joined);
     if line.chars().count() > LONGEST {
         let cut = line.char_indices().nth(LONGEST).map_or(line.len(), |(at, _)| at);
         let space = line[..cut].rfind(' ').unwrap_or(cut);

@@ -19,7 +19,7 @@ use crate::{
         page::Page,
         roles::{self, Role},
     },
-    text::{spelling, words::Shape},
+    text::{one_line, spelling, words::Shape},
 };
 
 /// A page with the names found on it.
@@ -339,7 +339,7 @@ impl Gathering<'_, '_, '_> {
 
 /// A name in one line with single spaces.
 fn clean(raw: &str) -> String {
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(raw)
 }
 
 fn basis(page: &Page<'_>, found: &Found) -> Basis {

@@ -13,6 +13,7 @@ use crate::{
         names::topics::{Gender, Holder, Mention},
         roles::Role,
     },
+    text::one_line,
 };
 
 /// Nobody looks further back than so many names.
@@ -114,7 +115,7 @@ impl<'s, 'a> Resolver<'s, 'a> {
     }
 
     fn unnamed(&self, words: &Range<usize>) -> (Who, Read<String>) {
-        let words = self.scene.page.words.slice(words).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(self.scene.page.words.slice(words));
         (Who::Words(words.clone()), Read::suggestion(words.clone(), "not named in the text", &words))
     }
 
