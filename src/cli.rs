@@ -71,6 +71,8 @@ pub enum Command {
     Reject(Select),
     /// Take a suggestion over with corrections.
     Edit(EditArgs),
+    /// Search articles, topics, sources and pages, as readers can in the site.
+    Search(SearchArgs),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -178,6 +180,32 @@ pub struct ServeArgs {
     /// What opens a file at a place, such as `code -g {file}:{line}:{column}`; a `vscode://` link when left out.
     #[arg(long, value_name = "COMMAND", env = "DOSSIER_EDITOR")]
     pub editor: Option<String>,
+}
+
+/// The arguments of `dossier search`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Examples:\n  dossier search kuril working groups     what has these words, best first\n  dossier search lavrow                   slips are forgiven\n  dossier search islands --kind article --year 2017\n  dossier search islands --json | jq .file   for other programs: one thing found a line"
+)]
+pub struct SearchArgs {
+    /// Words to look for; the last may be unfinished.
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    /// Only things of this kind: article, person, place, organisation, event, subject, source, page.
+    #[arg(short, long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Only articles of this year.
+    #[arg(short, long, value_name = "YEAR")]
+    pub year: Option<String>,
+    /// Only articles of this source, by its name.
+    #[arg(short, long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// How many are shown.
+    #[arg(short = 'n', long, value_name = "NUMBER", default_value_t = 10)]
+    pub limit: usize,
+    /// Print one JSON object a line.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The arguments of `dossier review`.

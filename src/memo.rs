@@ -133,6 +133,15 @@ impl Memo {
         Some(made)
     }
 
+    /// Counts entries as asked for: what would have asked for them was not needed this time.
+    pub fn keep(&self, keys: &[u128]) {
+        let find = |key: &u128| {
+            let found = self.old.entries.binary_search_by_key(key, |(key, _)| *key).ok()?;
+            Some(self.old.entries[found])
+        };
+        self.used().extend(keys.iter().filter_map(find));
+    }
+
     fn recall<T: DeserializeOwned>(&self, key: u128) -> Option<(Place, T)> {
         let found = self.old.entries.binary_search_by_key(&key, |(key, _)| *key).ok()?;
         let place = self.old.entries[found].1;
@@ -229,6 +238,19 @@ mod tests {
         let third = memo(&saved, &shelf);
         value(&third, 3, "b");
         assert_eq!(third.save(), Saved::Waste);
+    }
+
+    #[test]
+    fn what_is_kept_is_not_forgotten() {
+        let shelf = Shelf::default();
+        let first = memo(&[], &shelf);
+        value(&first, 1, "one");
+        value(&first, 2, "two");
+        let second = memo(&index(first.save()), &shelf);
+        second.keep(&[1, 7]);
+        let third = memo(&index(second.save()), &shelf);
+        assert_eq!(value(&third, 1, "made again").as_deref(), Some("one"));
+        assert_eq!(value(&third, 2, "made again").as_deref(), Some("made again"));
     }
 
     #[test]

@@ -23,5 +23,6 @@ mod rebuild;
 mod review;
 mod rights;
 mod sample;
+mod search;
 mod serve;
 mod tidy;

@@ -153,6 +153,22 @@ impl Publication {
         }
     }
 
+    /// Keeps all files below `under`, if `root` among them was put under this key and each is still the one that was
+    /// written. Otherwise keeps none of them.
+    pub fn keep_folder(&self, under: &str, root: &str, key: u128) -> bool {
+        if self.key(root) != Some(key) {
+            return false;
+        }
+        let from = self.old.files.partition_point(|entry| &*entry.path < under);
+        let files = &self.old.files[from..];
+        let files = &files[..files.partition_point(|entry| entry.path.starts_with(under))];
+        if !files.iter().all(|entry| self.key(&entry.path).is_some()) {
+            return false;
+        }
+        lock(&self.wanted).extend(files.iter().map(|entry| (entry.clone(), Outcome::Same)));
+        true
+    }
+
     /// Takes a file of the site: `path` below the output with `/`, and a key of everything it was made from.
     pub fn put(&self, path: &str, key: u128, bytes: &[u8]) -> Result<Outcome, Diagnostic> {
         self.try_put(path, key, bytes).inspect_err(|_| self.failed.store(true, Ordering::Relaxed))

@@ -28,6 +28,8 @@ pub struct Config {
     pub seed_limit: usize,
     /// How many entries a list shows on one page.
     pub per_page: usize,
+    /// Whether the site has a search page with an index.
+    pub search: bool,
 }
 
 /// The address used until `base_url` is set: the one that `dossier serve` answers on.
@@ -47,6 +49,7 @@ impl Default for Config {
             drafts: false,
             seed_limit: 5 * 1024 * 1024,
             per_page: 100,
+            search: true,
         }
     }
 }

@@ -18,11 +18,11 @@ use crate::{
         publish::{Publication, Publish, Summary},
         terminal::{self, Progress, plural},
     },
-    memo::{self, bytes_key},
+    memo::{self, Memo, bytes_key},
     model::{
         diagnostic::{Diagnostic, Severity},
         inputs::{InputFile, Inputs},
-        site::Entry,
+        site::{Entry, Folder},
     },
     stages::{
         ingest::Ingested,
@@ -62,7 +62,7 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
         return Ok(Outcome::Problems);
     }
     let output = root.join(&inputs.config.output);
-    let published = publish(&root, &output, &theme, &built, (common, args));
+    let published = publish(&root, &output, (&theme, &built, &memo), (common, args));
     let (summary, rendered) = published.map_err(|problems| [diagnostics.clone(), problems].concat())?;
     watch.lap("render and publish");
 
@@ -122,8 +122,7 @@ pub(super) fn merge(files: &mut Vec<InputFile>, new: Vec<InputFile>) {
 fn publish(
     root: &Path,
     output: &Path,
-    theme: &Theme,
-    built: &Built,
+    (theme, built, memo): (&Theme, &Built, &Memo),
     (common, args): (&Common, &BuildArgs),
 ) -> Result<(Summary, usize), Failure> {
     let publication = Publication::open(root, output, Publish { force: args.force }).map_err(one)?;
@@ -131,18 +130,20 @@ fn publish(
     let progress =
         if common.quiet { Progress::silent() } else { Progress::start("pages", built.site.entries.len()) };
     let problems: Mutex<Vec<Diagnostic>> = Mutex::default();
-    let rendered = built
-        .site
-        .entries
-        .par_iter()
-        .map(|(path, entry)| {
+    let note = |problem| problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+    let folders = || built.site.folders.iter().try_for_each(|folder| put_folder(&publication, folder, memo));
+    let entries = || {
+        let entries = built.site.entries.par_iter().map(|(path, entry)| {
             progress.step();
             put(&publication, &renderer, built.site.key, path, entry).unwrap_or_else(|problem| {
-                problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+                note(problem);
                 0
             })
-        })
-        .sum();
+        });
+        entries.sum()
+    };
+    let (folders, rendered) = rayon::join(folders, entries);
+    folders.unwrap_or_else(note);
     drop(progress);
     let problems = problems.into_inner().unwrap_or_else(PoisonError::into_inner);
     if !problems.is_empty() {
@@ -161,6 +162,13 @@ fn put(
 ) -> Result<usize, Diagnostic> {
     match entry {
         Entry::Bytes(bytes) => publication.put(path, bytes_key(bytes), bytes).map(|_| 0),
+        Entry::Made(key, make) => {
+            if publication.key(path) == Some(*key) {
+                publication.keep(path);
+                return Ok(0);
+            }
+            publication.put(path, *key, &make()).map(|_| 0)
+        }
         Entry::Page(make) => {
             let (meta, view) = make();
             let key = memo::key((site_key, &meta, &view));
@@ -172,6 +180,19 @@ fn put(
             publication.put(path, key, html.as_bytes()).map(|_| 1)
         }
     }
+}
+
+/// Publishes files that are named when they are made; nothing is made when nothing has changed.
+fn put_folder(publication: &Publication, folder: &Folder, memo: &Memo) -> Result<(), Diagnostic> {
+    let root = format!("{}{}", folder.under, folder.root);
+    if publication.keep_folder(folder.under, &root, folder.key) {
+        memo.keep(&folder.remembers);
+        return Ok(());
+    }
+    (folder.make)(memo).par_iter().try_for_each(|(path, bytes)| {
+        let key = if **path == *root { folder.key } else { bytes_key(bytes) };
+        publication.put(path, key, bytes).map(|_| ())
+    })
 }
 
 fn report(
@@ -193,7 +214,7 @@ fn report(
     if read > 0 {
         terminal::say(&format!("read {} into content/articles/", plural(read, "seed")));
     }
-    let files = plural(built.site.entries.len(), "file");
+    let files = plural(summary.new + summary.changed + summary.same, "file");
     terminal::say(&format!("built {files}: {}", in_words(built.counts)));
     terminal::say(&format!(
         "made {rendered} anew; {} new, {} changed, {} removed, {} the same, in {} ms",

@@ -6,6 +6,7 @@ pub mod completions;
 pub mod init;
 pub mod read;
 pub mod review;
+pub mod search;
 pub mod serve;
 mod settings;
 
@@ -44,6 +45,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Accept(args)) => review::accept(&cli.common, &args),
         Some(Command::Reject(select)) => review::reject(&cli.common, &select),
         Some(Command::Edit(args)) => review::edit(&cli.common, &args),
+        Some(Command::Search(args)) => search::search(&cli.common, &args),
         Some(Command::Completions { shell }) => Ok(completions::completions(shell)),
     };
     match outcome {

@@ -212,7 +212,7 @@ impl Workshop {
         diagnostics.append(&mut built.diagnostics);
         built.diagnostics = diagnostics;
         self.today = Some(today);
-        let preview = Preview { inputs, theme, built };
+        let preview = Preview::new(inputs, theme, built);
         if up.is_none_or(|up| up.theme.key != preview.theme.key) {
             let faults = preview.probe();
             if !faults.is_empty() {

@@ -2,14 +2,17 @@
 //!
 //! Only addresses in the site exist. They are looked up, never joined to a path, so nothing else can be named.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use crate::{
     build::Built,
-    memo::{self, bytes_key},
+    memo::{self, Memo, bytes_key},
     model::{diagnostic::Diagnostic, inputs::Inputs, site::Entry},
     stages::render::{Renderer, theme::Theme},
 };
@@ -26,7 +29,12 @@ pub struct Preview {
     pub theme: Theme,
     /// The site.
     pub built: Built,
+    /// Folders whose files somebody has asked for.
+    made: Mutex<BTreeMap<&'static str, Files>>,
 }
+
+/// Files of a folder, by path.
+type Files = BTreeMap<Arc<str>, Arc<[u8]>>;
 
 /// What is at an address.
 #[derive(Debug)]
@@ -56,6 +64,11 @@ impl Page {
 }
 
 impl Preview {
+    /// A site that can be looked at.
+    pub fn new(inputs: Inputs, theme: Theme, built: Built) -> Self {
+        Self { inputs, theme, built, made: Mutex::default() }
+    }
+
     /// What the address with this path answers; the path as it stands in a request. A page that cannot be rendered is
     /// an error.
     pub(super) fn answer(&self, path: &str) -> Result<Answer, Diagnostic> {
@@ -74,11 +87,25 @@ impl Preview {
         match entries.get_key_value(file.as_str()) {
             Some((_, Entry::Page(_))) => self.page(&file, false),
             Some((path, Entry::Bytes(bytes))) => Ok(Answer::File(Arc::clone(path), Arc::clone(bytes))),
+            Some((path, Entry::Made(_, make))) => Ok(Answer::File(Arc::clone(path), Arc::from(make()))),
             None if entries.contains_key(format!("{below}/index.html").as_str()) => {
                 Ok(Answer::Moved(format!("{path}/")))
             }
-            None => self.missing(),
+            None => match self.in_folder(&file) {
+                Some((path, bytes)) => Ok(Answer::File(path, bytes)),
+                None => self.missing(),
+            },
         }
+    }
+
+    /// A file that is named when it is made. All of its folder are made when the first is asked for.
+    fn in_folder(&self, file: &str) -> Option<(Arc<str>, Arc<[u8]>)> {
+        let folder = self.built.site.folders.iter().find(|folder| file.starts_with(folder.under))?;
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = made
+            .entry(folder.under)
+            .or_insert_with(|| (folder.make)(&Memo::default()).into_iter().collect::<Files>());
+        files.get_key_value(file).map(|(path, bytes)| (Arc::clone(path), Arc::clone(bytes)))
     }
 
     fn missing(&self) -> Result<Answer, Diagnostic> {
@@ -92,6 +119,7 @@ impl Preview {
                 Renderer::new(&self.theme, &self.built.site_value).render(&meta, &view)?
             }
             Some(Entry::Bytes(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
+            Some(Entry::Made(_, make)) => String::from_utf8_lossy(&make()).into_owned(),
             None => String::from("<!DOCTYPE html><title>Not found</title><p>There is no such page."),
         };
         Ok(Answer::Page(Page { html, missing }))
@@ -120,7 +148,7 @@ impl Preview {
                 let (meta, view) = make();
                 Some((Arc::clone(path), memo::key((site.key, &meta, &view))))
             }
-            Entry::Bytes(_) => None,
+            Entry::Bytes(_) | Entry::Made(..) => None,
         });
         pages.collect::<Vec<_>>().into_iter().collect()
     }

@@ -81,6 +81,8 @@ pub enum View {
     Quotes(QuotesView),
     /// `graph.html`
     Graph(GraphView),
+    /// `search.html`
+    Search(SearchView),
     /// `corrections.html`
     Corrections(CorrectionsView),
     /// `sources.html`
@@ -105,6 +107,7 @@ impl View {
             Self::Timeline(_) => "timeline.html",
             Self::Quotes(_) => "quotes.html",
             Self::Graph(_) => "graph.html",
+            Self::Search(_) => "search.html",
             Self::Corrections(_) => "corrections.html",
             Self::Sources(_) => "sources.html",
             Self::Source(_) => "source.html",

@@ -246,6 +246,15 @@ pub struct GraphEntry {
     pub tied: Vec<TopicRef>,
 }
 
+/// Search: `search.html`. The theme's script asks the index; without it the page leads to the lists.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct SearchView {
+    /// Address of the folder with the index.
+    pub data: String,
+    /// How many articles there are.
+    pub articles: usize,
+}
+
 /// All corrections: `corrections.html`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CorrectionsView {

@@ -14,6 +14,7 @@ mod lists;
 mod redirects;
 mod refs;
 mod said;
+pub(crate) mod search;
 mod source;
 mod topic;
 
@@ -77,6 +78,7 @@ pub fn plan(
     drafts.extend(about::pages(&refs));
     drafts.extend(corrections::pages(&refs));
     drafts.extend(graph::page(&refs));
+    drafts.extend(search::page(&refs));
     drafts.par_extend((0..dossier.articles.len()).into_par_iter().map(|index| article::page(&refs, index)));
     drafts.par_extend(
         (0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)),
@@ -94,7 +96,12 @@ pub fn plan(
     let key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
     let mut entries: Vec<(Arc<str>, Entry)> = pages.chain(ready).collect();
     entries.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-    (Site { entries: entries.into_iter().collect(), key }, site_view, diagnostics)
+    let site = Site {
+        entries: entries.into_iter().collect(),
+        folders: search::folder(&refs).into_iter().collect(),
+        key,
+    };
+    (site, site_view, diagnostics)
 }
 
 /// The drafts but those whose address an earlier one has, which are reported.
@@ -169,6 +176,7 @@ fn site_view(refs: &Refs) -> SiteView {
         }
     }
     nav.extend([item("Timeline", "timeline/"), item("Quotes", "quotes/"), item("Sources", "sources/")]);
+    nav.extend(config.search.then(|| item(search::TITLE_WORDS, search::URL)));
     let pages = dossier.pages.iter().map(|page| item(&page.matter.title, &page.url));
     let corrected = dossier.articles.iter().any(|article| !article.matter.correction.is_empty());
     let corrections = corrected.then(|| item(corrections::TITLE, corrections::URL));

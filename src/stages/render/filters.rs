@@ -11,6 +11,7 @@
 //! | `direction` | BCP 47 tag | `rtl` or `ltr` |
 //! | `safe_url` | an address from data | the address, or nothing when following it could do harm |
 //! | `json_script` | JSON as text | the same JSON, safe inside a `<script>` of HTML |
+//! | `json` | any value | the value as JSON, for an attribute that a script reads |
 //! | `any_unreviewed` | a list of lists | whether an entry of one has `unreviewed` set |
 //! | `anchor` | any text | a value for `id` and for the fragment of a link |
 
@@ -52,6 +53,9 @@ pub fn register(tera: &mut Tera, language: &str) {
     tera.register_filter("safe_url", |url: &str, _: Kwargs, _: &State| safe_url(url));
     tera.register_filter("json_script", |json: &str, _: Kwargs, _: &State| {
         Value::safe_string(&json_in_html(json))
+    });
+    tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
+        serde_json::to_string(value).map_err(|error| Error::message(error.to_string()))
     });
     tera.register_filter("any_unreviewed", |lists: &Value, _: Kwargs, _: &State| any_unreviewed(lists));
     tera.register_filter("anchor", |text: &str, _: Kwargs, _: &State| anchor(text));
@@ -161,6 +165,7 @@ mod tests {
             (r#"{{ "ur" | direction }}"#, "rtl"),
             (r#"{{ "https://e.org/?a=1&b" | safe_url }}"#, "https://e.org/?a=1&amp;b"),
             (r#"{{ '{"a":"</script>"}' | json_script }}"#, r#"{"a":"\u003c/script\u003e"}"#),
+            (r#"{{ {"a": "<\""} | json }}"#, r"{&quot;a&quot;:&quot;&lt;\&quot;&quot;}"),
             (r#"{{ "South Kuril's!" | anchor }}"#, "south-kuril-s"),
         ] {
             assert_eq!(print(template), Ok(printed.to_owned()), "{template}");

@@ -37,7 +37,7 @@ use crate::model::{
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
 /// The templates that every theme must have: one for each kind of [`View`].
-pub const REQUIRED: [&str; 13] = [
+pub const REQUIRED: [&str; 14] = [
     "404.html",
     "article.html",
     "articles.html",
@@ -46,6 +46,7 @@ pub const REQUIRED: [&str; 13] = [
     "home.html",
     "page.html",
     "quotes.html",
+    "search.html",
     "source.html",
     "sources.html",
     "timeline.html",
@@ -151,6 +152,7 @@ pub fn context(site: &Value, page: &PageMeta, view: &View, body: &str) -> Contex
         View::Timeline(view) => fields(view),
         View::Quotes(view) => fields(view),
         View::Graph(view) => fields(view),
+        View::Search(view) => fields(view),
         View::Corrections(view) => fields(view),
         View::Sources(view) => fields(view),
         View::Source(view) => fields(view),

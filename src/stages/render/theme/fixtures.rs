@@ -277,6 +277,11 @@ fn lists() -> Vec<Fixture> {
         ),
         (meta("graph", "Who meets whom", "/graph/"), View::Graph(graph()), ""),
         (
+            meta("search", "Search", "/search/"),
+            View::Search(SearchView { data: "/search/data/".into(), articles: 1204 }),
+            "",
+        ),
+        (
             meta("corrections", "Corrections", "/corrections/"),
             View::Corrections(CorrectionsView {
                 corrections: full_article()
