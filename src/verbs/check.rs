@@ -93,7 +93,9 @@ fn say(found: &[Diagnostic], summary: Option<String>, (common, args): (&Common, 
     if args.json {
         let mut sorted: Vec<&Diagnostic> = found.iter().collect();
         terminal::sort(&mut sorted);
-        sorted.into_iter().for_each(|found| terminal::show_json(&as_json(found)));
+        for found in sorted {
+            terminal::show_json(&as_json(found));
+        }
     } else {
         terminal::show_all(&worth_saying(found, common));
     }

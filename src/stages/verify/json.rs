@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::{
+    diagnostic::{Diagnostic, Severity},
+    inputs::RelPath,
+};
 
 /// The names of these fields are a promise to other programs.
 #[derive(Serialize)]
@@ -29,7 +32,7 @@ pub fn line(found: &Diagnostic) -> String {
             Severity::Note => "note",
         },
         code: found.code,
-        path: found.path.as_ref().map(|path| path.as_str()),
+        path: found.path.as_ref().map(RelPath::as_str),
         line: place.map(|(line, _)| line),
         column: place.map(|(_, column)| column),
         message: &found.message,
