@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::check::Check;
+
 /// The settings of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -30,6 +32,8 @@ pub struct Config {
     pub seed_limit: usize,
     /// How many entries a list shows on one page.
     pub per_page: usize,
+    /// What `dossier check` may pass over, and how heavy a page may be.
+    pub check: Check,
 }
 
 /// The address used until `base_url` is set: the one that `dossier serve` answers on.
@@ -50,6 +54,7 @@ impl Default for Config {
             drafts: false,
             seed_limit: 5 * 1024 * 1024,
             per_page: 100,
+            check: Check::default(),
         }
     }
 }
