@@ -12,3 +12,4 @@ pub mod plan;
 pub mod render;
 pub mod report;
 pub mod search;
+pub mod verify;
