@@ -12,9 +12,12 @@
 mod check;
 mod checks;
 mod driver;
+mod exports;
+mod feeds;
 mod golden;
 mod kill;
 mod linked;
+mod metadata;
 mod mixed;
 mod ownership;
 mod properties;

@@ -32,8 +32,6 @@ pub struct Config {
     pub seed_limit: usize,
     /// How many entries a list shows on one page.
     pub per_page: usize,
-    /// Whether articles are built whose day has not come yet.
-    pub future: bool,
     /// Whether pages are written without blank lines and indentation.
     pub minify: bool,
     /// The site's own domain, for hosts that read a file `CNAME`.
@@ -62,7 +60,6 @@ impl Default for Config {
             drafts: false,
             seed_limit: 5 * 1024 * 1024,
             per_page: 100,
-            future: false,
             minify: false,
             cname: String::new(),
             search: true,

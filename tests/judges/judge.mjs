@@ -4,6 +4,8 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { keyboard, launch, look, scriptless } from "./browser.mjs";
+import { feeds } from "./feeds.mjs";
+import { jsonld } from "./jsonld.mjs";
 import { readSite, sample, serve } from "./site.mjs";
 import { feed, links, markup, metadata, policy, reach, sitemap, weight } from "./static.mjs";
 
@@ -43,6 +45,8 @@ async function verdicts(site, only) {
     ["policy", "content policy, nothing inline", () => policy(site)],
     ["metadata", "titles, canonical addresses, JSON-LD", () => metadata(site)],
     ["feed", "atom.xml", () => feed(site)],
+    ["feeds", "every feed in its three formats", () => feeds(site)],
+    ["json-ld", "the types of schema.org, by TypeScript", () => jsonld(site)],
     ["sitemap", "sitemap.xml", () => sitemap(site)],
     ["weight", "front page under 100 KB, style sheet under 30 KB", () => weight(site)],
   ].filter(([name]) => wanted(name));

@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { keyboard, launch, look, scriptless } from "./browser.mjs";
+import { feeds } from "./feeds.mjs";
+import { jsonld } from "./jsonld.mjs";
 import { readSite, sample, serve } from "./site.mjs";
 import * as judges from "./static.mjs";
 
@@ -190,4 +192,23 @@ test("a page that needs scripts is found", async () => {
   const found = await seen({ "a/index.html": hidden });
   finds(found.scriptless, "no heading");
   finds(found.scriptless, "no text");
+});
+
+const RSS = (date) => `<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>T</title><link>https://example.org/</link><description>D</description><atom:link href="https://example.org/rss.xml" rel="self"/><item><title>A</title><link>https://example.org/a/</link><guid>https://example.org/a/</guid><pubDate>${date}</pubDate></item></channel></rss>`;
+const JSON_FEED = (more) => JSON.stringify({ version: "https://jsonfeed.org/version/1.1", title: "T", home_page_url: "https://example.org/", feed_url: "https://example.org/feed.json", items: [{ id: "1", url: "https://example.org/a/", ...more }] });
+
+test("feeds finds dates that no reader understands, and items with nothing in them", async () => {
+  const files = (date, more) => ({ "atom.xml": undefined, "rss.xml": RSS(date), "feed.json": JSON_FEED(more) });
+  assert.deepEqual(await feeds(site(files("Wed, 01 Nov 2017 00:00:00 +0000", { content_text: "x" }))), []);
+  const problems = await feeds(site(files("2017-11-01", {})));
+  finds(problems, "pubDate is 2017-11-01");
+  finds(problems, "1 has no content");
+  finds(await feeds(site({ "rss.xml": "<rss><channel>" })), "rss.xml");
+});
+
+test("json-ld finds what schema.org does not have", () => {
+  const with_ = (thing) => site({ "a/index.html": page({ ...A, head: `<script type="application/ld+json">{"@context":"https://schema.org","@graph":[${thing}]}</script>` }) });
+  assert.deepEqual(jsonld(with_('{"@type":"NewsArticle","headline":"H","datePublished":"2017-11-24"}')), []);
+  finds(jsonld(with_('{"@type":"NewsArticle","headline":{"@type":"Nonsense"}}')), "/a/");
+  finds(jsonld(site()), "no page");
 });

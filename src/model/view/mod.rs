@@ -37,6 +37,14 @@ pub struct SiteView {
     pub pages: Vec<Link>,
     /// Address of the Atom feed.
     pub feed: String,
+    /// Feeds of the site: Atom, RSS, JSON.
+    pub feeds: Vec<FeedLink>,
+    /// Address of the search page; empty when there is none.
+    pub search: String,
+    /// Address of the folder with what can be taken away.
+    pub exports: String,
+    /// Pages are written without blank lines and indentation.
+    pub minify: bool,
     /// `Dossier 0.1.0`
     pub generator: String,
 }
@@ -56,7 +64,10 @@ pub struct PageMeta {
     pub kind: &'static str,
     /// The way from the home page to here, without both ends.
     pub breadcrumbs: Vec<Link>,
-    /// JSON-LD, ready for a `<script type="application/ld+json">`; may be empty.
+    /// Feeds of this page, besides those of the site.
+    pub feeds: Vec<FeedLink>,
+    /// JSON-LD, ready for a `<script type="application/ld+json">`; may be empty. It is made of the view when the page
+    /// is rendered.
     pub json_ld: String,
     /// The page should not be found by search engines (404).
     pub hidden: bool,
@@ -83,6 +94,8 @@ pub enum View {
     Graph(GraphView),
     /// `search.html`
     Search(SearchView),
+    /// `print.html`
+    Print(PrintView),
     /// `corrections.html`
     Corrections(CorrectionsView),
     /// `sources.html`
@@ -108,6 +121,7 @@ impl View {
             Self::Quotes(_) => "quotes.html",
             Self::Graph(_) => "graph.html",
             Self::Search(_) => "search.html",
+            Self::Print(_) => "print.html",
             Self::Corrections(_) => "corrections.html",
             Self::Sources(_) => "sources.html",
             Self::Source(_) => "source.html",

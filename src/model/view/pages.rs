@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Activity, ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, QuoteView, Shared,
-    SourceRef, Speaker, TopicRef,
+    Activity, ArticleRef, Body, CiteView, Counts, EventView, Group, Link, MentionView, Pager, QuoteView,
+    Shared, SourceRef, Speaker, TopicRef,
 };
 use crate::model::{
     article::{Correction, Image, Publish, Translation},
@@ -83,6 +83,8 @@ pub struct ArticleView {
     pub seed: String,
     /// SHA-256 of the seed.
     pub seed_sha256: String,
+    /// How to cite it, style by style; BibTeX last.
+    pub cite: Vec<CiteView>,
     /// The article before it in time.
     pub previous: Option<Link>,
     /// The article after it in time.
@@ -244,6 +246,19 @@ pub struct GraphEntry {
     pub topic: TopicRef,
     /// The others, those that share most articles first; their count is that of the articles with both.
     pub tied: Vec<TopicRef>,
+}
+
+/// The dossier on one page: `print.html`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct PrintView {
+    /// The newest articles.
+    pub articles: Vec<Arc<Shared<ArticleRef>>>,
+    /// How many there are in all.
+    pub total: usize,
+    /// Events by date, each once.
+    pub events: Vec<EventView>,
+    /// The articles as a list of sources has them.
+    pub sources: Vec<String>,
 }
 
 /// Search: `search.html`. The theme's script asks the index; without it the page leads to the lists.

@@ -69,6 +69,26 @@ pub struct Link {
     pub href: Option<Arc<str>>,
 }
 
+/// A feed, for `<link rel="alternate">`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct FeedLink {
+    /// Its title.
+    pub title: String,
+    /// Its media type.
+    pub kind: &'static str,
+    /// Its address.
+    pub href: String,
+}
+
+/// A way to cite an article.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct CiteView {
+    /// `APA`, `Chicago`, `ISO 690` or `BibTeX`.
+    pub style: &'static str,
+    /// The words; for BibTeX several lines.
+    pub text: String,
+}
+
 /// A link that many articles show: that to their source.
 pub type SharedLink = Arc<Shared<Link>>;
 

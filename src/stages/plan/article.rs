@@ -2,19 +2,22 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Draft, refs::Refs};
+use super::{Draft, exports, refs::Refs};
 use crate::{
     model::{
         article::Translation,
         dossier::Article,
         inputs::RelPath,
         review::SuggestedField,
-        view::{ArticleRef, ArticleView, Group, Link, PageMeta, Shared, TopicRef, View},
+        view::{ArticleRef, ArticleView, CiteView, Group, Link, PageMeta, Shared, TopicRef, View},
     },
-    stages::render::filters::{
-        dates::{self, Style},
-        language_name,
-        words::words_for,
+    stages::render::{
+        cite::Cited,
+        filters::{
+            dates::{self, Style},
+            language_name,
+            words::words_for,
+        },
     },
     yaml,
 };
@@ -75,6 +78,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
             .collect(),
         seed: matter.seed.as_ref().map(|seed| seed.file.clone()).unwrap_or_default(),
         seed_sha256: matter.seed.as_ref().map(|seed| seed.sha256.clone()).unwrap_or_default(),
+        cite: cite_views(&exports::cite(refs, index)),
         previous: neighbour(index.checked_add(1)),
         next: neighbour(index.checked_sub(1)),
         body: refs.linked(&article.body, &article.names),
@@ -83,6 +87,16 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     meta.description = card.summary.to_string();
     meta.breadcrumbs = vec![refs.link("Articles", "articles/")];
     (meta, View::Article(Box::new(view)))
+}
+
+fn cite_views(cited: &Cited) -> Vec<CiteView> {
+    let view = |style, text| CiteView { style, text };
+    vec![
+        view("APA", cited.apa()),
+        view("Chicago", cited.chicago()),
+        view("ISO 690", cited.iso690()),
+        view("BibTeX", cited.bibtex()),
+    ]
 }
 
 /// The other articles that carry this text, oldest first, and the number of outlets among them.

@@ -7,10 +7,13 @@ mod about;
 mod activity;
 mod article;
 mod corrections;
+pub(crate) mod exports;
+mod feeds;
 mod graph;
 mod home;
 mod layout;
 mod lists;
+mod print;
 mod redirects;
 mod refs;
 mod said;
@@ -24,16 +27,14 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use self::refs::Refs;
-use super::render::{
-    feed::{self, Corrected},
-    theme::Theme,
-};
+use super::render::{feed, theme::Theme};
 use crate::{
     memo,
     model::{
         config::Config,
+        date::Date,
         diagnostic::Diagnostic,
-        dossier::Dossier,
+        dossier::{Article, Dossier},
         inputs::{Day, RelPath},
         site::{Entry, Site},
         topic::Kind,
@@ -79,6 +80,7 @@ pub fn plan(
     drafts.extend(corrections::pages(&refs));
     drafts.extend(graph::page(&refs));
     drafts.extend(search::page(&refs));
+    drafts.extend([exports::page(), print::page()]);
     drafts.par_extend((0..dossier.articles.len()).into_par_iter().map(|index| article::page(&refs, index)));
     drafts.par_extend(
         (0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)),
@@ -89,6 +91,7 @@ pub fn plan(
     ready.extend(redirects);
     diagnostics.extend(problems);
     diagnostics.extend(home::problem(&refs));
+    let made = feeds::files(&refs, &drafts);
     let pages = drafts.into_par_iter().map(|draft| {
         let (make, refs) = (draft.make, Arc::clone(&refs));
         (file(&draft.url), Entry::Page(Box::new(move || make(&refs))))
@@ -96,6 +99,8 @@ pub fn plan(
     let ready = ready.into_par_iter().map(|(path, bytes)| (Arc::from(path), Entry::Bytes(bytes)));
     let key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
     let mut entries: Vec<(Arc<str>, Entry)> = pages.chain(ready).collect();
+    entries.extend(made);
+    entries.extend(exports::files(&refs));
     entries.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     let site = Site {
         entries: entries.into_iter().collect(),
@@ -123,32 +128,43 @@ fn without_collisions(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Diagnostic>) {
     (kept.map(|(_, draft)| draft).collect(), lost.into_values().collect())
 }
 
-/// Feed, sitemap, robots, headers, and the theme's static files.
+/// Sitemap, robots, headers, and the theme's static files.
 fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<Ready> {
     let config = &refs.config;
-    let mut addresses: Vec<String> = drafts
-        .iter()
-        .map(|draft| draft.url.as_str())
-        .filter(|url| *url != lists::NOT_FOUND)
-        .map(|url| refs.canonical(url))
-        .collect();
-    addresses.sort_unstable();
-    let corrected = corrections::all(refs).into_iter().map(|place| Corrected {
-        article: &refs.articles[place.0 as usize],
-        correction: corrections::correction(refs, place),
-    });
-    let corrected: Vec<Corrected<'_>> = corrected.collect();
     let mut files: Vec<Ready> =
         theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
     let texts = [
-        ("atom.xml", feed::atom(config, &refs.articles, &corrected)),
-        ("sitemap.xml", feed::sitemap(&addresses)),
         ("robots.txt", feed::robots(config)),
         ("_headers", feed::headers(config)),
         (".nojekyll", String::new()),
     ];
     files.extend(texts.map(|(path, text)| (path.to_owned(), Arc::from(text.into_bytes()))));
+    let sitemaps = feed::sitemaps(&refs.canonical(""), &listed(drafts, refs)).into_iter();
+    files.extend(sitemaps.map(|(path, text)| (path, Arc::from(text.into_bytes()))));
+    let cname = (!config.cname.is_empty()).then(|| format!("{}\n", config.cname));
+    files.extend(cname.map(|name| ("CNAME".to_owned(), Arc::from(name.into_bytes()))));
     files
+}
+
+/// The pages that may be found, by address, with the day on which an article's page last changed.
+fn listed(drafts: &[Draft], refs: &Refs) -> Vec<feed::Listed> {
+    let changed = |article: &Article| {
+        let matter = &article.matter;
+        let dates = matter
+            .correction
+            .iter()
+            .map(|correction| correction.date)
+            .chain(matter.retrieved)
+            .chain(article.card.date);
+        dates.filter_map(Date::as_day).max()
+    };
+    let changed: BTreeMap<&str, _> =
+        refs.dossier.articles.iter().map(|article| (&*article.card.url, changed(article))).collect();
+    let found = drafts.par_iter().map(|draft| draft.url.as_str()).filter(|url| *url != lists::NOT_FOUND);
+    let mut listed: Vec<feed::Listed> =
+        found.map(|url| (refs.canonical(url), changed.get(url).copied().flatten())).collect();
+    listed.par_sort_unstable();
+    listed
 }
 
 /// `topics/japan/` → `topics/japan/index.html`
@@ -191,8 +207,17 @@ fn site_view(refs: &Refs) -> SiteView {
         base_url: format!("{}{}", config.origin(), config.base_path()),
         base_path: config.base_path(),
         nav,
-        pages: pages.chain(about).chain(corrections).chain(graph).chain([item("A–Z", "topics/")]).collect(),
+        pages: pages
+            .chain(about)
+            .chain(corrections)
+            .chain(graph)
+            .chain([item("A–Z", "topics/"), item(exports::TITLE, exports::FOLDER)])
+            .collect(),
         feed: refs.href("atom.xml"),
+        feeds: feeds::links(refs, feeds::Of::Site),
+        search: if config.search { refs.href(search::URL) } else { String::new() },
+        exports: refs.href(exports::FOLDER),
+        minify: config.minify,
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }

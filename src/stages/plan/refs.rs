@@ -98,6 +98,11 @@ impl Refs {
         refs
     }
 
+    /// A date in words of the site's language.
+    pub(super) fn in_words(&self, date: Date) -> String {
+        in_words(date, words_for(&self.config.language), Style::Long)
+    }
+
     /// A path below the base path as an address: absolute, percent-encoded.
     pub(super) fn href(&self, url: &str) -> String {
         format!("{}{}", self.base_path, utf8_percent_encode(url, PATH))

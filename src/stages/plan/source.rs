@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Draft,
+    Draft, feeds,
     lists::by_year,
     refs::{Part, Refs},
 };
@@ -67,6 +67,7 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
         articles.map(|article| Arc::clone(&refs.articles[*article as usize])).collect();
     let mut meta = refs.meta("source", &part.url(), &part.title(&matter.name));
     meta.breadcrumbs = vec![refs.link("Sources", "sources/")];
+    meta.feeds = feeds::links(refs, feeds::Of::Source(u32::try_from(index).unwrap_or(u32::MAX)));
     let view = SourceView {
         source: source_ref(refs, source),
         owner: matter.owner.clone(),

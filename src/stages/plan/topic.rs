@@ -8,6 +8,7 @@ use std::{
 use super::{
     Draft,
     activity::activity,
+    feeds,
     lists::by_year,
     refs::{Part, Refs},
     said::each_once,
@@ -50,6 +51,7 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
     view.pager = refs.pager(part);
     let mut meta = refs.meta("topic", &part.url(), &part.title(&topic.matter.name));
     meta.description.clone_from(&topic.matter.summary);
+    meta.feeds = feeds::links(refs, feeds::Of::Topic(number));
     let kind = topic.matter.kind;
     meta.breadcrumbs = vec![refs.link(kind.heading(), &format!("{}/", kind.folder()))];
     meta.breadcrumbs.extend(wholes(refs, topic));

@@ -1,148 +1,55 @@
-//! What machines read: the Atom feed (RFC 4287), the sitemap (sitemaps.org), robots.txt (RFC 9309) and the
-//! headers that static hosts send.
+//! What machines read besides feeds: the sitemap (sitemaps.org), robots.txt (RFC 9309), and the headers that static
+//! hosts send.
 
-use std::sync::Arc;
-
-use quick_xml::{
-    Writer,
-    events::{BytesDecl, BytesText, Event},
-};
-
-use crate::{
-    memo,
-    model::{
-        article::Correction,
-        config::Config,
-        view::{ArticleRef, Shared},
-    },
-};
-
-/// How many of the newest articles the feed holds.
-const ENTRIES: usize = 30;
-
-/// How many of the newest corrections it holds.
-const CORRECTIONS: usize = 10;
+use super::xml::{Xml, document, element};
+use crate::model::config::Config;
 
 /// How many addresses a sitemap may hold (sitemaps.org).
 const SITEMAP_LIMIT: usize = 50_000;
 
-type Xml = Writer<Vec<u8>>;
+/// An absolute address, and the day on which its page last changed, if that is known.
+pub type Listed = (String, Option<(i32, u8, u8)>);
 
-/// A correction of an article.
-#[derive(Clone, Copy, Debug)]
-pub struct Corrected<'a> {
-    /// The article.
-    pub article: &'a ArticleRef,
-    /// What was wrong.
-    pub correction: &'a Correction,
+/// The sitemap of the given addresses: `sitemap.xml` with all of them, or, when they are too many for one, with the
+/// addresses of `sitemap-1.xml` and so on. `home` is the absolute address of the home page.
+pub fn sitemaps(home: &str, listed: &[Listed]) -> Vec<(String, String)> {
+    if listed.len() <= SITEMAP_LIMIT {
+        return vec![("sitemap.xml".to_owned(), sitemap(listed))];
+    }
+    let parts = listed.chunks(SITEMAP_LIMIT).zip(1..);
+    let mut files: Vec<(String, String)> =
+        parts.map(|(part, number)| (format!("sitemap-{number}.xml"), sitemap(part))).collect();
+    let index = list("sitemapindex", |xml| {
+        files.iter().try_for_each(|(name, _)| entry(xml, "sitemap", &(format!("{home}{name}"), None)))
+    });
+    files.insert(0, ("sitemap.xml".to_owned(), index));
+    files
 }
 
-/// The newest articles and corrections as an Atom feed. Its date is that of the newest of them, not of the build, so that the
-/// same articles give the same feed.
-pub fn atom(config: &Config, articles: &[Arc<Shared<ArticleRef>>], corrected: &[Corrected<'_>]) -> String {
-    let home = format!("{}{}", config.origin(), config.base_path());
-    let dated: Vec<&Arc<Shared<ArticleRef>>> =
-        articles.iter().filter(|article| article.date.is_some()).take(ENTRIES).collect();
-    let corrected = &corrected[..corrected.len().min(CORRECTIONS)];
-    let newest = dated.first().and_then(|article| article.date.as_deref()).map(instant);
-    let newest = newest.max(corrected.first().map(|newest| instant(&newest.correction.date.to_string())));
-    let newest = newest.unwrap_or_else(|| instant("1970"));
+fn sitemap(listed: &[Listed]) -> String {
+    list("urlset", |xml| listed.iter().try_for_each(|listed| entry(xml, "url", listed)))
+}
+
+fn list(name: &str, content: impl FnOnce(&mut Xml) -> std::io::Result<()>) -> String {
     document(|xml| {
-        let feed = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
-        feed.with_attribute(("xml:lang", config.language.as_str())).write_inner_content(|xml| {
-            element(xml, "title", &config.title)?;
-            if !config.description.is_empty() {
-                element(xml, "subtitle", &config.description)?;
+        let root = xml.create_element(name);
+        root.with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
+            .write_inner_content(content)?;
+        Ok(())
+    })
+}
+
+fn entry(xml: &mut Xml, name: &str, (address, changed): &Listed) -> std::io::Result<()> {
+    xml.create_element(name).write_inner_content(|xml| {
+        element(xml, "loc", address)?;
+        match changed {
+            Some((year, month, day)) if (1..=9999).contains(year) => {
+                element(xml, "lastmod", &format!("{year:04}-{month:02}-{day:02}"))
             }
-            element(xml, "id", &home)?;
-            element(xml, "updated", &newest)?;
-            xml.create_element("author").write_inner_content(|xml| {
-                element(
-                    xml,
-                    "name",
-                    if config.publisher.is_empty() { &config.title } else { &config.publisher },
-                )
-            })?;
-            link(xml, "alternate", &home)?;
-            link(xml, "self", &format!("{home}atom.xml"))?;
-            xml.create_element("generator")
-                .with_attribute(("version", env!("CARGO_PKG_VERSION")))
-                .write_text_content(BytesText::new("Dossier"))?;
-            corrected.iter().try_for_each(|corrected| correction(xml, config, corrected))?;
-            dated.iter().try_for_each(|article| entry(xml, config, article))
-        })?;
-        Ok(())
-    })
-}
-
-fn entry(xml: &mut Xml, config: &Config, article: &ArticleRef) -> std::io::Result<()> {
-    let address = format!("{}{}", config.origin(), article.href);
-    let date = instant(article.date.as_deref().unwrap_or("1970"));
-    let element_start = xml.create_element("entry");
-    let element_start = match &*article.language {
-        language if language != config.language => element_start.with_attribute(("xml:lang", language)),
-        _ => element_start,
-    };
-    element_start.write_inner_content(|xml| {
-        element(xml, "title", &article.title)?;
-        element(xml, "id", &address)?;
-        link(xml, "alternate", &address)?;
-        element(xml, "published", &date)?;
-        element(xml, "updated", &date)?;
-        if let Some(source) = &article.source {
-            xml.create_element("author").write_inner_content(|xml| element(xml, "name", &source.label))?;
+            _ => Ok(()),
         }
-        if !article.summary.is_empty() {
-            element(xml, "summary", &article.summary)?;
-        }
-        Ok(())
     })?;
     Ok(())
-}
-
-fn correction(xml: &mut Xml, config: &Config, corrected: &Corrected<'_>) -> std::io::Result<()> {
-    let Corrected { article, correction } = corrected;
-    let address = format!("{}{}#corrections", config.origin(), article.href);
-    let date = correction.date.to_string();
-    let text = match (correction.was.as_str(), correction.now.as_str()) {
-        ("", text) | (text, "") => text.to_owned(),
-        (was, now) => format!("“{was}” now reads “{now}”"),
-    };
-    let text = if correction.why.is_empty() { text } else { format!("{text}, because {}", correction.why) };
-    // One article may have been corrected twice on one day.
-    let id = format!("{address}-{date}-{:08x}", memo::key(&text) & 0xffff_ffff);
-    xml.create_element("entry").write_inner_content(|xml| {
-        element(xml, "title", &format!("Correction: {}", article.title))?;
-        element(xml, "id", &id)?;
-        link(xml, "alternate", &address)?;
-        element(xml, "updated", &instant(&date))?;
-        element(xml, "summary", &text)
-    })?;
-    Ok(())
-}
-
-/// The first instant that an EDTF date can mean, in the form of RFC 3339. Feeds know no less exact dates.
-fn instant(edtf: &str) -> String {
-    let date = edtf.parse::<crate::model::date::Date>().ok();
-    let (year, month, day) =
-        date.and_then(|date| date.first_day().or(date.last_day())).unwrap_or((1970, 1, 1));
-    format!("{:04}-{month:02}-{day:02}T00:00:00Z", year.max(0))
-}
-
-/// The given absolute addresses.
-pub fn sitemap(addresses: &[String]) -> String {
-    document(|xml| {
-        let set = xml
-            .create_element("urlset")
-            .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
-        set.write_inner_content(|xml| {
-            addresses.iter().take(SITEMAP_LIMIT).try_for_each(|address| {
-                xml.create_element("url").write_inner_content(|xml| element(xml, "loc", address))?;
-                Ok(())
-            })
-        })?;
-        Ok(())
-    })
 }
 
 /// Everything may be read; the sitemap says what there is.
@@ -171,61 +78,25 @@ fn one_line(value: &str) -> String {
     value.chars().filter(|c| !c.is_control()).collect()
 }
 
-fn document(content: impl FnOnce(&mut Xml) -> std::io::Result<()>) -> String {
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
-    // Writing to a Vec cannot fail.
-    let _ = xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
-    let _ = content(&mut xml);
-    let mut text = String::from_utf8(xml.into_inner()).unwrap_or_default();
-    text.push('\n');
-    text
-}
-
-fn element(xml: &mut Xml, name: &str, text: &str) -> std::io::Result<()> {
-    let clean: String = text.chars().filter(|c| is_xml_char(*c)).collect();
-    xml.create_element(name).write_text_content(BytesText::new(&clean))?;
-    Ok(())
-}
-
-fn link(xml: &mut Xml, rel: &str, href: &str) -> std::io::Result<()> {
-    xml.create_element("link").with_attribute(("rel", rel)).with_attribute(("href", href)).write_empty()?;
-    Ok(())
-}
-
-/// `Char` of XML 1.0: saved pages hold characters that no XML file may (U+000B has broken other feeds).
-fn is_xml_char(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn article(title: &str) -> Arc<Shared<ArticleRef>> {
-        Arc::new(Shared::new(ArticleRef {
-            title: Arc::from(title),
-            href: Arc::from("/articles/a/"),
-            date: Some("2017-11".into()),
-            date_words: "November 2017".into(),
-            date_short: "Nov 2017".into(),
-            date_machine: "2017-11".into(),
-            source: None,
-            language: Arc::from("en"),
-            foreign: Arc::from(""),
-            translated: false,
-            summary: Arc::from("a & b"),
-            minutes: 1,
-        }))
-    }
-
     #[test]
-    fn a_feed_holds_no_character_that_xml_forbids() {
-        let feed = atom(&Config::default(), &[article("Talks\u{b}\u{0} <b> \u{fffe}end")], &[]);
-        assert!(feed.contains("<title>Talks &lt;b&gt; end</title>"), "{feed}");
+    fn a_sitemap_that_would_be_too_long_is_split_and_has_an_index() {
+        let listed: Vec<Listed> =
+            (0..SITEMAP_LIMIT + 1).map(|at| (format!("https://e.org/{at}/"), Some((2017, 11, 24)))).collect();
+        let one = sitemaps("https://e.org/", &listed[1..]);
+        assert_eq!((one.len(), one[0].1.matches("<url>").count()), (1, SITEMAP_LIMIT));
+        assert!(one[0].1.contains("<lastmod>2017-11-24</lastmod>"));
+        let split = sitemaps("https://e.org/", &listed);
+        let names: Vec<&str> = split.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]);
         assert!(
-            feed.contains("<updated>2017-11-01T00:00:00Z</updated>") && feed.contains("a &amp; b"),
-            "{feed}"
+            split[0].1.contains("<sitemapindex")
+                && split[0].1.contains("<loc>https://e.org/sitemap-2.xml</loc>")
         );
+        assert_eq!(split[2].1.matches("<url>").count(), 1);
     }
 
     #[test]

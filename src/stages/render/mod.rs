@@ -1,10 +1,16 @@
-//! Views to bytes: Markdown, templates, feed and sitemap. Each page alone, on demand.
+//! Views to bytes: Markdown, templates, feeds, sitemap, exports. Each page alone, on demand.
 
+pub mod cite;
+pub mod exports;
 pub mod feed;
+pub mod feeds;
 pub mod filters;
+mod jsonld;
 pub mod markdown;
+mod minify;
 pub mod redirect;
 pub mod theme;
+mod xml;
 
 use tera::{Context, Map, Value};
 
@@ -20,6 +26,7 @@ use crate::model::{
 pub struct Renderer<'a> {
     theme: &'a Theme,
     site: &'a Value,
+    minify: bool,
 }
 
 /// What every page shows of the site, made once: the fields of [`SiteView`], and `frame`, the parts of a page that
@@ -42,13 +49,16 @@ pub fn site_value(site: &SiteView, theme: &Theme) -> Result<Value, Diagnostic> {
 impl<'a> Renderer<'a> {
     /// A renderer for one site.
     pub fn new(theme: &'a Theme, site: &'a Value) -> Self {
-        Self { theme, site }
+        let minify = site.get_from_path("minify").is_some_and(Value::is_truthy);
+        Self { theme, site, minify }
     }
 
     /// The HTML of one page. It depends on nothing but the view, the head, and what the site's key covers.
     pub fn render(&self, meta: &PageMeta, view: &View) -> Result<String, Diagnostic> {
-        let context = theme::context(self.site, meta, view, &body(view));
-        self.theme.render(view.template(), &context)
+        let meta = PageMeta { json_ld: jsonld::json_ld(self.site, meta, view), ..meta.clone() };
+        let context = theme::context(self.site, &meta, view, &body(view));
+        let html = self.theme.render(view.template(), &context)?;
+        Ok(if self.minify { minify::minified(&html) } else { html })
     }
 }
 

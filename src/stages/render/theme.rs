@@ -37,7 +37,7 @@ use crate::model::{
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
 /// The templates that every theme must have: one for each kind of [`View`].
-pub const REQUIRED: [&str; 14] = [
+pub const REQUIRED: [&str; 15] = [
     "404.html",
     "article.html",
     "articles.html",
@@ -45,6 +45,7 @@ pub const REQUIRED: [&str; 14] = [
     "graph.html",
     "home.html",
     "page.html",
+    "print.html",
     "quotes.html",
     "search.html",
     "source.html",
@@ -153,6 +154,7 @@ pub fn context(site: &Value, page: &PageMeta, view: &View, body: &str) -> Contex
         View::Quotes(view) => fields(view),
         View::Graph(view) => fields(view),
         View::Search(view) => fields(view),
+        View::Print(view) => fields(view),
         View::Corrections(view) => fields(view),
         View::Sources(view) => fields(view),
         View::Source(view) => fields(view),

@@ -83,6 +83,10 @@ fn full_article() -> ArticleView {
             link("2017-11-25", "https://archive.example.org/1"),
             Link { label: "".into(), href: Some("javascript:alert(1)".into()) },
         ],
+        cite: vec![
+            CiteView { style: "APA", text: "Lind, M. (2017). Ministers agree.".into() },
+            CiteView { style: "BibTeX", text: "@misc{level,\n}".into() },
+        ],
         seed: "seeds/orsa-level.txt".into(),
         seed_sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
         previous: Some(link("Ferry crews at Karsk wait", "/articles/2017-11-09-ferry/")),
@@ -276,6 +280,16 @@ fn lists() -> Vec<Fixture> {
             "",
         ),
         (meta("graph", "Who meets whom", "/graph/"), View::Graph(graph()), ""),
+        (
+            meta("print", "The whole dossier", "/print/"),
+            View::Print(PrintView {
+                articles: articles(),
+                total: 900,
+                events: events(),
+                sources: vec!["Wire, “Talks.”".into()],
+            }),
+            "",
+        ),
         (
             meta("search", "Search", "/search/"),
             View::Search(SearchView { data: "/search/data/".into(), articles: 1204 }),

@@ -1,0 +1,204 @@
+//! What can be taken away: references, tables, a time line, a calendar, each a file in `exports/`, made on demand.
+
+mod columns;
+mod page;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use self::columns::Row;
+pub(crate) use self::columns::{ARTICLES, EVENTS, QUOTES, SOURCES, TOPICS};
+pub(super) use self::page::{TITLE, page};
+use super::{refs::Refs, said::each_once};
+use crate::{
+    memo,
+    model::{
+        dossier::Place,
+        site::{Entry, MakeBytes},
+    },
+    stages::render::{
+        cite::Cited,
+        exports::{Moment, Planned, calendar, csv, json_lines, timeline},
+        filters::json_in_html,
+    },
+};
+
+/// Where they lie below the base path.
+pub(super) const FOLDER: &str = "exports/";
+
+/// What one file is made of.
+type Make = fn(&Arc<Refs>) -> String;
+
+/// The files by name.
+pub(super) const FILES: [(&str, Make); 11] = [
+    ("articles.bib", |refs| cited(refs).map(|cited| cited.bibtex()).collect::<Vec<_>>().join("\n")),
+    ("articles.csl.json", |refs| {
+        let items: Vec<serde_json::Value> = cited(refs).map(|cited| cited.csl()).collect();
+        json_in_html(&format!("{:#}\n", serde_json::Value::from(items)))
+    }),
+    ("articles.csv", |refs| csv(&ARTICLES, articles(refs))),
+    ("articles.ris", |refs| cited(refs).map(|cited| cited.ris() + "\r\n").collect()),
+    ("dossier.jsonl", jsonl),
+    ("events.csv", |refs| csv(&EVENTS, events(refs))),
+    ("planned.ics", planned),
+    ("quotes.csv", |refs| csv(&QUOTES, quotes(refs))),
+    ("sources.csv", |refs| csv(&SOURCES, sources(refs))),
+    ("timeline.json", moments),
+    ("topics.csv", |refs| csv(&TOPICS, topics(refs))),
+];
+
+/// The files with their paths below the base path.
+pub(super) fn files(refs: &Arc<Refs>) -> impl Iterator<Item = (Arc<str>, Entry)> {
+    let key = key(refs);
+    FILES.into_iter().map(move |(name, make)| {
+        let refs = Arc::clone(refs);
+        let make: MakeBytes = Box::new(move || make(&refs).into_bytes());
+        (Arc::from(format!("{FOLDER}{name}")), Entry::Made(memo::key((key, name)), make))
+    })
+}
+
+/// Everything that any of them depends on: all of the dossier but the texts.
+fn key(refs: &Refs) -> u128 {
+    let dossier = &refs.dossier;
+    let articles: Vec<u128> = dossier
+        .articles
+        .par_iter()
+        .zip(&refs.articles)
+        .map(|(article, shown)| {
+            memo::key((
+                shown,
+                &article.matter,
+                &article.card.quotes,
+                &article.card.events,
+                topics_of(article),
+            ))
+        })
+        .collect();
+    let topics: Vec<u128> = dossier
+        .topics
+        .par_iter()
+        .map(|topic| {
+            memo::key((&topic.url, &topic.matter, topic.unreviewed, topic.mentions.len(), topic.whole))
+        })
+        .collect();
+    let sources: Vec<_> =
+        dossier.sources.iter().map(|source| (&source.url, &source.matter, source.articles.len())).collect();
+    let groups: Vec<_> = dossier.events.groups.iter().chain(&dossier.quotes.groups).collect();
+    let config = &refs.config;
+    let site = (&config.title, &config.description, &config.base_url, &config.language);
+    memo::key(("exports, 1", articles, topics, sources, groups, site))
+}
+
+fn topics_of(article: &crate::model::dossier::Article) -> Vec<(u32, u32)> {
+    article.card.mentions.iter().map(|mention| (mention.topic, mention.count)).collect()
+}
+
+fn row(refs: &Arc<Refs>, at: usize, inner: usize) -> Row {
+    Row { refs: Arc::clone(refs), at, inner }
+}
+
+fn articles(refs: &Arc<Refs>) -> impl Iterator<Item = Row> + '_ {
+    (0..refs.articles.len()).map(|at| row(refs, at, 0))
+}
+
+fn topics(refs: &Arc<Refs>) -> impl Iterator<Item = Row> + '_ {
+    (0..refs.dossier.topics.len()).map(|at| row(refs, at, 0))
+}
+
+fn sources(refs: &Arc<Refs>) -> impl Iterator<Item = Row> + '_ {
+    (0..refs.dossier.sources.len()).map(|at| row(refs, at, 0))
+}
+
+fn quotes(refs: &Arc<Refs>) -> impl Iterator<Item = Row> + '_ {
+    refs.quotes().into_iter().map(|(article, at)| row(refs, article as usize, at as usize))
+}
+
+fn events(refs: &Arc<Refs>) -> impl Iterator<Item = Row> + '_ {
+    refs.events().into_iter().map(|(article, at)| row(refs, article as usize, at as usize))
+}
+
+fn jsonl(refs: &Arc<Refs>) -> String {
+    let lines = [
+        json_lines(&ARTICLES, articles(refs)),
+        json_lines(&TOPICS, topics(refs)),
+        json_lines(&QUOTES, quotes(refs)),
+        json_lines(&EVENTS, events(refs)),
+        json_lines(&SOURCES, sources(refs)),
+    ];
+    json_in_html(&lines.concat())
+}
+
+/// All articles, newest first, as they are cited.
+fn cited(refs: &Arc<Refs>) -> impl Iterator<Item = Cited> + '_ {
+    (0..refs.articles.len()).map(|index| cite(refs, index))
+}
+
+/// An article as it is cited.
+pub(super) fn cite(refs: &Refs, index: usize) -> Cited {
+    let article = &refs.dossier.articles[index];
+    let (card, matter) = (&article.card, &article.matter);
+    Cited {
+        key: card.stem.to_string(),
+        title: card.title.to_string(),
+        authors: matter.byline.clone(),
+        source: refs.articles[index]
+            .source
+            .as_ref()
+            .map(|source| source.label.to_string())
+            .unwrap_or_default(),
+        date: card.date,
+        original: matter.url.clone(),
+        page: refs.canonical(&card.url),
+        site: refs.config.title.clone(),
+        retrieved: matter.retrieved,
+        language: card.language.to_string(),
+        translated_from: matter
+            .translation
+            .as_ref()
+            .map(|translation| translation.from.clone())
+            .unwrap_or_default(),
+    }
+}
+
+/// The article of a quote or event: its title and its absolute address.
+fn article(refs: &Refs, (article, _): Place) -> (String, String) {
+    let card = &refs.dossier.articles[article as usize].card;
+    (card.title.to_string(), refs.canonical(&card.url))
+}
+
+fn moments(refs: &Arc<Refs>) -> String {
+    let moment = |place: Place| {
+        let shown = refs.event(place);
+        let event = &refs.dossier.articles[place.0 as usize].card.events[place.1 as usize].event;
+        Moment {
+            date: Some(event.date),
+            date_words: refs.in_words(event.date),
+            id: format!("{:016x}", memo::key((&event.date, &event.text)) & u128::from(u64::MAX)),
+            text: shown.text,
+            status: shown.status.to_owned(),
+            article: article(refs, place),
+        }
+    };
+    let all: Vec<Moment> = each_once(&refs.dossier.events, refs.events()).into_iter().map(moment).collect();
+    timeline(&refs.config.title, &refs.config.description, &all)
+}
+
+fn planned(refs: &Arc<Refs>) -> String {
+    let planned = |place: Place| {
+        let article_of = &refs.dossier.articles[place.0 as usize].card;
+        let known = &article_of.events[place.1 as usize];
+        let (title, address) = article(refs, place);
+        Planned {
+            date: known.event.date,
+            text: known.event.text.clone(),
+            article: (title, address, article_of.date),
+            unreviewed: known.unreviewed,
+        }
+    };
+    let all = refs.events().into_iter().filter(|place| refs.is_planned(*place));
+    let all: Vec<Planned> = each_once(&refs.dossier.events, all).into_iter().map(planned).collect();
+    let origin = refs.config.origin();
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    calendar(&refs.config.title, host, &all)
+}

@@ -1,0 +1,115 @@
+//! Tables: comma-separated values (RFC 4180), and the same rows as JSON, one object a line.
+
+use serde_json::{Map, Value, json};
+
+/// A value of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// A text; may be empty.
+    Text(String),
+    /// Several texts; in CSV with `; ` between.
+    List(Vec<String>),
+    /// A count.
+    Count(usize),
+    /// A measure; nothing when unknown.
+    Number(Option<f64>),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// A column of a table of rows of this type.
+pub type Column<R> = (&'static str, fn(&R) -> Cell);
+
+/// A table: what a row is called, and its columns.
+pub struct Table<R: 'static> {
+    /// `article`, `topic`, …: `type` in JSON.
+    pub of: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [Column<R>],
+}
+
+/// The table as CSV, with the names of the columns in the first line.
+pub fn csv<R>(table: &Table<R>, rows: impl Iterator<Item = R>) -> String {
+    let mut out = table.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",");
+    out.push_str("\r\n");
+    for row in rows {
+        for (at, (_, cell)) in table.columns.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            out.push_str(&field(&cell(&row)));
+        }
+        out.push_str("\r\n");
+    }
+    out
+}
+
+/// The rows as JSON objects, each on a line of its own.
+pub fn json_lines<R>(table: &Table<R>, rows: impl Iterator<Item = R>) -> String {
+    let mut out = String::new();
+    for row in rows {
+        let mut object = Map::new();
+        object.insert("type".to_owned(), json!(table.of));
+        object.extend(table.columns.iter().map(|(name, cell)| ((*name).to_owned(), value(cell(&row)))));
+        out.push_str(&Value::Object(object).to_string());
+        out.push('\n');
+    }
+    out
+}
+
+fn value(cell: Cell) -> Value {
+    match cell {
+        Cell::Text(text) => json!(text),
+        Cell::List(texts) => json!(texts),
+        Cell::Count(count) => json!(count),
+        Cell::Number(number) => json!(number),
+        Cell::Flag(flag) => json!(flag),
+    }
+}
+
+fn field(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => quoted(text),
+        Cell::List(texts) => quoted(&texts.join("; ")),
+        Cell::Count(count) => count.to_string(),
+        Cell::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
+        Cell::Flag(flag) => flag.to_string(),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula, in quotation marks where its characters ask for them.
+fn quoted(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { "'" } else { "" };
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    } else {
+        format!("{guard}{text}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: Table<(&str, f64)> = Table {
+        of: "thing",
+        columns: &[
+            ("name", |row| Cell::Text(row.0.to_owned())),
+            ("names", |row| Cell::List(vec![row.0.to_owned(), "b".to_owned()])),
+            ("degrees", |row| Cell::Number(Some(row.1))),
+        ],
+    };
+
+    #[test]
+    fn no_cell_is_a_formula_and_none_breaks_its_row() {
+        let rows = [("=1+1", -1.5), ("a,\"b\"\nc", 0.0), ("\tx", 2.0), ("@x", 1.0)];
+        assert_eq!(
+            csv(&TABLE, rows.into_iter()),
+            "name,names,degrees\r\n'=1+1,'=1+1; b,-1.5\r\n\"a,\"\"b\"\"\nc\",\"a,\"\"b\"\"\nc; b\",0\r\n'\tx,'\tx; b,2\r\n'@x,'@x; b,1\r\n"
+        );
+        assert_eq!(
+            json_lines(&TABLE, rows[1..2].iter().copied()),
+            "{\"type\":\"thing\",\"name\":\"a,\\\"b\\\"\\nc\",\"names\":[\"a,\\\"b\\\"\\nc\",\"b\"],\"degrees\":0.0}\n"
+        );
+    }
+}
