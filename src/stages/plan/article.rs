@@ -110,7 +110,7 @@ fn in_words(refs: &Refs, field: &SuggestedField) -> String {
         "date" => field.value.parse().ok().map(|date| dates::in_words(date, &strings.words, Style::Long)),
         "language" => Some(strings.words.language(&field.value)),
         "translation" => yaml::value::<Translation>(&field.value).map(|translation| {
-            let from = strings.from_language(&translation.from);
+            let from = strings.translated_from(&translation.from);
             match translation.by.as_str() {
                 "" => from,
                 "machine" => {

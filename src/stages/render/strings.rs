@@ -134,7 +134,7 @@ impl Strings {
     }
 
     /// A language by its name, as it stands after “translated”: `from Russian`.
-    pub fn from_language(&self, tag: &str) -> String {
+    pub fn translated_from(&self, tag: &str) -> String {
         let known = self.find(&format!("languages_from.{}", primary(tag).to_ascii_lowercase()));
         known.map_or_else(
             || self.fill("languages_from.any", &[("name", &self.words.language(tag))]),
@@ -160,7 +160,7 @@ impl Strings {
 
 /// A text with each `{name}` replaced; `Err` is a name that nothing was given for.
 fn fill<'a, 't>(text: &'t str, put_in: impl Fn(&'t str) -> Option<Cow<'a, str>>) -> Result<String, &'t str> {
-    fill_with(text, put_in, |out, literal| out.push_str(literal))
+    fill_with(text, put_in, String::push_str)
 }
 
 fn fill_with<'a, 't>(

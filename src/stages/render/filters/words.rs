@@ -59,10 +59,8 @@ impl Words {
             let alone = of("").cloned().unwrap_or_default();
             let list = |suffix: &str| of(suffix).unwrap_or(&alone).clone();
             let names = Names { bound: list("_bound"), short: list("_short"), alone: alone.clone() };
-            match [&names.alone, &names.bound, &names.short].iter().all(|list| list.len() == length) {
-                true => Ok(names),
-                false => Err(wrong_number(key, length)),
-            }
+            let whole = [&names.alone, &names.bound, &names.short].iter().all(|list| list.len() == length);
+            if whole { Ok(names) } else { Err(wrong_number(key, length)) }
         };
         let text = |key: &str| texts.get(key).cloned().unwrap_or_default();
         Ok(Self {

@@ -18,7 +18,7 @@ pub(in super::super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
     let of = Arc::clone(strings);
     tera.register_function("t", move |kwargs: Kwargs, _: &State| of.in_template(&kwargs));
     let of = Arc::clone(strings);
-    tera.register_filter("language_from", move |tag: &str, _: Kwargs, _: &State| of.from_language(tag));
+    tera.register_filter("language_from", move |tag: &str, _: Kwargs, _: &State| of.translated_from(tag));
     let of = Arc::clone(strings);
     tera.register_filter(
         "names",
@@ -39,9 +39,8 @@ impl Strings {
             Some(number) => self.form(key, number),
             None => self.find(key),
         };
-        let text = match (text, kwargs.get::<&str>("default")?) {
-            (Some(text), _) | (None, Some(text)) => text,
-            (None, None) => return Err(Error::message(self.unknown(key))),
+        let Some(text) = text.or(kwargs.get::<&str>("default")?) else {
+            return Err(Error::message(self.unknown(key)));
         };
         let put_in = |name: &str| {
             if let (Some(number), "n") = (number, name) {

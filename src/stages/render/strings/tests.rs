@@ -224,7 +224,7 @@ fn a_language_is_named_after_what_comes_from_it() {
         ("ja", "ru", "ロシア語から"),
         ("en", "tlh", "from tlh"),
     ] {
-        assert_eq!(Strings::of(language).from_language(tag), expected);
+        assert_eq!(Strings::of(language).translated_from(tag), expected);
     }
 }
 
