@@ -7,6 +7,7 @@ use super::check::Check;
 /// The settings of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in the file")]
 pub struct Config {
     /// The name of the site, shown on every page.
     pub title: String,

@@ -215,14 +215,17 @@ fn correction(refs: &Refs, place: (u32, u32)) -> Entry {
     let address = format!("{}#corrections", refs.canonical(&article.card.url));
     let text = match (correction.was.as_str(), correction.now.as_str()) {
         ("", text) | (text, "") => text.to_owned(),
-        (was, now) => format!("“{was}” now reads “{now}”"),
+        (was, now) => refs.strings.fill("article.corrected", &[("was", was), ("now", now)]),
     };
-    let text = if correction.why.is_empty() { text } else { format!("{text}, because {}", correction.why) };
+    let text = match correction.why.as_str() {
+        "" => text,
+        why => refs.strings.fill("article.corrected_why", &[("what", &text), ("why", why)]),
+    };
     Entry {
         // One article may have been corrected twice on one day.
         id: format!("{address}-{}-{:08x}", correction.date, memo::key(&text) & 0xffff_ffff),
         address,
-        title: format!("Correction: {}", article.card.title),
+        title: refs.strings.fill("corrections.of", &[("title", &article.card.title)]),
         updated: Instant::of(correction.date),
         summary: text,
         ..Entry::default()

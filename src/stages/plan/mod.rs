@@ -38,7 +38,7 @@ use crate::{
         inputs::{Day, RelPath},
         site::{Entry, Site},
         topic::Kind,
-        view::{Link, PageMeta, SiteView, View},
+        view::{PageMeta, SiteView, View},
     },
 };
 
@@ -67,7 +67,7 @@ pub fn plan(
     theme: &Theme,
     today: Day,
 ) -> (Site, SiteView, Vec<Diagnostic>) {
-    let refs = Arc::new(Refs::new(dossier, config));
+    let refs = Arc::new(Refs::new(dossier, config, &theme.strings));
     let site_view = site_view(&refs);
     let mut drafts = vec![home::page(today), lists::not_found()];
     drafts.extend(lists::articles(&refs));
@@ -184,17 +184,21 @@ fn collision(draft: &Draft, other: &str) -> Diagnostic {
 
 fn site_view(refs: &Refs) -> SiteView {
     let (dossier, config) = (&refs.dossier, &refs.config);
-    let item =
-        |label: &str, url: &str| Link { label: Arc::from(label), href: Some(Arc::from(refs.href(url))) };
-    let mut nav = vec![item("Articles", "articles/")];
+    let link = |label: &str, url: &str| refs.link(label, url);
+    let item = |key: &str, url: &str| refs.link(refs.say(key), url);
+    let mut nav = vec![item("section.articles", "articles/")];
     for kind in Kind::ALL {
         if dossier.topics.iter().any(|topic| topic.matter.kind == kind) {
-            nav.push(item(kind.heading(), &format!("{}/", kind.folder())));
+            nav.push(link(refs.kind_heading(kind), &format!("{}/", kind.folder())));
         }
     }
-    nav.extend([item("Timeline", "timeline/"), item("Quotes", "quotes/"), item("Sources", "sources/")]);
+    nav.extend([
+        item("section.timeline", "timeline/"),
+        item("section.quotes", "quotes/"),
+        item("section.sources", "sources/"),
+    ]);
     nav.extend(config.search.then(|| item(search::TITLE_WORDS, search::URL)));
-    let pages = dossier.pages.iter().map(|page| item(&page.matter.title, &page.url));
+    let pages = dossier.pages.iter().map(|page| link(&page.matter.title, &page.url));
     let corrected = dossier.articles.iter().any(|article| !article.matter.correction.is_empty());
     let corrections = corrected.then(|| item(corrections::TITLE, corrections::URL));
     let graph = graph::is_worth_drawing(refs).then(|| item(graph::TITLE, graph::URL));
@@ -211,7 +215,7 @@ fn site_view(refs: &Refs) -> SiteView {
             .chain(about)
             .chain(corrections)
             .chain(graph)
-            .chain([item("A–Z", "topics/"), item(exports::TITLE, exports::FOLDER)])
+            .chain([item("section.topics", "topics/"), item(exports::TITLE, exports::FOLDER)])
             .collect(),
         feed: refs.href("atom.xml"),
         feeds: feeds::links(refs, feeds::Of::Site),

@@ -9,7 +9,7 @@ use crate::model::view::{PrintView, View};
 pub(super) const URL: &str = "print/";
 
 /// What it is called.
-pub(super) const TITLE: &str = "The whole dossier";
+pub(super) const TITLE: &str = "section.print";
 
 /// More articles and events make no page that anybody would print.
 const MOST: usize = 500;
@@ -28,7 +28,7 @@ pub(super) fn page() -> Draft {
                 .map(|index| exports::cite(refs, index).chicago())
                 .collect(),
         };
-        (refs.meta("print", URL, TITLE), View::Print(view))
+        (refs.meta("print", URL, refs.say(TITLE)), View::Print(view))
     };
     Draft {
         url: URL.to_owned(),

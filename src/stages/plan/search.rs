@@ -24,7 +24,7 @@ use crate::{
 pub(super) const URL: &str = "search/";
 
 /// What it is called.
-pub(super) const TITLE_WORDS: &str = "Search";
+pub(super) const TITLE_WORDS: &str = "section.search";
 
 /// Readers can choose among so many sources, those with most articles.
 const SOURCES: usize = 60;
@@ -40,7 +40,7 @@ pub(super) fn page(refs: &Refs) -> Option<Draft> {
         path: None,
         make: Box::new(|refs| {
             let view = SearchView { data: refs.href(UNDER), articles: refs.articles.len() };
-            (refs.meta("search", URL, TITLE_WORDS), View::Search(view))
+            (refs.meta("search", URL, refs.say(TITLE_WORDS)), View::Search(view))
         }),
     })
 }

@@ -3,16 +3,25 @@
 //! What is cited is the article as it was published, with the address of the original where it is known, else of its
 //! page here. Names stay as they are written: which part of a name is the family's cannot be told from the name.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::LazyLock};
 
 use serde_json::{Map, Value, json};
 
-use super::filters::{
-    dates::{Style, in_words},
-    language_name, safe_url,
-    words::words_for,
+use super::{
+    filters::{
+        dates::{Style, in_words},
+        safe_url,
+        words::Words,
+    },
+    strings::{FALLBACK, Strings},
 };
 use crate::model::date::Date;
+
+/// References are written in English, whatever the language of the site: the styles are those of English texts.
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| match Strings::load(&[], FALLBACK) {
+    Ok((strings, _)) => strings.words,
+    Err(problems) => unreachable!("the built-in words are whole: {problems:?}"),
+});
 
 /// What a reference says.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +60,7 @@ impl Cited {
     /// As Americans write it: the day after the month.
     fn date_in_words(&self) -> String {
         let Some(date) = self.date else { return String::new() };
-        let words = in_words(date, words_for("en"), Style::Long);
+        let words = in_words(date, &ENGLISH, Style::Long);
         match (date.as_day(), words.split(' ').collect::<Vec<_>>().as_slice()) {
             (Some(_), [day, month, year]) => format!("{month} {day}, {year}"),
             _ => words,
@@ -62,7 +71,7 @@ impl Cited {
         if self.translated_from.is_empty() {
             return String::new();
         }
-        format!("Translated from {}", language_name(&self.translated_from, words_for("en")))
+        format!("Translated from {}", ENGLISH.language(&self.translated_from))
     }
 
     /// In the style of the American Psychological Association (7th edition).
@@ -101,10 +110,9 @@ impl Cited {
         let creators =
             if self.authors.is_empty() { self.source.to_uppercase() } else { list(&self.authors, " and ") };
         let viewed =
-            self.retrieved.map(|date| format!(" [viewed {}]", in_words(date, words_for("en"), Style::Long)));
-        let date = self
-            .date
-            .map_or_else(|| "[n.d.]".to_owned(), |date| in_words(date, words_for("en"), Style::Long));
+            self.retrieved.map(|date| format!(" [viewed {}]", in_words(date, &ENGLISH, Style::Long)));
+        let date =
+            self.date.map_or_else(|| "[n.d.]".to_owned(), |date| in_words(date, &ENGLISH, Style::Long));
         let outlet =
             if self.source.is_empty() { "[online]".to_owned() } else { format!("{} [online]", self.source) };
         let published = format!("{outlet}, {date}{}", viewed.unwrap_or_default());

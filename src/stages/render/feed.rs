@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn a_sitemap_that_would_be_too_long_is_split_and_has_an_index() {
         let listed: Vec<Listed> =
-            (0..SITEMAP_LIMIT + 1).map(|at| (format!("https://e.org/{at}/"), Some((2017, 11, 24)))).collect();
+            (0..=SITEMAP_LIMIT).map(|at| (format!("https://e.org/{at}/"), Some((2017, 11, 24)))).collect();
         let one = sitemaps("https://e.org/", &listed[1..]);
         assert_eq!((one.len(), one[0].1.matches("<url>").count()), (1, SITEMAP_LIMIT));
         assert!(one[0].1.contains("<lastmod>2017-11-24</lastmod>"));

@@ -9,6 +9,7 @@ mod jsonld;
 pub mod markdown;
 mod minify;
 pub mod redirect;
+pub mod strings;
 pub mod theme;
 mod xml;
 

@@ -1,4 +1,4 @@
-//! The events for TimelineJS, the time line of the Knight Lab.
+//! The events for `TimelineJS`, the time line of the Knight Lab.
 
 use pulldown_cmark_escape::escape_html;
 use serde_json::{Value, json};

@@ -67,6 +67,6 @@ fn links_of_a_text_lead_to_the_site_from_wherever_it_is_read() {
     let html = r##"<p><a class="topic" href="/a/">A</a> <a href="#n">1</a> <a href="https://e.org/">E</a> href="/x"</p>"##;
     assert_eq!(
         with_absolute_links(html, "https://example.org", "https://example.org/b/"),
-        r##"<p><a class="topic" href="https://example.org/a/">A</a> <a href="https://example.org/b/#n">1</a> <a href="https://e.org/">E</a> href="/x"</p>"##
+        r#"<p><a class="topic" href="https://example.org/a/">A</a> <a href="https://example.org/b/#n">1</a> <a href="https://e.org/">E</a> href="/x"</p>"#
     );
 }

@@ -198,6 +198,7 @@ pub(super) fn full() -> Vec<Fixture> {
         ),
     ];
     pages.extend(lists());
+    pages.extend(whole());
     pages.push((meta("404", "Not found", "/404.html"), View::NotFound, ""));
     pages
 }
@@ -221,6 +222,27 @@ fn graph() -> GraphView {
         ],
         total: 1204,
     }
+}
+
+/// Pages of everything.
+fn whole() -> Vec<Fixture> {
+    vec![
+        (
+            meta("print", "The whole dossier", "/print/"),
+            View::Print(PrintView {
+                articles: articles(),
+                total: 900,
+                events: events(),
+                sources: vec!["Wire, “Talks.”".into()],
+            }),
+            "",
+        ),
+        (
+            meta("search", "Search", "/search/"),
+            View::Search(SearchView { data: "/search/data/".into(), articles: 1204 }),
+            "",
+        ),
+    ]
 }
 
 fn lists() -> Vec<Fixture> {
@@ -280,21 +302,6 @@ fn lists() -> Vec<Fixture> {
             "",
         ),
         (meta("graph", "Who meets whom", "/graph/"), View::Graph(graph()), ""),
-        (
-            meta("print", "The whole dossier", "/print/"),
-            View::Print(PrintView {
-                articles: articles(),
-                total: 900,
-                events: events(),
-                sources: vec!["Wire, “Talks.”".into()],
-            }),
-            "",
-        ),
-        (
-            meta("search", "Search", "/search/"),
-            View::Search(SearchView { data: "/search/data/".into(), articles: 1204 }),
-            "",
-        ),
         (
             meta("corrections", "Corrections", "/corrections/"),
             View::Corrections(CorrectionsView {
