@@ -10,6 +10,7 @@
 )]
 
 mod checks;
+mod deploy;
 mod driver;
 mod golden;
 mod kill;

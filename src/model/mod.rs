@@ -6,6 +6,7 @@
 pub mod article;
 pub mod config;
 pub mod date;
+pub mod deploy;
 pub mod diagnostic;
 pub mod dossier;
 pub mod grade;
