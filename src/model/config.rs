@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::deploy::Target;
+use super::{check::Check, deploy::Target};
 
 /// The settings of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -35,6 +35,8 @@ pub struct Config {
     /// Where `dossier deploy` publishes, by name.
     #[serde(deserialize_with = "super::deploy::targets")]
     pub deploy: BTreeMap<String, Target>,
+    /// What `dossier check` may pass over, and how heavy a page may be.
+    pub check: Check,
 }
 
 /// The address used until `base_url` is set: the one that `dossier serve` answers on.
@@ -55,6 +57,7 @@ impl Default for Config {
             seed_limit: 5 * 1024 * 1024,
             per_page: 100,
             deploy: BTreeMap::new(),
+            check: Check::default(),
         }
     }
 }

@@ -12,3 +12,4 @@ pub mod plain;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod verify;

@@ -32,6 +32,7 @@ use crate::{
             Renderer,
             theme::{Theme, builtin},
         },
+        verify::silence,
     },
 };
 
@@ -71,6 +72,7 @@ pub(super) fn build_to_deploy(common: &Common, args: &BuildArgs) -> Result<Optio
     diagnostics.extend(theme.warnings.iter().cloned());
     let mut built = build_site(&inputs, &theme, &memo).map_err(one)?;
     diagnostics.append(&mut built.diagnostics);
+    let (mut diagnostics, _) = silence(diagnostics, &inputs.config.check.allow);
     watch.lap("link and plan");
 
     if args.strict && any_at_least(&diagnostics, Severity::Warning) {
