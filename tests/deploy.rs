@@ -3,7 +3,7 @@
 mod dir;
 mod git;
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, io::Write as _, path::Path};
 
 use crate::driver::{Dossier, Tree, tree};
 
@@ -52,7 +52,7 @@ pub(crate) fn there_is(program: &str, test: &str) -> bool {
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
         || Path::new("/usr/sbin").join(program).is_file();
     if !found {
-        println!("skipped {test}: `{program}` is not installed");
+        let _ = writeln!(std::io::stderr(), "skipped {test}: `{program}` is not installed");
     }
     found
 }

@@ -216,7 +216,7 @@ fn branch(name: String) -> Result<String, String> {
         || ["..", "@{", "//"].iter().any(|part| name.contains(part))
         || name.starts_with(['/', '.'])
         || name.ends_with(['/', '.'])
-        || name.ends_with(".lock");
+        || name.rsplit('.').next() == Some("lock");
     if bad { Err(format!("`{}` cannot be the name of a branch", name.escape_debug())) } else { Ok(name) }
 }
 

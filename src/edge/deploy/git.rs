@@ -144,11 +144,16 @@ impl Branch {
 
     /// The paths on the tip, below our folder.
     fn listed(&self, tip: &str) -> Result<BTreeSet<String>, Diagnostic> {
+        let doing = format!("list the files of {}", self.name());
+        if !self.keys.folder.is_empty() {
+            let folder =
+                self.must(&doing, &["ls-tree", "-d", "--name-only", tip, "--", &self.keys.folder])?;
+            if folder.trim().is_empty() {
+                return Ok(BTreeSet::new());
+            }
+        }
         let tree = format!("{tip}:{}", self.keys.folder);
-        // A folder that is not there yet has no files.
-        let Ok(names) = self.must("", &["ls-tree", "-r", "-z", "--name-only", &tree]) else {
-            return Ok(BTreeSet::new());
-        };
+        let names = self.must(&doing, &["ls-tree", "-r", "-z", "--name-only", &tree])?;
         Ok(names.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
     }
 
@@ -291,7 +296,11 @@ impl Host for Branch {
         let listed = self.listed(&tip)?;
         let record = if listed.contains(RECORD) {
             let blob = format!("{tip}:{}", self.place(RECORD));
-            let bytes = program::call(self.git(&["cat-file", "blob", &blob]))?.stdout;
+            let ended = program::call(self.git(&["cat-file", "blob", &blob]))?;
+            if !ended.well() {
+                return Err(failed(&format!("read {}", self.name()), &ended).into());
+            }
+            let bytes = ended.stdout;
             let place = format!("{} of {}", self.place(RECORD), self.name());
             Some(Record::parse(&bytes).map_err(|why| bad_record(&place, &why))?)
         } else {

@@ -81,16 +81,12 @@ pub(super) fn call(command: Command) -> Result<Ended, Diagnostic> {
 
 pub(super) fn cannot_run(name: &str, error: &io::Error) -> Diagnostic {
     let name = redact(name);
-    match error.kind() {
-        io::ErrorKind::NotFound => {
-            Diagnostic::error("no-program", format!("the program `{name}` is not installed"))
-                .hint("install it, or say where it is with PATH")
-        }
-        _ => {
-            let why = crate::edge::reason(error);
-            Diagnostic::error("no-program", format!("the program `{name}` cannot be run: {why}"))
-        }
+    if error.kind() == io::ErrorKind::NotFound {
+        return Diagnostic::error("no-program", format!("the program `{name}` is not installed"))
+            .hint("install it, or say where it is with PATH");
     }
+    let why = crate::edge::reason(error);
+    Diagnostic::error("no-program", format!("the program `{name}` cannot be run: {why}"))
 }
 
 /// The diagnostic for a program that ended badly.

@@ -3,8 +3,6 @@
 //! Programs and services are told their credentials by the environment or by files of their own; this program
 //! passes them on and keeps none. But what they answer is shown to the person, and may repeat what they were told.
 
-#![expect(clippy::disallowed_methods, reason = "credentials come from the environment")]
-
 /// Names in the environment that hold secrets say so.
 const MARKS: [&str; 7] = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "API_KEY", "ACCESS_KEY"];
 

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! `HASH` is XXH3-128 in hex, or `?` while a deploy is under way and the file may be the old one or the new one.
-//! `TAG` is what the host calls the version that it has (an ETag), or `-`. An old asset that stays for readers who
+//! `TAG` is what the host calls the version that it has (an `ETag`), or `-`. An old asset that stays for readers who
 //! still have an old page is `kept` and not `site`.
 
 use std::{fmt::Write, sync::Arc};

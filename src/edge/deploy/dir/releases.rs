@@ -114,7 +114,7 @@ impl Releases {
             });
             if orphan {
                 self.files.remove_file(&self.at(name))?;
-            } else if name.ends_with(".part") && number(name).is_some() {
+            } else if name.strip_suffix(".part").and_then(number).is_some() {
                 self.files.remove_tree(&self.at(name))?;
             }
         }
