@@ -16,6 +16,7 @@ mod kill;
 mod linked;
 mod mixed;
 mod ownership;
+mod pages;
 mod properties;
 mod publish;
 mod reading;
