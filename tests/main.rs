@@ -9,6 +9,7 @@
     reason = "tests look at the world from outside: they call the program and read what it wrote"
 )]
 
+mod check;
 mod checks;
 mod driver;
 mod golden;
