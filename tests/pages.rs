@@ -124,7 +124,7 @@ fn pages_of_many_outlets_are_read_as_their_readers_see_them() {
         let name = read["file"].as_str().expect("a file");
         let wrong = wrong(&pages.remove(name).expect("a page of ours"), &read);
         if !wrong.is_empty() {
-            report.push_str(&format!("{name}\n  {}\n", wrong.join("\n  ")));
+            report.extend([name, "\n  ", &wrong.join("\n  "), "\n"]);
         }
     }
     assert!(pages.is_empty(), "not read: {:?}", pages.keys());

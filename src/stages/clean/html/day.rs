@@ -12,6 +12,9 @@ use crate::{
     stages::clean::{calendar, rules::title::key},
 };
 
+/// Finds a day and the words that give it.
+type Rule<'r> = &'r dyn Fn() -> Option<(Date, String)>;
+
 /// What machines are told goes first, then what readers see, then the address; a day of change comes last.
 pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option<Read<Date>> {
     let read =
@@ -27,7 +30,7 @@ pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option
         })
     };
     let time = times(dom);
-    let rules: [(&str, &dyn Fn() -> Option<(Date, String)>); 8] = [
+    let rules: [(&str, Rule<'_>); 8] = [
         ("time in the page", &|| time.clone().filter(|time| time.weight > 0).map(Stamped::said)),
         ("address", &in_address),
         ("time in the page", &|| time.clone().map(Stamped::said)),

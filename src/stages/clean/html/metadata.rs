@@ -213,7 +213,7 @@ fn other_days(tags: &[(String, String)]) -> Vec<String> {
     days.map(|(_, value)| value.clone()).collect()
 }
 
-/// Microformats: `<abbr class="published" title="2017-11-24T…">`, `<span class="value-title" title="…">`, and RDFa.
+/// Microformats: `<abbr class="published" title="2017-11-24T…">`, `<span class="value-title" title="…">`, and `RDFa`.
 fn microformats(dom: &Dom, found: &mut Metadata) {
     const CLASSES: [&str; 4] = ["published", "dt-published", "value-title", "dtpublished"];
     const PROPERTIES: [&str; 4] = ["dc:date", "dc:created", "schema:datePublished", "datePublished"];
