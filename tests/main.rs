@@ -18,6 +18,7 @@ mod kill;
 mod linked;
 mod mixed;
 mod ownership;
+mod pages;
 mod properties;
 mod publish;
 mod reading;
