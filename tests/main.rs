@@ -11,6 +11,7 @@
 
 mod check;
 mod checks;
+mod deploy;
 mod driver;
 mod exports;
 mod feeds;
@@ -20,6 +21,7 @@ mod linked;
 mod metadata;
 mod mixed;
 mod ownership;
+mod pages;
 mod properties;
 mod publish;
 mod reading;

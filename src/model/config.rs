@@ -1,8 +1,10 @@
 //! `dossier.yaml`: every key optional, unknown keys are errors.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::check::Check;
+use super::{check::Check, deploy::Target};
 
 /// The settings of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,6 +41,9 @@ pub struct Config {
     pub cname: String,
     /// Whether the site has a search page with an index.
     pub search: bool,
+    /// Where `dossier deploy` publishes, by name.
+    #[serde(deserialize_with = "super::deploy::targets")]
+    pub deploy: BTreeMap<String, Target>,
     /// What `dossier check` may pass over, and how heavy a page may be.
     pub check: Check,
 }
@@ -64,6 +69,7 @@ impl Default for Config {
             minify: false,
             cname: String::new(),
             search: true,
+            deploy: BTreeMap::new(),
             check: Check::default(),
         }
     }
