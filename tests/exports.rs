@@ -51,7 +51,7 @@ fn every_table_has_the_columns_that_were_promised_in_their_order() {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let columns: Vec<String> = reader.headers().expect("a head").iter().map(str::to_owned).collect();
         assert_eq!(columns, promised(&format!("{name}.csv")), "{name}.csv");
-        assert_eq!(reader.records().map(|row| row.expect("a whole row")).count(), rows, "{name}.csv");
+        assert_eq!(reader.records().flatten().count(), rows, "{name}.csv");
     }
     assert!(
         dossier.page("/exports/articles.csv").contains("\"'=1+1, said \"\"all\"\"\""),
@@ -137,8 +137,10 @@ fn one_page_holds_the_dossier_with_its_sources_and_one_lists_the_files() {
     let print = dossier.page("/print/");
     assert!(print.contains("“Talks: 50% of {tea} &amp; $5_#.” Harbour Wire, November 24, 2017."), "{print}");
     let list = dossier.page("/exports/");
-    let files =
-        dossier.output().into_keys().filter(|path| path.starts_with("exports/") && !path.ends_with(".html"));
+    let files = dossier
+        .output()
+        .into_keys()
+        .filter(|path| path.starts_with("exports/") && path != "exports/index.html");
     let files: Vec<String> = files.collect();
     assert_eq!(files.len(), 11);
     for file in files {
