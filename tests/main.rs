@@ -14,6 +14,7 @@ mod driver;
 mod golden;
 mod kill;
 mod linked;
+mod manual;
 mod mixed;
 mod ownership;
 mod properties;

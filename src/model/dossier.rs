@@ -121,3 +121,18 @@ pub struct Dossier {
     /// Events that several articles report.
     pub events: Witnesses,
 }
+
+impl Dossier {
+    /// Whether there are free-standing pages and nothing else: a guide or manual, not news.
+    pub fn is_plain(&self) -> bool {
+        !self.pages.is_empty()
+            && self.articles.is_empty()
+            && self.topics.is_empty()
+            && self.sources.is_empty()
+    }
+
+    /// Whether a page that a person wrote is the front page.
+    pub fn has_own_front(&self) -> bool {
+        self.pages.iter().any(|page| page.url.is_empty())
+    }
+}

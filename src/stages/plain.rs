@@ -30,13 +30,16 @@ pub struct Plain {
     pub blocks: Vec<Range<usize>>,
 }
 
-/// What Markdown means here: `CommonMark` with tables, strikethrough, task lists, footnotes and links by name. Metadata blocks
-/// would swallow a rule in mid-article and smart punctuation would rewrite quotes, so both stay off.
+/// What Markdown means here: `CommonMark` with tables, strikethrough, task lists, footnotes, definition lists, alerts and links
+/// by name. Metadata blocks would swallow a rule in mid-article, and the parser's smart punctuation would rewrite quotes
+/// and know English only (`render/markdown/punctuation.rs` is ours), so both stay off.
 pub fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
         | Options::ENABLE_WIKILINKS
 }
 
@@ -54,12 +57,24 @@ pub struct Step<'a> {
     pub section: u32,
     /// The event begins or ends a block.
     pub block_edge: bool,
+    /// Where it stands in the Markdown.
+    pub source: Range<usize>,
+}
+
+impl Step<'_> {
+    /// Whether the first character of a text was written with a backslash or as an entity, to be as it is.
+    pub fn is_literal(&self, markdown: &str) -> bool {
+        let written = markdown.get(self.source.clone()).unwrap_or_default();
+        !written.starts_with(|c| text_of(&self.event).starts_with(c))
+            || markdown.get(..self.source.start).is_some_and(|before| before.ends_with('\\'))
+    }
 }
 
 /// Walks over a body. The ranges of the steps are the same in every walk over the same text.
 pub fn walk(markdown: &str) -> impl Iterator<Item = Step<'_>> {
     let mut place = Place::default();
-    Parser::new_ext(markdown, options()).map(move |event| place.step(event))
+    let events = Parser::new_ext(markdown, options()).into_offset_iter();
+    events.map(move |(event, source)| place.step(event, source))
 }
 
 #[derive(Default)]
@@ -72,7 +87,7 @@ struct Place {
 }
 
 impl Place {
-    fn step<'a>(&mut self, event: Event<'a>) -> Step<'a> {
+    fn step<'a>(&mut self, event: Event<'a>, source: Range<usize>) -> Step<'a> {
         let event = match event {
             Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
             event => event,
@@ -92,6 +107,8 @@ impl Place {
                 self.unlinkable -= u32::from(unlinkable_end(*tag));
                 block_edge = is_block_end(*tag);
             }
+            // A note's number is a link, and no other link may hold it.
+            Event::FootnoteReference(_) => self.run += 1,
             _ => {}
         }
         if block_edge && self.at > 0 {
@@ -105,7 +122,7 @@ impl Place {
         let range = self.at..self.at + length;
         self.at = range.end;
         let linkable = self.unlinkable == 0 && !matches!(event, Event::Code(_));
-        Step { event, range, linkable, run: self.run, section: self.section, block_edge }
+        Step { event, range, linkable, run: self.run, section: self.section, block_edge, source }
     }
 }
 
@@ -181,7 +198,7 @@ pub fn plain(markdown: &str) -> Plain {
     plain
 }
 
-/// A link by name: `[[Kunashir]]`.
+/// A link by name, `[[Kunashir]]`, or by file, `[reviewing](curating.md#review)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ByName {
     /// The name.
@@ -194,17 +211,15 @@ pub struct ByName {
 
 /// The links by name in a text, in order.
 pub fn links_by_name(markdown: &str) -> Vec<ByName> {
-    if !markdown.contains("[[") {
+    if !markdown.contains("[[") && !markdown.contains(".md") {
         return Vec::new();
     }
-    let mut place = Place::default();
     let mut links: Vec<ByName> = Vec::new();
     let mut open = None;
-    for (event, span) in Parser::new_ext(markdown, options()).into_offset_iter() {
-        let step = place.step(event);
+    for step in walk(markdown) {
         if let Some(target) = by_name(&step.event) {
             open = Some(links.len());
-            links.push(ByName { target: target.to_owned(), span, shown: 0..0 });
+            links.push(ByName { target: target.to_owned(), span: step.source, shown: 0..0 });
         } else if matches!(step.event, Event::End(TagEnd::Link | TagEnd::Image)) {
             open = None;
         } else if let Some(link) = open.filter(|_| !step.range.is_empty()) {
@@ -216,15 +231,26 @@ pub fn links_by_name(markdown: &str) -> Vec<ByName> {
     links
 }
 
-/// The name that a link is given by.
+/// The name, or the file of the dossier, that a link is given by.
 pub fn by_name<'a>(event: &'a Event<'_>) -> Option<&'a str> {
     match event {
+        Event::Start(Tag::Link { link_type: LinkType::Inline | LinkType::Reference, dest_url, .. })
+            if is_file(dest_url) =>
+        {
+            Some(dest_url)
+        }
         Event::Start(
             Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }
             | Tag::Image { link_type: LinkType::WikiLink { .. }, dest_url, .. },
         ) => Some(dest_url),
         _ => None,
     }
+}
+
+/// Whether an address means a content file beside the text, as editors and code hosts follow it.
+pub fn is_file(address: &str) -> bool {
+    let path = address.split('#').next().unwrap_or_default();
+    path.ends_with(".md") && !path.contains([':', '?']) && !path.starts_with('/')
 }
 
 #[cfg(test)]

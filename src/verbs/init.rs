@@ -23,6 +23,7 @@ title: My dossier
 # output: public
 # publish_suggestions: true          # show what no person has confirmed, with its mark
 # drafts: false
+# smart_punctuation: true            # marks of print in content/pages/
 # seed_limit: 5242880                # bytes; larger seeds are not read
 # per_page: 100                      # entries on one page of a list
 ";

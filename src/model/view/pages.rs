@@ -310,6 +310,12 @@ pub struct SourceView {
 pub struct PageView {
     /// One sentence; may be empty.
     pub summary: String,
+    /// The section of the menu that it stands in; may be empty.
+    pub section: String,
+    /// The page before it in the menu.
+    pub previous: Option<Link>,
+    /// The page after it in the menu.
+    pub next: Option<Link>,
     /// The text.
     #[serde(skip)]
     pub body: Body,

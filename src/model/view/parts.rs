@@ -20,6 +20,8 @@ pub struct Body {
     pub wiki: Vec<WikiLink>,
     /// Where the part ends that may be shown, in bytes of the plain text; nothing when all of it may.
     pub until: Option<u32>,
+    /// Typewriter marks become those of print: the text was written for the site.
+    pub typeset: bool,
     /// Hash of text, links and targets.
     pub key: u128,
 }

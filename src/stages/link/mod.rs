@@ -74,7 +74,7 @@ fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms))
     let key = bytes_key(file.bytes.get(read.start..).unwrap_or_default());
     let wiki = read.by_name.into_iter();
     let wiki = wiki.map(|(target, span)| WikiLink { target: Arc::from(target), span, href: None }).collect();
-    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), wiki, until: read.until, key };
+    let body = Body { file: file.bytes, start: read.start, wiki, until: read.until, key, ..Body::default() };
     let article = Article {
         card: Arc::new(read.card),
         matter: Arc::new(read.matter),
@@ -252,11 +252,10 @@ fn page(entry: Entry<PageMatter>) -> FreePage {
     if matter.title.trim().is_empty() {
         entry.path.stem().clone_into(&mut matter.title);
     }
-    let own = if matter.slug.is_empty() { slug(entry.path.stem()) } else { slug(&matter.slug) };
-    FreePage {
-        url: Arc::from(format!("{own}/")),
-        matter: Arc::new(matter),
-        path: entry.path,
-        body: entry.body,
-    }
+    let url = match (matter.slug.as_str(), entry.path.stem()) {
+        ("", "index") => String::new(),
+        ("", stem) => format!("{}/", slug(stem)),
+        (own, _) => format!("{}/", slug(own)),
+    };
+    FreePage { url: Arc::from(url), matter: Arc::new(matter), path: entry.path, body: entry.body }
 }

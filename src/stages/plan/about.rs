@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Draft, refs::Refs};
+use super::{Draft, menu, refs::Refs};
 use crate::{
     memo::bytes_key,
     model::{
@@ -53,7 +53,7 @@ pub(super) fn pages(refs: &Refs) -> Vec<Draft> {
         path: Some(page.path.clone()),
         make: Box::new(move |refs| view(refs, index)),
     });
-    let about = (!has_own(&refs.dossier)).then(|| Draft {
+    let about = (!has_own(&refs.dossier) && !refs.dossier.is_plain()).then(|| Draft {
         url: URL.to_owned(),
         owner: "the page “About”".to_owned(),
         path: None,
@@ -66,11 +66,14 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     let page = &refs.dossier.pages[index];
     let mut meta = refs.meta("page", &page.url, &page.matter.title);
     meta.description.clone_from(&page.matter.summary);
-    (meta, View::Page(PageView { summary: page.matter.summary.clone(), body: refs.linked(&page.body, &[]) }))
+    let body = Body { typeset: refs.config.smart_punctuation, ..page.body.clone() };
+    let (previous, next) = menu::neighbours(refs, index);
+    let (summary, section) = (page.matter.summary.clone(), page.matter.section.clone());
+    (meta, View::Page(PageView { summary, section, previous, next, body: refs.linked(&body, &[]) }))
 }
 
 fn written_here() -> PageView {
     let file: Arc<[u8]> = Arc::from(TEXT.as_bytes());
     let body = Body { file, key: bytes_key(TEXT.as_bytes()), ..Body::default() };
-    PageView { summary: String::new(), body }
+    PageView { summary: String::new(), section: String::new(), previous: None, next: None, body }
 }

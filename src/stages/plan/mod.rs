@@ -11,6 +11,7 @@ mod graph;
 mod home;
 mod layout;
 mod lists;
+mod menu;
 mod redirects;
 mod refs;
 mod said;
@@ -36,9 +37,12 @@ use crate::{
         inputs::{Day, RelPath},
         site::{Entry, Site},
         topic::Kind,
-        view::{Link, PageMeta, SiteView, View},
+        view::{PageMeta, SiteView, View},
     },
 };
+
+/// Where the Atom feed stands.
+const FEED: &str = "atom.xml";
 
 /// Makes a page's head and view from what is known.
 type Make = Box<dyn Fn(&Refs) -> (PageMeta, View) + Send + Sync>;
@@ -67,13 +71,18 @@ pub fn plan(
 ) -> (Site, SiteView, Vec<Diagnostic>) {
     let refs = Arc::new(Refs::new(dossier, config));
     let site_view = site_view(&refs);
-    let mut drafts = vec![home::page(today), lists::not_found()];
-    drafts.extend(lists::articles(&refs));
-    drafts.extend(Kind::ALL.into_iter().flat_map(|kind| lists::topics(&refs, Some(kind))));
-    drafts.extend(lists::topics(&refs, None));
-    drafts.extend(lists::timeline(&refs));
-    drafts.extend(lists::quotes(&refs));
-    drafts.extend(source::all(&refs));
+    let mut drafts = vec![lists::not_found()];
+    if !dossier.has_own_front() {
+        drafts.push(home::page(today));
+    }
+    if !dossier.is_plain() {
+        drafts.extend(lists::articles(&refs));
+        drafts.extend(Kind::ALL.into_iter().flat_map(|kind| lists::topics(&refs, Some(kind))));
+        drafts.extend(lists::topics(&refs, None));
+        drafts.extend(lists::timeline(&refs));
+        drafts.extend(lists::quotes(&refs));
+        drafts.extend(source::all(&refs));
+    }
     drafts.extend(about::pages(&refs));
     drafts.extend(corrections::pages(&refs));
     drafts.extend(graph::page(&refs));
@@ -132,8 +141,11 @@ fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<Ready> {
     let corrected: Vec<Corrected<'_>> = corrected.collect();
     let mut files: Vec<Ready> =
         theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
+    if !refs.dossier.is_plain() {
+        let feed = feed::atom(config, &refs.articles, &corrected);
+        files.push((FEED.to_owned(), Arc::from(feed.into_bytes())));
+    }
     let texts = [
-        ("atom.xml", feed::atom(config, &refs.articles, &corrected)),
         ("sitemap.xml", feed::sitemap(&addresses)),
         ("robots.txt", feed::robots(config)),
         ("_headers", feed::headers(config)),
@@ -159,21 +171,7 @@ fn collision(draft: &Draft, other: &str) -> Diagnostic {
 }
 
 fn site_view(refs: &Refs) -> SiteView {
-    let (dossier, config) = (&refs.dossier, &refs.config);
-    let item =
-        |label: &str, url: &str| Link { label: Arc::from(label), href: Some(Arc::from(refs.href(url))) };
-    let mut nav = vec![item("Articles", "articles/")];
-    for kind in Kind::ALL {
-        if dossier.topics.iter().any(|topic| topic.matter.kind == kind) {
-            nav.push(item(kind.heading(), &format!("{}/", kind.folder())));
-        }
-    }
-    nav.extend([item("Timeline", "timeline/"), item("Quotes", "quotes/"), item("Sources", "sources/")]);
-    let pages = dossier.pages.iter().map(|page| item(&page.matter.title, &page.url));
-    let corrected = dossier.articles.iter().any(|article| !article.matter.correction.is_empty());
-    let corrections = corrected.then(|| item(corrections::TITLE, corrections::URL));
-    let graph = graph::is_worth_drawing(refs).then(|| item(graph::TITLE, graph::URL));
-    let about = (!about::has_own(dossier)).then(|| item(about::TITLE, about::URL));
+    let config = &refs.config;
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
@@ -181,9 +179,10 @@ fn site_view(refs: &Refs) -> SiteView {
         publisher: config.publisher.clone(),
         base_url: format!("{}{}", config.origin(), config.base_path()),
         base_path: config.base_path(),
-        nav,
-        pages: pages.chain(about).chain(corrections).chain(graph).chain([item("A–Z", "topics/")]).collect(),
-        feed: refs.href("atom.xml"),
+        nav: menu::head(refs),
+        pages: menu::foot(refs),
+        menu: menu::sections(refs),
+        feed: if refs.dossier.is_plain() { String::new() } else { refs.href(FEED) },
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }

@@ -8,7 +8,7 @@ pub mod theme;
 
 use tera::{Context, Map, Value};
 
-use self::theme::Theme;
+use self::{markdown::Html, theme::Theme};
 use crate::model::{
     article::Publish,
     diagnostic::Diagnostic,
@@ -47,18 +47,20 @@ impl<'a> Renderer<'a> {
 
     /// The HTML of one page. It depends on nothing but the view, the head, and what the site's key covers.
     pub fn render(&self, meta: &PageMeta, view: &View) -> Result<String, Diagnostic> {
-        let context = theme::context(self.site, meta, view, &body(view));
+        let language = self.site.get_from_path("language");
+        let text = text(view, language.and_then(Value::as_str).unwrap_or_default());
+        let context = theme::context(self.site, meta, view, &text);
         self.theme.render(view.template(), &context)
     }
 }
 
 /// The rendered text of a view; empty when it has none or when none may be shown.
-fn body(view: &View) -> String {
+fn text(view: &View, language: &str) -> Html {
     match view {
-        View::Article(view) if view.publish != Publish::Metadata => markdown::html(&view.body),
-        View::Topic(view) => markdown::html(&view.body),
-        View::Source(view) => markdown::html(&view.body),
-        View::Page(view) => markdown::html(&view.body),
-        _ => String::new(),
+        View::Article(view) if view.publish != Publish::Metadata => markdown::html(&view.body, language),
+        View::Topic(view) => markdown::html(&view.body, language),
+        View::Source(view) => markdown::html(&view.body, language),
+        View::Page(view) => markdown::html(&view.body, language),
+        _ => Html::default(),
     }
 }

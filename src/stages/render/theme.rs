@@ -27,7 +27,7 @@ use self::{
     assets::Assets,
     faults::{Source, Sources},
 };
-use super::filters;
+use super::{filters, markdown::Html};
 use crate::model::{
     diagnostic::Diagnostic,
     inputs::{InputFile, RelPath},
@@ -139,9 +139,9 @@ pub fn builtin_names() -> impl Iterator<Item = &'static str> {
     BUILT_IN.dirs().filter_map(|dir| dir.path().to_str())
 }
 
-/// What a template sees: `site`, `page`, each field of the view by its name, and `body` where the view has
-/// one. `site` is a [`Value`] so that it is made once for all pages; `body` must be safe HTML.
-pub fn context(site: &Value, page: &PageMeta, view: &View, body: &str) -> Context {
+/// What a template sees: `site`, `page`, each field of the view by its name, and where the view has a text `body` and
+/// `outline`, its headings. `site` is a [`Value`] so that it is made once for all pages.
+pub fn context(site: &Value, page: &PageMeta, view: &View, text: &Html) -> Context {
     let mut context = match view {
         View::Home(view) => fields(view),
         View::Article(view) => fields(view),
@@ -160,7 +160,8 @@ pub fn context(site: &Value, page: &PageMeta, view: &View, body: &str) -> Contex
     context.insert_value("site", site.clone());
     context.insert_value("page", Value::from_serializable(page));
     if matches!(view, View::Article(_) | View::Topic(_) | View::Source(_) | View::Page(_)) {
-        context.insert_value("body", Value::safe_string(body));
+        context.insert_value("body", Value::safe_string(&text.body));
+        context.insert("outline", &text.outline);
     }
     context
 }

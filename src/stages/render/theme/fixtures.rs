@@ -189,7 +189,13 @@ pub(super) fn full() -> Vec<Fixture> {
         ),
         (
             meta("page", "About", "/about/"),
-            View::Page(PageView { summary: "How this dossier is made".into(), body: body() }),
+            View::Page(PageView {
+                summary: "How this dossier is made".into(),
+                section: "Guide".into(),
+                previous: Some(link("Before", "/before/")),
+                next: Some(link("After", "/after/")),
+                body: body(),
+            }),
             BODY,
         ),
     ];
