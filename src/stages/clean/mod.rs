@@ -65,6 +65,7 @@ fn read_draft(draft: Draft, sources: &Sources) -> Reading {
     let draft = rules::title::read(draft);
     let draft = rules::tail::read(draft, sources);
     let draft = rules::head::read(draft, sources);
+    let draft = rules::addresses::read(draft);
     let body = compose::compose(&draft.blocks);
     let mut reading =
         Reading { text: body.text, markdown: body.markdown, origin: body.origin, ..draft.reading };

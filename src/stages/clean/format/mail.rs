@@ -24,7 +24,7 @@ pub fn read(bytes: &[u8], sources: &Sources) -> Result<Draft, NotText> {
     let mut draft = match (page, message.body_text(0)) {
         (Some(page), _) if is_page => html::read(&page, sources),
         (_, Some(text)) if message.text_body_count() > 0 && !is_converted(&message) => {
-            plain::read(&text).untraced()
+            without_signature(&text)
         }
         (Some(page), _) => html::read(&page, sources),
         _ => return Err(NotText("is a mail without a text")),
@@ -41,6 +41,20 @@ pub fn read(bytes: &[u8], sources: &Sources) -> Result<Draft, NotText> {
         title(&mut draft, &message);
     }
     Ok(draft)
+}
+
+/// A mail's text up to the line of two dashes and a space that begins a signature (RFC 3676).
+fn without_signature(text: &str) -> Draft {
+    let mut at = 0;
+    let starts = |line: &str| line.trim_end_matches(['\r', '\n']) == "-- ";
+    let begins = text.split_inclusive('\n').find_map(|line| {
+        at += line.len();
+        starts(line).then(|| at - line.len())
+    });
+    let (body, signature) = text.split_at(begins.unwrap_or(text.len()));
+    let mut draft = plain::read(body).untraced();
+    draft.remove(signature, "signature");
+    draft
 }
 
 /// Whether the plain text was only made from the HTML by the mail library.
@@ -109,6 +123,16 @@ mod tests {
         assert_eq!(reading.title.map(|title| title.value).as_deref(), Some("Talks – new round"));
         assert_eq!(reading.date.map(|date| date.value.to_string()).as_deref(), Some("2017-11-24"));
         assert_eq!(reading.source.map(|source| source.value).as_deref(), Some("Reuters"));
+    }
+
+    #[test]
+    fn the_signature_of_a_mail_is_no_text() {
+        let mail = "From: a@b.example\r\nSubject: x\r\n\r\nThey met.\r\n-- \r\nAnn Lee\r\nDesk\r\n";
+        let draft = read(mail.as_bytes(), &Sources::new(&[])).expect("a mail");
+        assert_eq!(texts(&draft), ["They met."]);
+        assert_eq!(draft.reading.removed.last().map(|cut| cut.reason.as_str()), Some("signature"));
+        let mail = "From: a@b.example\r\nSubject: x\r\n\r\nThey met.\r\n--\r\nThey spoke.\r\n";
+        assert_eq!(texts(&read(mail.as_bytes(), &Sources::new(&[])).expect("a mail")).len(), 3);
     }
 
     #[test]

@@ -23,12 +23,62 @@ const EVIDENCE: usize = 64 * 1024;
 /// Reads a decoded text.
 pub fn read(seed: &str) -> Draft {
     let mut draft = Draft { traced: true, ..Draft::default() };
+    let mut all: Vec<Passage> = Vec::new();
     for group in groups(seed) {
-        for paragraph in paragraphs(seed, &group, &mut draft) {
-            add_pasted(&mut draft, &Shape::Paragraph, &paragraph);
-        }
+        all.extend(paragraphs(seed, &group, &mut draft));
+    }
+    for (at, paragraph) in all.iter().enumerate() {
+        let (shape, marker) = item_among(&all, at).unwrap_or((Shape::Paragraph, 0));
+        let text = paragraph.as_str();
+        draft.remove(&text[..marker], "mark of a list");
+        add_pasted(&mut draft, &shape, &paragraph.slice(marker..text.len()));
     }
     draft
+}
+
+/// The item of a list that a paragraph is, and how long its mark is: when a neighbour is the next or the one before.
+fn item_among(all: &[Passage], at: usize) -> Option<(Shape, usize)> {
+    let item = |at: usize| marker(all.get(at)?.as_str());
+    let (sign, length) = item(at).filter(|_| at > 0)?;
+    let before = item(at - 1).is_some_and(|(other, _)| sign.follows(other)) && at > 1;
+    let after = item(at + 1).is_some_and(|(other, _)| other.follows(sign));
+    let number = if let Sign::Number(number) = sign { Some(number) } else { None };
+    (before || after).then_some((Shape::Item(0, number), length))
+}
+
+/// What marks an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    Dot(char),
+    Number(u32),
+}
+
+impl Sign {
+    fn follows(self, before: Self) -> bool {
+        match (before, self) {
+            (Self::Number(before), Self::Number(this)) => before.checked_add(1) == Some(this),
+            (before, this) => before == this,
+        }
+    }
+}
+
+/// The mark at the start of a line, and its length with the space after it. Before a Cyrillic letter a hyphen is
+/// as likely the dash of a dialogue.
+fn marker(line: &str) -> Option<(Sign, usize)> {
+    let first = line.chars().next()?;
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (sign, end) = match first {
+        '-' | '*' | '•' | '‣' | '▪' | '·' => (Sign::Dot(first), first.len_utf8()),
+        _ if (1..=2).contains(&digits) && line[digits..].starts_with(['.', ')']) => {
+            (Sign::Number(line[..digits].parse().ok()?), digits + 1)
+        }
+        _ => return None,
+    };
+    let rest = line[end..].trim_start();
+    let letter = rest.chars().next()?;
+    let spaced = rest.len() < line.len() - end;
+    let dialogue = first == '-' && matches!(letter, '\u{400}'..='\u{52f}');
+    (spaced && !dialogue).then_some((sign, line.len() - rest.len()))
 }
 
 /// Lines without the white space around them, in groups that empty lines part.
@@ -217,6 +267,33 @@ mod tests {
         let expected = "A so-called long-term plan was given to the government on Monday by people who very much \
             like long-term plans.";
         assert_eq!(texts(seed), [expected]);
+    }
+
+    #[test]
+    fn lines_with_marks_are_a_list() {
+        let shapes = |seed: &str| -> Vec<Shape> {
+            let blocks = read(seed).blocks;
+            blocks
+                .into_iter()
+                .filter_map(|block| if let Block::Text(shape, _) = block { Some(shape) } else { None })
+                .collect()
+        };
+        let (paragraph, item) = (Shape::Paragraph, Shape::Item(0, None));
+        let seed = "Title\n\nThree days:\n\n- one\n- two\n\n- three\n\nThe end";
+        assert_eq!(texts(seed), ["Title", "Three days:", "one", "two", "three", "The end"]);
+        assert_eq!(
+            shapes(seed),
+            [paragraph.clone(), paragraph.clone(), item.clone(), item.clone(), item, paragraph.clone()]
+        );
+        assert_eq!(
+            shapes("Title\n\n1. one\n2) two")[1..],
+            [Shape::Item(0, Some(1)), Shape::Item(0, Some(2))]
+        );
+        for seed in
+            ["T\n\n- one", "T\n\n1. one\n\n3. three", "T\n\n- Да.\n- Нет.", "T\n\n-one\n-two", "- a\n\nb"]
+        {
+            assert!(shapes(seed).iter().all(|shape| *shape == paragraph), "{seed:?}");
+        }
     }
 
     #[test]

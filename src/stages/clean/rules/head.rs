@@ -51,7 +51,7 @@ const FROM: [&str; 9] = [
 ];
 
 /// Words that stand beside a date in a line of its own.
-const DATE_LABELS: [&str; 40] = [
+const DATE_LABELS: [&str; 41] = [
     "published",
     "updated",
     "posted",
@@ -92,6 +92,7 @@ const DATE_LABELS: [&str; 40] = [
     "обновлено",
     "г",
     "года",
+    "日",
 ];
 
 /// Reads the edges of a text seed.
@@ -127,11 +128,16 @@ fn line_reason(draft: &mut Draft, line: &str, sources: &Sources) -> Option<&'sta
     if let Some(rest) = after_any(line, &FROM) {
         return take_source(draft, rest, sources).then_some("source");
     }
-    if let Some(rest) = after_any(line, &BY) {
-        return take_byline(draft, rest, sources).then_some("byline");
+    if let Some(rest) = after_any(line, &BY)
+        && take_byline(draft, rest, sources)
+    {
+        return Some("byline");
     }
     if is_author_line(draft, line) {
         return Some("byline");
+    }
+    if take_source_and_day(draft, line, sources) {
+        return Some("source");
     }
     take_date_line(draft, line).then_some("date")
 }
@@ -235,6 +241,30 @@ fn take_byline(draft: &mut Draft, rest: &str, sources: &Sources) -> bool {
     true
 }
 
+/// A line that holds nothing but a known source, and perhaps a day: `Reuters`, `Nov 24, 2017 | TASS`, `Published
+/// 24 November 2017 by The Times`.
+fn take_source_and_day(draft: &mut Draft, line: &str, sources: &Sources) -> bool {
+    let found = calendar::only_day_in(line);
+    let rest = match &found {
+        Some((span, _)) => format!("{} {}", &line[..span.start], &line[span.end..]),
+        None => line.to_owned(),
+    };
+    let is_label = |word: &&str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        word.is_empty() || word == "by" || DATE_LABELS.contains(&word.as_str())
+    };
+    let words: Vec<&str> = rest.split_whitespace().skip_while(is_label).collect();
+    let until = words.iter().rposition(|word| !is_label(word)).map_or(0, |last| last + 1);
+    let name = words[..until].join(" ");
+    // A name with a colon says who speaks.
+    let Some(source) = sources.named(&name).filter(|_| !name.ends_with(':')) else { return false };
+    better_source(draft, Read::fact(source.name.clone(), "source line", line));
+    if let Some((_, date)) = found {
+        first_date(draft, Read::fact(date, "source line", line));
+    }
+    true
+}
+
 /// A line that holds a date and nothing else that matters.
 fn take_date_line(draft: &mut Draft, line: &str) -> bool {
     let Some((span, date)) = calendar::only_day_in(line) else { return false };
@@ -287,6 +317,33 @@ mod tests {
         let seed = "Ministers meet\n\nBy Monday the talks had ended.\n\nIt was agreed on 24 November 2017 in Paris.\n\n\
             By and large it went well.";
         assert_eq!(read_text(seed).1.len(), 3);
+    }
+
+    #[test]
+    fn a_known_source_may_stand_alone_or_beside_a_day() {
+        for (line, day) in [
+            ("Reuters", None),
+            ("TASS | Nov 24, 2017", Some("2017-11-24")),
+            ("24 November 2017, The Associated Press", Some("2017-11-24")),
+            ("By Reuters, Nov. 24, 2017", Some("2017-11-24")),
+            ("Published 24 November 2017 by Reuters", Some("2017-11-24")),
+            ("(РИА Новости, 24 ноября 2017 г.)", Some("2017-11-24")),
+        ] {
+            let (draft, texts) = read_text(&format!("Ministers meet\n\n{line}\n\nThey met."));
+            assert_eq!(texts, ["They met."], "{line}");
+            assert!(draft.reading.source.is_some_and(|source| source.sure), "{line}");
+            assert_eq!(draft.reading.date.map(|date| date.value.to_string()).as_deref(), day, "{line}");
+        }
+        for line in ["Reuters:", "Reuters was there", "Ann Lee | 24 Nov 2017 | Moscow"] {
+            assert_eq!(read_text(&format!("Ministers meet\n\n{line}\n\nThey met.")).1.len(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_japanese_day_is_a_line_of_its_own() {
+        let (draft, texts) = read_text("外相会談\n\n2017年11月24日\n\n両外相が会談した。");
+        assert_eq!(texts, ["両外相が会談した。"]);
+        assert_eq!(draft.reading.date.map(|date| date.value.to_string()).as_deref(), Some("2017-11-24"));
     }
 
     #[test]

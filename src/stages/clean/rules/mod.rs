@@ -1,5 +1,6 @@
 //! Rules that read a draft: each takes one and gives it back with something found and its words cut.
 
+pub mod addresses;
 pub mod credit;
 pub mod dateline;
 pub mod head;
