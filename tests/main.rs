@@ -9,7 +9,9 @@
     reason = "tests look at the world from outside: they call the program and read what it wrote"
 )]
 
+mod begin;
 mod checks;
+mod components;
 mod driver;
 mod golden;
 mod kill;
@@ -17,10 +19,12 @@ mod linked;
 mod manual;
 mod mixed;
 mod ownership;
+mod pictures;
 mod properties;
 mod publish;
 mod reading;
 mod rebuild;
+mod reference;
 mod review;
 mod rights;
 mod sample;

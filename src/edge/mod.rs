@@ -5,6 +5,7 @@ pub mod cache;
 pub mod clock;
 pub mod disk;
 pub mod fetch;
+pub mod images;
 pub mod publish;
 pub mod serve;
 pub mod terminal;

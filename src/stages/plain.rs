@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::media::PICTURES;
+
 /// A stretch of plain text that lies in one inline run, so that a link can begin and end inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -207,11 +209,13 @@ pub struct ByName {
     pub span: Range<usize>,
     /// The words that are shown, in bytes of the plain text.
     pub shown: Range<usize>,
+    /// A picture, to be shown here.
+    pub embeds: bool,
 }
 
 /// The links by name in a text, in order.
 pub fn links_by_name(markdown: &str) -> Vec<ByName> {
-    if !markdown.contains("[[") && !markdown.contains(".md") {
+    if !["[[", "](", "]["].iter().any(|mark| markdown.contains(mark)) {
         return Vec::new();
     }
     let mut links: Vec<ByName> = Vec::new();
@@ -219,7 +223,12 @@ pub fn links_by_name(markdown: &str) -> Vec<ByName> {
     for step in walk(markdown) {
         if let Some(target) = by_name(&step.event) {
             open = Some(links.len());
-            links.push(ByName { target: target.to_owned(), span: step.source, shown: 0..0 });
+            links.push(ByName {
+                target: target.to_owned(),
+                span: step.source,
+                shown: 0..0,
+                embeds: embeds(&step.event),
+            });
         } else if matches!(step.event, Event::End(TagEnd::Link | TagEnd::Image)) {
             open = None;
         } else if let Some(link) = open.filter(|_| !step.range.is_empty()) {
@@ -243,14 +252,34 @@ pub fn by_name<'a>(event: &'a Event<'_>) -> Option<&'a str> {
             Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }
             | Tag::Image { link_type: LinkType::WikiLink { .. }, dest_url, .. },
         ) => Some(dest_url),
+        Event::Start(Tag::Image { dest_url, .. }) if is_local(dest_url) => Some(dest_url),
         _ => None,
     }
 }
 
-/// Whether an address means a content file beside the text, as editors and code hosts follow it.
+/// Whether a link by name stands for a picture: `![Ferry](media/ferry.jpg)`, `![[ferry.jpg]]`.
+fn embeds(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(Tag::Image { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
+            let end = dest_url.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+            end.is_some_and(|end| PICTURES.contains(&&*end))
+        }
+        Event::Start(Tag::Image { .. }) => true,
+        _ => false,
+    }
+}
+
+/// Whether an address means a content file or document, as editors and code hosts follow it.
 pub fn is_file(address: &str) -> bool {
     let path = address.split('#').next().unwrap_or_default();
-    path.ends_with(".md") && !path.contains([':', '?']) && !path.starts_with('/')
+    matches!(path.rsplit_once('.'), Some((_, "md" | "pdf"))) && is_local(path)
+}
+
+/// Whether an address can mean a file of the dossier.
+fn is_local(address: &str) -> bool {
+    !address.is_empty()
+        && !address.contains([':', '?'])
+        && (!address.starts_with('/') || address.starts_with("/media/"))
 }
 
 #[cfg(test)]

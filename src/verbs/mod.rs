@@ -4,6 +4,8 @@ pub mod add;
 pub mod build;
 pub mod completions;
 pub mod init;
+pub mod man;
+pub mod new;
 pub mod read;
 pub mod review;
 pub mod serve;
@@ -38,6 +40,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Build(args)) => build::build(&cli.common, &args),
         Some(Command::Serve(args)) => serve::serve(&cli.common, &args),
         Some(Command::Init(args)) => init::init(&args.dir),
+        Some(Command::New(args)) => new::new(&cli.common, &args),
+        Some(Command::Man { dir }) => man::man(&dir),
         Some(Command::Add(args)) => add::add(&cli.common, &args),
         Some(Command::Read(args)) => Ok(read::read(&cli.common, &args)),
         Some(Command::Review(args)) => review::review(&cli.common, &args),

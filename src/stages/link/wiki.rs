@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::fold;
+use super::{fold, media::Library};
 use crate::{
     model::{
         diagnostic::{Diagnostic, did_you_mean},
@@ -27,7 +27,7 @@ pub(super) struct Texts<'a> {
 }
 
 /// Finds where every such link leads.
-pub(super) fn resolve(texts: &mut Texts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn resolve(texts: &mut Texts<'_>, library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Texts { articles, topics, sources, pages } = texts;
     let none = articles.iter().all(|article| article.body.wiki.is_empty())
         && topics.iter().all(|topic| topic.body.wiki.is_empty())
@@ -37,6 +37,7 @@ pub(super) fn resolve(texts: &mut Texts<'_>, diagnostics: &mut Vec<Diagnostic>) 
         return;
     }
     let targets = Targets::of(articles, topics, sources, pages);
+    let targets = Finder { targets, library };
     for article in articles.iter_mut().filter(|article| !article.body.wiki.is_empty()) {
         let path = article_path(article);
         targets.fill(&mut article.body, Some(&path), diagnostics);
@@ -50,6 +51,10 @@ pub(super) fn resolve(texts: &mut Texts<'_>, diagnostics: &mut Vec<Diagnostic>) 
     for page in pages.iter_mut() {
         targets.fill(&mut page.body, Some(&page.path), diagnostics);
     }
+}
+
+fn is_article(path: &RelPath) -> bool {
+    path.as_str().starts_with("content/articles/")
 }
 
 fn article_path(article: &Article) -> RelPath {
@@ -113,29 +118,6 @@ impl Targets {
         self.names.push(name.to_owned());
     }
 
-    /// Sets the addresses of a text's links, as paths below the base path.
-    fn fill(&self, body: &mut Body, path: Option<&RelPath>, diagnostics: &mut Vec<Diagnostic>) {
-        let mut lost = Vec::new();
-        for link in &mut body.wiki {
-            if is_file(&link.target) {
-                match path.map(|path| self.file(path, &link.target)) {
-                    Some(Ok(url)) => link.href = Some(Arc::from(url)),
-                    Some(Err(problem)) => lost.push((problem, link.span.0 as usize..link.span.1 as usize)),
-                    None => {}
-                }
-                continue;
-            }
-            match self.by_name.get(&fold(&link.target)) {
-                Some(target) if !target.shared => link.href = Some(Arc::clone(&target.url)),
-                found => lost.push(self.complain(link, found.is_some())),
-            }
-        }
-        let Some(path) = path.filter(|_| !lost.is_empty()) else { return };
-        let text = String::from_utf8_lossy(&body.file).into_owned();
-        diagnostics
-            .extend(lost.into_iter().map(|(problem, span)| problem.in_file(path).at(text.as_str(), span)));
-    }
-
     /// The address of what a file of the dossier becomes, and of a place in it.
     fn file(&self, from: &RelPath, link: &str) -> Result<String, Diagnostic> {
         let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
@@ -154,10 +136,63 @@ impl Targets {
             if fragment.is_empty() { String::new() } else { format!("#{ID_PREFIX}{}", slug(fragment)) };
         Ok(format!("{url}{mark}"))
     }
+}
 
-    fn complain(&self, link: &WikiLink, shared: bool) -> (Diagnostic, std::ops::Range<usize>) {
+/// Finds what links by name and by file lead to.
+struct Finder<'a> {
+    targets: Targets,
+    library: &'a Library<'a>,
+}
+
+impl Finder<'_> {
+    /// Sets the addresses of a text's links, as paths below the base path.
+    fn fill(&self, body: &mut Body, path: Option<&RelPath>, diagnostics: &mut Vec<Diagnostic>) {
+        let mut lost = Vec::new();
+        let unnamed = RelPath::new("content/x");
+        let from = path.unwrap_or(&unnamed);
+        for link in &mut body.wiki {
+            if let Err(problem) = self.find(from, link) {
+                lost.push((problem, link.span.0 as usize..link.span.1 as usize));
+            }
+        }
+        let Some(path) = path.filter(|_| !lost.is_empty()) else { return };
+        let text = String::from_utf8_lossy(&body.file).into_owned();
+        diagnostics
+            .extend(lost.into_iter().map(|(problem, span)| problem.in_file(path).at(text.as_str(), span)));
+    }
+
+    fn find(&self, from: &RelPath, link: &mut WikiLink) -> Result<(), Diagnostic> {
+        if link.embeds {
+            link.media = match self.library.picture(from, &link.target) {
+                // A picture that a saved page had beside it was never ours.
+                Err(_) if is_article(from) && !link.target.contains("media/") => None,
+                found => Some(found?),
+            };
+        } else if is_file(&link.target) && link.target.contains(".pdf") {
+            link.media = match self.library.document(from, &link.target) {
+                Err(_) if is_article(from) && !link.target.contains("media/") => None,
+                found => Some(found?),
+            };
+        } else if is_file(&link.target) {
+            match self.targets.file(from, &link.target) {
+                Ok(url) => link.href = Some(Arc::from(url)),
+                Err(_) if is_article(from) => {}
+                Err(problem) => return Err(problem),
+            }
+        } else {
+            match self.targets.by_name.get(&fold(&link.target)) {
+                Some(target) if !target.shared => link.href = Some(Arc::clone(&target.url)),
+                found => return Err(self.targets.complain(link, found.is_some())),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Targets {
+    fn complain(&self, link: &WikiLink, shared: bool) -> Diagnostic {
         let target = &*link.target;
-        let problem = if shared {
+        if shared {
             Diagnostic::error("ambiguous-link", format!("more than one thing is called `{target}`"))
                 .hint("write another of its names: `[[name|the words to show]]`")
         } else {
@@ -167,13 +202,12 @@ impl Targets {
                 Some(near) => problem.hint(format!("did you mean `[[{near}]]`?")),
                 None => problem.hint("write the name of a topic, or the title of an article"),
             }
-        };
-        (problem, link.span.0 as usize..link.span.1 as usize)
+        }
     }
 }
 
 /// A path as seen from a file; nothing when it leaves the dossier.
-fn beside(from: &RelPath, path: &str) -> Option<String> {
+pub(super) fn beside(from: &RelPath, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.as_str().split('/').collect();
     parts.pop();
     for part in path.split('/') {

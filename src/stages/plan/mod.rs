@@ -12,6 +12,8 @@ mod home;
 mod layout;
 mod lists;
 mod menu;
+mod parts;
+mod pictures;
 mod redirects;
 mod refs;
 mod said;
@@ -83,7 +85,8 @@ pub fn plan(
         drafts.extend(lists::quotes(&refs));
         drafts.extend(source::all(&refs));
     }
-    drafts.extend(about::pages(&refs));
+    let parts = parts::of_pages(&refs, theme);
+    drafts.extend(about::pages(&refs, parts.of_pages));
     drafts.extend(corrections::pages(&refs));
     drafts.extend(graph::page(&refs));
     drafts.par_extend((0..dossier.articles.len()).into_par_iter().map(|index| article::page(&refs, index)));
@@ -91,6 +94,7 @@ pub fn plan(
         (0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)),
     );
     let (drafts, mut diagnostics) = without_collisions(drafts);
+    diagnostics.extend(parts.diagnostics);
     let mut ready = ready_files(&drafts, &refs, theme);
     let (redirects, problems) = redirects::files(&refs, &drafts);
     ready.extend(redirects);
@@ -102,6 +106,7 @@ pub fn plan(
     let ready = ready.into_par_iter().map(|(path, bytes)| (Arc::from(path), Entry::Bytes(bytes)));
     let key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
     let mut entries: Vec<(Arc<str>, Entry)> = pages.chain(ready).collect();
+    entries.extend(pictures::files(&refs, &parts.media));
     entries.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     (Site { entries: entries.into_iter().collect(), key }, site_view, diagnostics)
 }

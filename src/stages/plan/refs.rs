@@ -182,12 +182,17 @@ impl Refs {
         names
     }
 
-    /// The article with this file stem or title.
-    pub(super) fn article_named(&self, name: &str) -> Option<Link> {
+    /// The index of the article with this file stem or title.
+    pub(super) fn article_index(&self, name: &str) -> Option<usize> {
         if name.is_empty() {
             return None;
         }
-        let found = self.by_name.get_or_init(|| self.articles_by_name()).get(name).copied();
+        self.by_name.get_or_init(|| self.articles_by_name()).get(name).copied()
+    }
+
+    /// The article with this file stem or title.
+    pub(super) fn article_named(&self, name: &str) -> Option<Link> {
+        let found = self.article_index(name);
         found.map(|index| Link {
             label: Arc::clone(&self.articles[index].title),
             href: Some(Arc::clone(&self.articles[index].href)),
@@ -210,9 +215,13 @@ impl Refs {
                 Some((url, fragment)) => Arc::from(format!("{}#{fragment}", self.href(url))),
                 None => Arc::from(self.href(url)),
             });
+            if let Some(index) = link.media {
+                link.picture = self.picture(index);
+                link.href = self.document(index).map(Arc::from);
+            }
         }
-        let targets: Vec<_> = wiki.iter().map(|link| &link.href).collect();
-        let key = memo::key((body.key, &links, targets, body.until, body.typeset));
+        let targets: Vec<_> = wiki.iter().map(|link| (&link.href, &link.picture)).collect();
+        let key = memo::key((body.key, &links, targets, body.until, body.typeset, &body.parts));
         Body { links, wiki, key, ..body.clone() }
     }
 

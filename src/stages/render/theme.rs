@@ -31,7 +31,7 @@ use super::{filters, markdown::Html};
 use crate::model::{
     diagnostic::Diagnostic,
     inputs::{InputFile, RelPath},
-    view::{PageMeta, View},
+    view::{PageMeta, PartView, View},
 };
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -113,6 +113,12 @@ impl Theme {
             .into_iter()
     }
 
+    /// The components that hand-written pages can call: the templates in `page/`.
+    pub fn page_components(&self) -> impl Iterator<Item = &str> {
+        let names: BTreeSet<&str> = self.tera.get_template_names().collect();
+        names.into_iter().filter_map(|name| name.strip_prefix("page/")?.strip_suffix(".html"))
+    }
+
     /// The static files under their fingerprinted paths.
     pub fn assets(&self) -> impl Iterator<Item = &Asset> {
         self.assets.iter()
@@ -163,6 +169,14 @@ pub fn context(site: &Value, page: &PageMeta, view: &View, text: &Html) -> Conte
         context.insert_value("body", Value::safe_string(&text.body));
         context.insert("outline", &text.outline);
     }
+    context
+}
+
+/// What the template of a component sees: `site`, `page`, and what the component shows.
+pub fn part_context(site: &Value, page: &PageMeta, part: &PartView) -> Context {
+    let mut context = fields(part);
+    context.insert_value("site", site.clone());
+    context.insert_value("page", Value::from_serializable(page));
     context
 }
 

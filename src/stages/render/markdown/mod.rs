@@ -4,6 +4,7 @@
 //! by one, ids are ours. So there is nothing for a sanitiser to remove, and a test holds the output against one
 //! (`ammonia`) that would.
 
+mod figures;
 mod notes;
 mod punctuation;
 #[cfg(test)]
@@ -46,9 +47,14 @@ pub struct Heading {
 
 /// The text of a body as HTML, with its links. The few words that the writer adds are in the site's `language`.
 pub fn html(body: &Body, language: &str) -> Html {
+    html_with_parts(body, language, &[])
+}
+
+/// The same with the HTML of the components in it, in their order.
+pub fn html_with_parts(body: &Body, language: &str, parts: &[String]) -> Html {
     let steps: Vec<Step<'_>> = walk(body.markdown()).collect();
     let until = body.until.map_or(usize::MAX, |until| until as usize);
-    let mut writer = Writer::new(&steps, body, language);
+    let mut writer = Writer::new(&steps, body, (language, parts));
     let mut shown = Shown::Open;
     for (at, step) in steps.iter().enumerate() {
         match shown.next(step, until) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::view::{BodyLink, WikiLink};
+use crate::model::view::{BodyLink, PictureView, WikiLink};
 
 fn rendered(markdown: &str, links: &[(u32, u32)]) -> String {
     let links =
@@ -16,9 +16,17 @@ fn rendered(markdown: &str, links: &[(u32, u32)]) -> String {
         .into_iter()
         .enumerate()
         .map(|(at, link)| WikiLink {
-            target: Arc::from(link.target),
+            target: Arc::from(link.target.as_str()),
             span: (0, 0),
             href: (at % 2 == 0).then(|| Arc::from("/topics/y/?\"&")),
+            embeds: link.embeds,
+            media: None,
+            picture: (link.embeds && link.target.starts_with('a')).then(|| PictureView {
+                src: "/media/a.jpg".into(),
+                srcset: "/media/a-1.jpg 1w, /media/a.jpg 2w".into(),
+                width: 2,
+                height: 1,
+            }),
         })
         .collect();
     html(&body, "en").body
@@ -172,7 +180,7 @@ fn headings_leave_no_gap_below_the_title() {
 fn judge() -> ammonia::Builder<'static> {
     let mut judge = ammonia::Builder::default();
     judge
-        .tags("p a em strong del code pre blockquote ul ol li h2 h3 h4 h5 h6 hr br span table thead tbody tr th td sup div section dl dt dd".split(' ').collect())
+        .tags("p a em strong del code pre blockquote ul ol li h2 h3 h4 h5 h6 hr br span table thead tbody tr th td sup div section dl dt dd img figure figcaption".split(' ').collect())
         .generic_attributes([].into())
         .tag_attributes(
             [
@@ -180,6 +188,8 @@ fn judge() -> ammonia::Builder<'static> {
                 ("span", ["class", "role", "aria-label"].into()),
                 ("section", ["class", "role", "aria-label"].into()),
                 ("li", ["id"].into()),
+                ("figure", ["class"].into()),
+                ("img", ["src", "srcset", "sizes", "width", "height", "alt", "loading", "decoding"].into()),
                 ("code", ["class"].into()),
                 ("ol", ["start"].into()),
                 ("sup", ["class"].into()),
@@ -196,7 +206,7 @@ fn judge() -> ammonia::Builder<'static> {
 proptest! {
     #[test]
     fn a_sanitiser_finds_nothing_to_remove(
-        markdown in "([a-c<>\"'&;:/#*_`~|!\\[\\]()\\\\\n -]|<script>|javascript:|onload=|&#106;|data:|\\[a\\]\\(|\\[\\^1\\]|\\[\\^1\\]: |\\[\\^a\\]: |\\[\\[a|> \\[!TIP\\]\n|\n: |- \\[x\\] |<a@b\\.c>){0,24}"
+        markdown in "([a-c<>\"'&;:/#*_`~|!\\[\\]()\\\\\n -]|<script>|javascript:|onload=|&#106;|data:|\\[a\\]\\(|\\[\\^1\\]|\\[\\^1\\]: |\\[\\^a\\]: |\\[\\[a|> \\[!TIP\\]\n|\n: |- \\[x\\] |<a@b\\.c>|!\\[a\\]\\(a\\.png\\)|\n\n!\\[a\\]\\(a\\.png \"t\"\\)\n\n){0,24}"
     ) {
         let html = rendered(&markdown, &[]).replace(" rel=\"noopener noreferrer nofollow\"", "");
         // What the two spell differently, though it means the same.

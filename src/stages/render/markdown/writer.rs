@@ -1,6 +1,10 @@
 //! From the steps of a text to what is written: each construct becomes tags of the closed set.
 
-use std::{collections::BTreeMap, iter::Peekable, slice::Iter};
+use std::{
+    collections::BTreeMap,
+    iter::{Peekable, Zip},
+    slice::Iter,
+};
 
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
@@ -12,7 +16,7 @@ use super::{
     words::{Words, words_for},
 };
 use crate::{
-    model::view::{Body, BodyLink, WikiLink},
+    model::view::{Body, BodyLink, Part, WikiLink},
     stages::{
         plain::{Step, by_name, text_of},
         render::filters::safe_url,
@@ -21,11 +25,15 @@ use crate::{
 };
 
 pub(super) struct Writer<'a> {
-    steps: &'a [Step<'a>],
+    pub(super) steps: &'a [Step<'a>],
+    /// Everything before this step has been written.
+    pub(super) skip_to: usize,
+    /// Components that are still to come.
+    pub(super) parts: Peekable<Zip<Iter<'a, Part>, Iter<'a, String>>>,
     source: &'a str,
     words: &'static Words,
     links: Peekable<Iter<'a, BodyLink>>,
-    by_name: Iter<'a, WikiLink>,
+    pub(super) by_name: Peekable<Iter<'a, WikiLink>>,
     open_until: Option<usize>,
     inside_link: bool,
     /// The link is written as `<https://example.org>`.
@@ -39,17 +47,23 @@ pub(super) struct Writer<'a> {
     punctuation: Option<Punctuation>,
     /// How many block quotes, code blocks and links that show their address are open: their characters stay as they are.
     verbatim: u32,
-    out: Vec<Event<'a>>,
+    pub(super) out: Vec<Event<'a>>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(steps: &'a [Step<'a>], body: &'a Body, language: &str) -> Self {
+    pub(super) fn new(
+        steps: &'a [Step<'a>],
+        body: &'a Body,
+        (language, parts): (&str, &'a [String]),
+    ) -> Self {
         Self {
             steps,
+            skip_to: 0,
+            parts: body.parts.iter().zip(parts).peekable(),
             source: body.markdown(),
             words: words_for(language),
             links: body.links.iter().peekable(),
-            by_name: body.wiki.iter(),
+            by_name: body.wiki.iter().peekable(),
             open_until: None,
             inside_link: false,
             shows_address: false,
@@ -71,6 +85,9 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn step(&mut self, at: usize, step: &Step<'a>) {
+        if at < self.skip_to {
+            return;
+        }
         if let Some(name) = by_name(&step.event) {
             return self.open_by_name(at, name);
         }
@@ -97,6 +114,7 @@ impl<'a> Writer<'a> {
             self.stood_before(None);
         }
         match tag {
+            Tag::Paragraph if self.stands_alone(at) => {}
             Tag::Link { link_type, dest_url, .. } => self.open_link(*link_type, dest_url),
             Tag::Image { dest_url, .. } => self.open_image(at, dest_url),
             Tag::Heading { level, .. } => self.open_heading(at, *level),
@@ -205,7 +223,11 @@ impl<'a> Writer<'a> {
 
     /// A link by name leads to what has the name, or nowhere when nothing has.
     fn open_by_name(&mut self, at: usize, name: &str) {
-        let href = self.by_name.next().and_then(|link| link.href.as_deref());
+        let link = self.by_name.next();
+        if let Some(picture) = link.and_then(|link| link.picture.as_ref()) {
+            return self.picture(at, picture);
+        }
+        let href = link.and_then(|link| link.href.as_deref());
         if let Some(href) = href.filter(|_| !self.inside_link) {
             self.open_tag("<a href=\"", href);
             self.closers.push("</a>");
