@@ -88,6 +88,14 @@ pub enum Command {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
     },
+    /// Look for everything that is wrong, in the texts, the theme and the pages; nothing is written.
+    Check(CheckArgs),
+    /// Say what a code in a message means, and what to do.
+    Explain {
+        /// The code, such as `quote-not-verbatim`; all of them when left out.
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+    },
     /// Print completions for a shell.
     #[command(
         after_help = "Examples:\n  dossier completions bash > ~/.local/share/bash-completion/completions/dossier\n  dossier completions zsh > ~/.zfunc/_dossier\n  dossier completions fish > ~/.config/fish/completions/dossier.fish"
@@ -309,6 +317,23 @@ pub enum NewKind {
     Source,
     /// A free-standing page, such as “Method”.
     Page,
+}
+
+/// The arguments of `dossier check`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Exit code 0 when all is well, 1 when something is wrong (with --strict a warning counts), 2 when there is nothing to check.\n\nExamples:\n  dossier check                      everything but links to other sites\n  dossier check --strict --json      for CI: one JSON object a line\n  dossier explain unknown-link       what a code means\n\nWhat is right as it is may be allowed in dossier.yaml:\n  check:\n    allow:\n      - {code: orphan-topic, path: content/topics/tokyo.md, reason: articles will follow}"
+)]
+pub struct CheckArgs {
+    /// Print one JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+    /// Warnings count as errors.
+    #[arg(long, env = "DOSSIER_STRICT")]
+    pub strict: bool,
+    /// Check drafts too.
+    #[arg(long, env = "DOSSIER_DRAFTS")]
+    pub drafts: bool,
 }
 
 /// The arguments of `dossier init`.

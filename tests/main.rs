@@ -10,6 +10,7 @@
 )]
 
 mod begin;
+mod check;
 mod checks;
 mod components;
 mod driver;

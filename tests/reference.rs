@@ -8,6 +8,7 @@ use clap::CommandFactory;
 use dossier::{
     cli::Cli,
     model::{
+        codes,
         config::Config,
         keys::{self, CONFIG, Key, MATTER},
     },
@@ -117,6 +118,24 @@ fn front_matter() {
 }
 
 #[test]
+fn messages() {
+    let mut page =
+        head("Messages", "Every code that a message can have, what it means, and what to do.", 230);
+    page.push_str(
+        "Behind each message stands a code, such as `error[unknown-link]`. `dossier explain CODE` says the same as this \
+         page. A message that is right as it is may be allowed in `dossier.yaml`, with a reason: see `dossier check --help`.\n",
+    );
+    for code in codes::all() {
+        let _ = writeln!(
+            page,
+            "\n## {}\n\n**{}** {}\n\n{}\n\n```text\n{}\n```",
+            code.name, code.title, code.why, code.remedy, code.example
+        );
+    }
+    assert_page("messages.md", &page);
+}
+
+#[test]
 fn commands() {
     let mut page = head("Commands", "What each command does, with its flags and examples.", 220);
     page.push_str(
@@ -126,7 +145,12 @@ fn commands() {
     let mut command = Cli::command();
     command.build();
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
-        let mut sub = sub.clone().term_width(96);
+        let mut sub = sub.clone().term_width(72);
+        // The flags of all commands are said once; what the environment holds is nobody else's business.
+        sub = sub.mut_args(|arg| {
+            let everywhere = arg.is_global_set();
+            arg.hide_env_values(true).hide(everywhere)
+        });
         let help = sub.render_long_help().to_string();
         let help: Vec<&str> = help.lines().map(str::trim_end).collect();
         let _ = writeln!(page, "\n## {}\n\n```text\n{}\n```", sub.get_name(), help.join("\n").trim());

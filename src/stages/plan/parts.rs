@@ -208,7 +208,7 @@ impl Finder<'_> {
     }
 
     fn article_named(&self, argument: &str) -> Result<usize, Fault> {
-        self.refs.article_index(self.text(argument)).ok_or_else(|| {
+        self.refs.index_named(self.text(argument)).ok_or_else(|| {
             let titles = self.refs.articles.iter().map(|article| &*article.title);
             Self::unknown(("unknown-article", "article"), self.text(argument), titles, self.place(argument))
         })
