@@ -83,3 +83,11 @@ fn a_page_may_be_the_front_page_of_a_dossier_too() {
     assert!(built.page("/").contains("See <a") && built.page("/first/").contains(">Articles</a>"));
     assert!(built.page("/articles/").contains("An article"));
 }
+
+#[test]
+fn the_guide_is_whole() {
+    let guide = Dossier::from("../docs").run(&["build", "--strict", "--output-dir", "site"]);
+    assert_eq!(guide.last.code, Some(0), "{}", guide.last.stderr);
+    assert!(guide.read("site/index.html").contains(">In two minutes</h2>"));
+    assert!(guide.read("site/messages/index.html").contains("id=\"s-unknown-link\""));
+}
