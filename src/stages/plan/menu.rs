@@ -25,16 +25,15 @@ pub(super) fn head(refs: &Refs) -> Vec<Link> {
         let pages = pages.map(|page| refs.link(&page.matter.title, &page.url));
         return if firsts.is_empty() { pages.collect() } else { firsts };
     }
-    let mut nav = vec![refs.link("Articles", "articles/")];
+    let mut nav = vec![refs.link(refs.say("section.articles"), "articles/")];
     for kind in Kind::ALL {
         if dossier.topics.iter().any(|topic| topic.matter.kind == kind) {
-            nav.push(refs.link(kind.heading(), &format!("{}/", kind.folder())));
+            nav.push(refs.link(refs.kind_heading(kind), &format!("{}/", kind.folder())));
         }
     }
-    nav.extend(
-        [("Timeline", "timeline/"), ("Quotes", "quotes/"), ("Sources", "sources/")]
-            .map(|(label, url)| refs.link(label, url)),
-    );
+    let lists =
+        [("section.timeline", "timeline/"), ("section.quotes", "quotes/"), ("section.sources", "sources/")];
+    nav.extend(lists.map(|(key, url)| refs.link(refs.say(key), url)));
     nav
 }
 
@@ -48,10 +47,15 @@ pub(super) fn foot(refs: &Refs) -> Vec<Link> {
         return pages.collect();
     }
     let corrected = dossier.articles.iter().any(|article| !article.matter.correction.is_empty());
-    let corrections = corrected.then(|| refs.link(corrections::TITLE, corrections::URL));
-    let graph = graph::is_worth_drawing(refs).then(|| refs.link(graph::TITLE, graph::URL));
-    let about = (!about::has_own(dossier)).then(|| refs.link(about::TITLE, about::URL));
-    pages.chain(about).chain(corrections).chain(graph).chain([refs.link("A–Z", "topics/")]).collect()
+    let corrections = corrected.then(|| refs.link(refs.say(corrections::TITLE), corrections::URL));
+    let graph = graph::is_worth_drawing(refs).then(|| refs.link(refs.say(graph::TITLE), graph::URL));
+    let about = (!about::has_own(dossier)).then(|| refs.link(refs.say(about::TITLE), about::URL));
+    pages
+        .chain(about)
+        .chain(corrections)
+        .chain(graph)
+        .chain([refs.link(refs.say("section.topics"), "topics/")])
+        .collect()
 }
 
 /// The pages by section, each section where its first page stands; nothing when no page has a section.

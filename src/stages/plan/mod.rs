@@ -71,7 +71,7 @@ pub fn plan(
     theme: &Theme,
     today: Day,
 ) -> (Site, SiteView, Vec<Diagnostic>) {
-    let refs = Arc::new(Refs::new(dossier, config));
+    let refs = Arc::new(Refs::new(dossier, config, &theme.strings));
     let site_view = site_view(&refs);
     let mut drafts = vec![lists::not_found()];
     if !dossier.has_own_front() {
@@ -148,7 +148,7 @@ fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<Ready> {
     let mut files: Vec<Ready> =
         theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
     if !refs.dossier.is_plain() {
-        let feed = feed::atom(config, &refs.articles, &corrected);
+        let feed = feed::atom(config, &refs.articles, &corrected, &refs.strings);
         files.push((FEED.to_owned(), Arc::from(feed.into_bytes())));
     }
     let texts = [
