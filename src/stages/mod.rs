@@ -4,6 +4,7 @@
 pub mod clean;
 pub mod components;
 pub mod curate;
+pub mod deploy;
 pub mod gather;
 pub mod ingest;
 pub mod link;
