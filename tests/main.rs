@@ -9,8 +9,10 @@
     reason = "tests look at the world from outside: they call the program and read what it wrote"
 )]
 
+mod begin;
 mod check;
 mod checks;
+mod components;
 mod deploy;
 mod driver;
 mod exports;
@@ -18,14 +20,17 @@ mod feeds;
 mod golden;
 mod kill;
 mod linked;
+mod manual;
 mod metadata;
 mod mixed;
 mod ownership;
 mod pages;
+mod pictures;
 mod properties;
 mod publish;
 mod reading;
 mod rebuild;
+mod reference;
 mod review;
 mod rights;
 mod sample;

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::view::{PageMeta, View};
+use super::{
+    media::Stored,
+    view::{PageMeta, View},
+};
 use crate::memo::Memo;
 
 /// Makes a page's head and view. Views are made when they are asked for and dropped when they are rendered: a
@@ -23,6 +26,8 @@ pub enum Entry {
     Bytes(Arc<[u8]>),
     /// Bytes that are made when they are asked for, under a key of everything that they depend on: feeds, exports.
     Made(u128, MakeBytes),
+    /// Bytes that are read when they are wanted: pictures, documents.
+    Stored(Stored),
 }
 
 impl fmt::Debug for Entry {
@@ -31,6 +36,7 @@ impl fmt::Debug for Entry {
             Self::Page(_) => f.write_str("Page"),
             Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
             Self::Made(key, _) => write!(f, "Made({key:x})"),
+            Self::Stored(stored) => write!(f, "{stored:?}"),
         }
     }
 }

@@ -88,6 +88,10 @@ impl Preview {
             Some((_, Entry::Page(_))) => self.page(&file, false),
             Some((path, Entry::Bytes(bytes))) => Ok(Answer::File(Arc::clone(path), Arc::clone(bytes))),
             Some((path, Entry::Made(_, make))) => Ok(Answer::File(Arc::clone(path), Arc::from(make()))),
+            Some((path, Entry::Stored(stored))) => match (stored.load)() {
+                Ok(bytes) => Ok(Answer::File(Arc::clone(path), bytes)),
+                Err(_) => self.missing(),
+            },
             None if entries.contains_key(format!("{below}/index.html").as_str()) => {
                 Ok(Answer::Moved(format!("{path}/")))
             }
@@ -120,7 +124,9 @@ impl Preview {
             }
             Some(Entry::Bytes(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
             Some(Entry::Made(_, make)) => String::from_utf8_lossy(&make()).into_owned(),
-            None => String::from("<!DOCTYPE html><title>Not found</title><p>There is no such page."),
+            Some(Entry::Stored(_)) | None => {
+                String::from("<!DOCTYPE html><title>Not found</title><p>There is no such page.")
+            }
         };
         Ok(Answer::Page(Page { html, missing }))
     }
@@ -148,7 +154,7 @@ impl Preview {
                 let (meta, view) = make();
                 Some((Arc::clone(path), memo::key((site.key, &meta, &view))))
             }
-            Entry::Bytes(_) | Entry::Made(..) => None,
+            Entry::Bytes(_) | Entry::Made(..) | Entry::Stored(_) => None,
         });
         pages.collect::<Vec<_>>().into_iter().collect()
     }

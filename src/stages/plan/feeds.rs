@@ -202,7 +202,7 @@ fn entry(refs: &Refs, of: Of, index: u32) -> Entry {
         tags: matter.topics.clone(),
         summary: card.summary.to_string(),
         html: whole
-            .then(|| markdown::html(&refs.linked(&article.body, &article.names)))
+            .then(|| markdown::html(&refs.linked(&article.body, &article.names), &refs.config.language).body)
             .filter(|html| !html.is_empty())
             .map(|html| with_absolute_links(&html, refs.config.origin(), &address)),
         address,

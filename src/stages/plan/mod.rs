@@ -13,6 +13,9 @@ mod graph;
 mod home;
 mod layout;
 mod lists;
+mod menu;
+mod parts;
+mod pictures;
 mod print;
 mod redirects;
 mod refs;
@@ -42,6 +45,9 @@ use crate::{
     },
 };
 
+/// Where the Atom feed stands.
+const FEED: &str = "atom.xml";
+
 /// Makes a page's head and view from what is known.
 type Make = Box<dyn Fn(&Refs) -> (PageMeta, View) + Send + Sync>;
 
@@ -69,29 +75,36 @@ pub fn plan(
 ) -> (Site, SiteView, Vec<Diagnostic>) {
     let refs = Arc::new(Refs::new(dossier, config, &theme.strings));
     let site_view = site_view(&refs);
-    let mut drafts = vec![home::page(today), lists::not_found()];
-    drafts.extend(lists::articles(&refs));
-    drafts.extend(Kind::ALL.into_iter().flat_map(|kind| lists::topics(&refs, Some(kind))));
-    drafts.extend(lists::topics(&refs, None));
-    drafts.extend(lists::timeline(&refs));
-    drafts.extend(lists::quotes(&refs));
-    drafts.extend(source::all(&refs));
-    drafts.extend(about::pages(&refs));
+    let mut drafts = vec![lists::not_found()];
+    if !dossier.has_own_front() {
+        drafts.push(home::page(today));
+    }
+    if !dossier.is_plain() {
+        drafts.extend(lists::articles(&refs));
+        drafts.extend(Kind::ALL.into_iter().flat_map(|kind| lists::topics(&refs, Some(kind))));
+        drafts.extend(lists::topics(&refs, None));
+        drafts.extend(lists::timeline(&refs));
+        drafts.extend(lists::quotes(&refs));
+        drafts.extend(source::all(&refs));
+        drafts.extend([exports::page(), print::page()]);
+    }
+    let parts = parts::of_pages(&refs, theme);
+    drafts.extend(about::pages(&refs, parts.of_pages));
     drafts.extend(corrections::pages(&refs));
     drafts.extend(graph::page(&refs));
     drafts.extend(search::page(&refs));
-    drafts.extend([exports::page(), print::page()]);
     drafts.par_extend((0..dossier.articles.len()).into_par_iter().map(|index| article::page(&refs, index)));
     drafts.par_extend(
         (0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)),
     );
     let (drafts, mut diagnostics) = without_collisions(drafts);
+    diagnostics.extend(parts.diagnostics);
     let mut ready = ready_files(&drafts, &refs, theme);
     let (redirects, problems) = redirects::files(&refs, &drafts);
     ready.extend(redirects);
     diagnostics.extend(problems);
     diagnostics.extend(home::problem(&refs));
-    let made = feeds::files(&refs, &drafts);
+    let made = if dossier.is_plain() { Vec::new() } else { feeds::files(&refs, &drafts) };
     let pages = drafts.into_par_iter().map(|draft| {
         let (make, refs) = (draft.make, Arc::clone(&refs));
         (file(&draft.url), Entry::Page(Box::new(move || make(&refs))))
@@ -100,7 +113,10 @@ pub fn plan(
     let key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
     let mut entries: Vec<(Arc<str>, Entry)> = pages.chain(ready).collect();
     entries.extend(made);
-    entries.extend(exports::files(&refs));
+    if !dossier.is_plain() {
+        entries.extend(exports::files(&refs));
+    }
+    entries.extend(pictures::files(&refs, &parts.media));
     entries.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     let site = Site {
         entries: entries.into_iter().collect(),
@@ -183,26 +199,8 @@ fn collision(draft: &Draft, other: &str) -> Diagnostic {
 }
 
 fn site_view(refs: &Refs) -> SiteView {
-    let (dossier, config) = (&refs.dossier, &refs.config);
-    let link = |label: &str, url: &str| refs.link(label, url);
-    let item = |key: &str, url: &str| refs.link(refs.say(key), url);
-    let mut nav = vec![item("section.articles", "articles/")];
-    for kind in Kind::ALL {
-        if dossier.topics.iter().any(|topic| topic.matter.kind == kind) {
-            nav.push(link(refs.kind_heading(kind), &format!("{}/", kind.folder())));
-        }
-    }
-    nav.extend([
-        item("section.timeline", "timeline/"),
-        item("section.quotes", "quotes/"),
-        item("section.sources", "sources/"),
-    ]);
-    nav.extend(config.search.then(|| item(search::TITLE_WORDS, search::URL)));
-    let pages = dossier.pages.iter().map(|page| link(&page.matter.title, &page.url));
-    let corrected = dossier.articles.iter().any(|article| !article.matter.correction.is_empty());
-    let corrections = corrected.then(|| item(corrections::TITLE, corrections::URL));
-    let graph = graph::is_worth_drawing(refs).then(|| item(graph::TITLE, graph::URL));
-    let about = (!about::has_own(dossier)).then(|| item(about::TITLE, about::URL));
+    let config = &refs.config;
+    let plain = refs.dossier.is_plain();
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
@@ -210,17 +208,13 @@ fn site_view(refs: &Refs) -> SiteView {
         publisher: config.publisher.clone(),
         base_url: format!("{}{}", config.origin(), config.base_path()),
         base_path: config.base_path(),
-        nav,
-        pages: pages
-            .chain(about)
-            .chain(corrections)
-            .chain(graph)
-            .chain([item("section.topics", "topics/"), item(exports::TITLE, exports::FOLDER)])
-            .collect(),
-        feed: refs.href("atom.xml"),
-        feeds: feeds::links(refs, feeds::Of::Site),
+        nav: menu::head(refs),
+        pages: menu::foot(refs),
+        menu: menu::sections(refs),
+        feed: if plain { String::new() } else { refs.href(FEED) },
+        feeds: if plain { Vec::new() } else { feeds::links(refs, feeds::Of::Site) },
         search: if config.search { refs.href(search::URL) } else { String::new() },
-        exports: refs.href(exports::FOLDER),
+        exports: if plain { String::new() } else { refs.href(exports::FOLDER) },
         minify: config.minify,
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")).to_owned(),
     }

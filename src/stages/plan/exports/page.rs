@@ -47,7 +47,7 @@ pub(crate) fn page() -> Draft {
         );
         let file: Arc<[u8]> = Arc::from(text.into_bytes());
         let body = Body { key: bytes_key(&file), file, ..Body::default() };
-        (refs.meta("page", FOLDER, refs.say(TITLE)), View::Page(PageView { summary: String::new(), body }))
+        (refs.meta("page", FOLDER, refs.say(TITLE)), View::Page(PageView { body, ..PageView::default() }))
     };
     Draft {
         url: FOLDER.to_owned(), owner: "the page “Data”".to_owned(), path: None, make: Box::new(make)
