@@ -11,6 +11,7 @@
 
 mod check;
 mod checks;
+mod defects;
 mod driver;
 mod golden;
 mod kill;

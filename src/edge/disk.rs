@@ -10,6 +10,7 @@ mod save;
 mod walk;
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -102,6 +103,15 @@ pub fn read_inputs(root: &Path, config: Config, today: Day, built_in: Option<Vec
     theme.sort_by(|a, b| a.path.cmp(&b.path));
     theme.dedup_by(|later, first| later.path == first.path);
     Inputs { config, seeds, saved, articles, topics, sources, pages, review, theme, today, diagnostics }
+}
+
+/// Names of the files in `content/media/`, as front matter gives them. They are not read.
+pub fn media_names(root: &Path) -> BTreeSet<String> {
+    let (found, _) = walk(root, "content/media");
+    found
+        .into_iter()
+        .filter_map(|found| Some(found.path.as_str().strip_prefix("content/media/")?.to_owned()))
+        .collect()
 }
 
 /// The files of `content/sources/` alone.

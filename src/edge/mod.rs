@@ -4,6 +4,7 @@
 pub mod cache;
 pub mod clock;
 pub mod disk;
+pub mod external;
 pub mod fetch;
 pub mod publish;
 pub mod serve;

@@ -22,6 +22,8 @@ pub struct Article {
     pub fields: Vec<SuggestedField>,
     /// Names to link in the text: start and end in its plain text, topic.
     pub names: Vec<(u32, u32, u32)>,
+    /// Names of the text that could mean several topics, with the topics.
+    pub doubts: Vec<(String, Vec<u32>)>,
     /// The text.
     pub body: Body,
     /// The group of copies that it belongs to, in [`Dossier::copies`].

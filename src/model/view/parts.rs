@@ -119,6 +119,15 @@ pub struct TopicRef {
     pub unreviewed: bool,
 }
 
+/// A name that could mean several topics.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Doubt {
+    /// The name as the text has it.
+    pub name: String,
+    /// What it could mean.
+    pub topics: Vec<TopicRef>,
+}
+
 /// A quote.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct QuoteView {
@@ -275,13 +284,15 @@ pub struct Counts {
     pub sources: usize,
 }
 
-/// One speaker's quotes.
+/// The quotes of one speaker, on one topic, or of one year.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Speaker {
-    /// Who; nothing when unknown.
+    /// Who, what or when; nothing when unknown.
     pub speaker: Option<Link>,
     /// What they said, newest first.
     pub quotes: Vec<QuoteView>,
+    /// How many more there are on the topic's own page.
+    pub more: usize,
 }
 
 /// A source in a list.

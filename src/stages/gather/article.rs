@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    by_hand::{doubts_once, name_by_hand},
     excerpt::{Passage, count_words, offset, sentence_around, shorten},
     page_slug,
     quoted::find_words,
@@ -22,7 +23,7 @@ use crate::{
     },
     stages::{
         names::{Found, NameTable, is_unspaced},
-        plain::{ByName, Plain, links_by_name, plain},
+        plain::{Plain, links_by_name, plain},
     },
     text::{
         resemblance::{Sketch, Sketcher},
@@ -50,6 +51,8 @@ pub struct ArticleRead {
     pub until: Option<u32>,
     /// Links that the text gives by name: the name, and where it stands in the file.
     pub by_name: Vec<(String, (u32, u32))>,
+    /// Names of the text that could mean several topics, each once, with the topics.
+    pub doubts: Vec<(String, Vec<u32>)>,
     /// For finding copies of it.
     pub sketch: Sketch,
     /// For finding articles on the same matter.
@@ -66,7 +69,7 @@ pub(super) fn read(
 ) -> (Option<ArticleRead>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let key = memo::key((
-        "article, 2",
+        "article, 3",
         &file.path,
         bytes_key(&file.bytes),
         review.map(|(key, _)| key),
@@ -110,7 +113,8 @@ fn make(
     let in_title = names.find(&title, &mut named);
     let (mut sketcher, mut terms) = (Sketcher::default(), Counter::default());
     let by_name = links_by_name(markdown);
-    let mut in_text = names.find_and(&text.text, &mut named, |word| {
+    let mut doubts = Vec::new();
+    let mut in_text = names.find_and(&text.text, &mut named, &mut doubts, |word| {
         sketcher.word(word.hash);
         terms.word(word.hash, word.length);
     });
@@ -148,6 +152,7 @@ fn make(
         words: count_words(&text.text),
     };
     let fields = fields(review, publish, &waits);
+    let doubts = doubts_once(&doubts, &text.text[..shown], &by_name);
     if publish == Publish::Metadata {
         matter.image = None;
     }
@@ -162,6 +167,7 @@ fn make(
             .into_iter()
             .map(|link| (link.target, (offset(start + link.span.start), offset(start + link.span.end))))
             .collect(),
+        doubts: if config.publish_suggestions { doubts } else { Vec::new() },
         sketch: sketcher.sketch(),
         terms: terms.terms(),
     }
@@ -182,16 +188,6 @@ fn without_spaces(text: &str, sketcher: &mut Sketcher, terms: &mut Counter) {
             sketcher.character(c);
         }
         before = dense;
-    }
-}
-
-/// A link by name names its topic, whatever words it shows.
-fn name_by_hand(names: &NameTable, links: &[ByName], found: &mut Vec<Found>) {
-    for link in links.iter().filter(|link| !link.shown.is_empty()) {
-        let Some(topic) = names.lookup(&link.target) else { continue };
-        found.retain(|found| found.range.end <= link.shown.start || found.range.start >= link.shown.end);
-        found.push(Found { topic, range: link.shown.clone() });
-        found.sort_by_key(|found| found.range.start);
     }
 }
 

@@ -4,6 +4,7 @@
 //! card, its text matched once against all names.
 
 mod article;
+mod by_hand;
 mod excerpt;
 mod quoted;
 mod rights;
@@ -191,7 +192,7 @@ fn wiki(start: usize, links: &[ByName]) -> Vec<WikiLink> {
 }
 
 /// The last part of a page's URL: the `slug` of its front matter if it is one, else the file's name.
-fn page_slug(path: &RelPath, wanted: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+pub(crate) fn page_slug(path: &RelPath, wanted: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     if wanted.is_empty() {
         return slug(path.stem());
     }

@@ -43,6 +43,7 @@ impl TopicEntry {
             kind: self.matter.kind,
             aliases: self.matter.aliases.iter().cloned().chain(contested).collect(),
             by_machine: self.unreviewed,
+            weak: self.matter.weak_aliases.clone(),
         }
     }
 }

@@ -18,7 +18,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    gather::{ArticleRead, Entry, Gathered, TopicEntry},
+    gather::{ArticleRead, Entry, Gathered, TopicEntry, page_slug},
     names::fold,
 };
 use crate::{
@@ -56,8 +56,9 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     let cards: Vec<Arc<Card>> = articles.iter().map(|article| Arc::clone(&article.card)).collect();
     let mut topics = topics(gathered.topics, &cards, &mut diagnostics);
     parts::connect(&mut topics, &mut diagnostics);
-    let mut sources = sources(gathered.sources, &cards);
-    let mut pages: Vec<FreePage> = gathered.pages.into_iter().map(page).collect();
+    let mut sources = sources(gathered.sources, &cards, &mut diagnostics);
+    let mut pages: Vec<FreePage> =
+        gathered.pages.into_iter().map(|entry| page(entry, &mut diagnostics)).collect();
     pages.sort_by_key(|page| (page.matter.order.unwrap_or(i32::MAX), page.matter.title.clone()));
     let mut texts = wiki::Texts {
         articles: &mut articles,
@@ -80,6 +81,7 @@ fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms))
         matter: Arc::new(read.matter),
         fields: read.fields,
         names: read.links,
+        doubts: read.doubts,
         body,
         copies: None,
         related: Box::default(),
@@ -210,9 +212,13 @@ fn clashing_names(entries: &[TopicEntry]) -> Vec<Diagnostic> {
 }
 
 /// Sources with a file, and those that articles name without one, by name.
-fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source> {
+fn sources(
+    entries: Vec<Entry<SourceMatter>>,
+    cards: &[Arc<Card>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Source> {
     let mut sources: Vec<Source> =
-        entries.into_iter().map(|entry| source(Some(entry.path.clone()), entry)).collect();
+        entries.into_iter().map(|entry| source(Some(entry.path.clone()), entry, diagnostics)).collect();
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     for (index, source) in sources.iter().enumerate() {
         for name in std::iter::once(&source.matter.name).chain(&source.matter.aliases) {
@@ -223,7 +229,7 @@ fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source
         let index = *by_name.entry(fold(&card.source)).or_insert_with(|| {
             let matter = SourceMatter { name: card.source.to_string(), ..SourceMatter::default() };
             let path = RelPath::new(format!("{}.md", slug(&card.source)));
-            sources.push(source(None, Entry { path, matter, body: Body::default() }));
+            sources.push(source(None, Entry { path, matter, body: Body::default() }, diagnostics));
             sources.len() - 1
         });
         sources[index].articles.push(article);
@@ -232,12 +238,12 @@ fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source
     sources
 }
 
-fn source(path: Option<RelPath>, entry: Entry<SourceMatter>) -> Source {
+fn source(path: Option<RelPath>, entry: Entry<SourceMatter>, diagnostics: &mut Vec<Diagnostic>) -> Source {
     let mut matter = entry.matter;
     if matter.name.trim().is_empty() {
         entry.path.stem().clone_into(&mut matter.name);
     }
-    let own = if matter.slug.is_empty() { slug(entry.path.stem()) } else { slug(&matter.slug) };
+    let own = page_slug(&entry.path, &matter.slug, diagnostics);
     Source {
         url: Arc::from(format!("sources/{own}/")),
         matter: Arc::new(matter),
@@ -247,12 +253,12 @@ fn source(path: Option<RelPath>, entry: Entry<SourceMatter>) -> Source {
     }
 }
 
-fn page(entry: Entry<PageMatter>) -> FreePage {
+fn page(entry: Entry<PageMatter>, diagnostics: &mut Vec<Diagnostic>) -> FreePage {
     let mut matter = entry.matter;
     if matter.title.trim().is_empty() {
         entry.path.stem().clone_into(&mut matter.title);
     }
-    let own = if matter.slug.is_empty() { slug(entry.path.stem()) } else { slug(&matter.slug) };
+    let own = page_slug(&entry.path, &matter.slug, diagnostics);
     FreePage {
         url: Arc::from(format!("{own}/")),
         matter: Arc::new(matter),

@@ -11,6 +11,7 @@ mod graph;
 mod home;
 mod layout;
 mod lists;
+mod neighbours;
 mod redirects;
 mod refs;
 mod said;

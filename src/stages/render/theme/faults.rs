@@ -21,6 +21,9 @@ pub(super) struct Source {
 /// The templates by name.
 pub(super) type Sources = BTreeMap<String, Source>;
 
+/// What to do about a template that cannot be read.
+const SYNTAX: &str = "values stand in `{{ … }}`, and `if`, `for` and the like in `{% … %}`; each has its end";
+
 /// Filters of Tera and of this program, for "did you mean".
 const FILTERS: &[&str] = &[
     "abs",
@@ -129,7 +132,8 @@ fn placed(
     span: &Range<usize>,
     sources: &Sources,
 ) -> Diagnostic {
-    let diagnostic = Diagnostic { hint: hint_for(message), ..Diagnostic::error(code, sentence(message)) };
+    let hint = hint_for(message).or_else(|| (code == "template-syntax").then(|| SYNTAX.to_owned()));
+    let diagnostic = Diagnostic { hint, ..Diagnostic::error(code, sentence(message)) };
     match sources.get(template) {
         Some(source) => diagnostic.in_file(&source.path).at(source.text.clone(), span.clone()),
         None => diagnostic,
@@ -188,7 +192,7 @@ fn hint_for(message: &str) -> Option<String> {
             "only `if` may ask for what may be missing: `{% if name %}{{ name }}{% endif %}`".to_owned(),
         );
     }
-    if message.starts_with("Component") {
+    if message.starts_with("Component") || message.contains("in component call") {
         return Some("compare the call with the line `{% component … %}` that defines it".to_owned());
     }
     None

@@ -85,6 +85,7 @@ fn full_article() -> ArticleView {
         ],
         seed: "seeds/orsa-level.txt".into(),
         seed_sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        doubts: vec![Doubt { name: "Brandt".into(), topics: topics()[..2].to_vec() }],
         previous: Some(link("Ferry crews at Karsk wait", "/articles/2017-11-09-ferry/")),
         next: Some(link("Deputies name a date", "/articles/2018-02-02-deputies/")),
         body: body(),
@@ -134,6 +135,7 @@ fn full_topic() -> TopicView {
         quotes_about: quotes()[..1].to_vec(),
         events: events(),
         related: topics(),
+        neighbours: Some(neighbours()),
         sources: vec![
             group("9", vec![link("Velmar Press Agency", "/sources/velmar-press-agency/")]),
             group(
@@ -198,6 +200,19 @@ pub(super) fn full() -> Vec<Fixture> {
     pages
 }
 
+fn neighbours() -> Neighbourhood {
+    let GraphView { nodes, ties, .. } = graph();
+    Neighbourhood {
+        width: 320,
+        height: 272,
+        x: 16,
+        y: 136,
+        nodes,
+        ties,
+        arcs: vec!["M116 17Q99 51 116 85".into()],
+    }
+}
+
 fn graph() -> GraphView {
     let topics = topics();
     let node = |(at, topic): (usize, &TopicRef)| GraphNode {
@@ -222,7 +237,7 @@ fn graph() -> GraphView {
 fn lists() -> Vec<Fixture> {
     let speakers: Vec<Speaker> = quotes()
         .into_iter()
-        .map(|quote| Speaker { speaker: quote.speaker.clone(), quotes: vec![quote.clone(), quote] })
+        .map(|quote| Speaker { speaker: quote.speaker.clone(), quotes: vec![quote.clone(), quote], more: 3 })
         .collect();
     let plain = SourceRef { kind: String::new(), country: String::new(), count: 1, ..source_ref() };
     vec![
