@@ -344,11 +344,10 @@ mod tests {
                     (_, "/for-now") => "302 Found\r\nLocation: /there",
                     (_, "/circle") => "301 Moved\r\nLocation: /circle",
                     (_, "/refused") => "403 Forbidden",
-                    (_, "/busy") if busy < 3 => {
+                    (_, "/busy") => {
                         busy += 1;
-                        "503 Busy\r\nRetry-After: 0"
+                        if busy < 4 { "503 Busy\r\nRetry-After: 0" } else { "200 OK" }
                     }
-                    (_, "/busy") => "200 OK",
                     (_, "/always-busy") => "429 Slow Down",
                     _ => "404 Not Found",
                 };

@@ -7,6 +7,7 @@ pub mod gather;
 pub mod ingest;
 pub mod link;
 pub mod names;
+mod place;
 pub mod plain;
 pub mod plan;
 pub mod render;

@@ -151,7 +151,8 @@ impl NameTable {
         let mut places: Vec<(Range<usize>, &Pattern)> = Vec::new();
         for word in words(text) {
             each(&word);
-            for index in self.first_words.with(word.hash) {
+            let plural = word.without_s(text).map(|hash| self.first_words.with(hash));
+            for index in self.first_words.with(word.hash).chain(plural.into_iter().flatten()) {
                 let pattern = &self.patterns[index];
                 let (start, end) = (word.start, word.start + pattern.text.len());
                 if text.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(&pattern.text)) {

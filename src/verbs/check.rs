@@ -71,6 +71,9 @@ fn run(
     found.extend(diagnostics.into_iter().filter(|problem| problem.code != "seed-changed"));
     super::build::merge(&mut inputs.articles, new.clone());
     super::build::merge(&mut inputs.review, review);
+    if found.iter().any(|problem| problem.code == "no-theme") {
+        return None;
+    }
     let theme = load_theme(&inputs.theme, &inputs.config).map_err(|problems| found.extend(problems)).ok()?;
     found.extend(theme.warnings.iter().cloned());
     let built = build_site(inputs, &theme, &memo).map_err(|problem| found.push(problem)).ok()?;

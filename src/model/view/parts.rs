@@ -285,6 +285,7 @@ pub struct Counts {
 }
 
 /// The quotes of one speaker, on one topic, or of one year.
+#[expect(clippy::struct_field_names, reason = "templates know it by this name")]
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Speaker {
     /// Who, what or when; nothing when unknown.

@@ -135,7 +135,7 @@ fn make(
     let mentions = mentions(&matter, names, (&text, shown), &title, &summary, (&in_title, &in_text));
     let card = Card {
         stem: Arc::from(file.path.stem()),
-        url: Arc::from(format!("articles/{}/", page_slug(&file.path, &matter.slug, problems))),
+        url: Arc::from(format!("articles/{}/", page_slug((&file.path, &file.bytes), &matter.slug, problems))),
         title: Arc::from(title),
         date: matter.date,
         source: Arc::from(matter.source.trim()),

@@ -21,6 +21,7 @@ pub use topics::{TopicEntry, names_of};
 
 use super::{
     names::{NameTable, Named},
+    place::{Step, at_key},
     plain::{ByName, links_by_name},
 };
 use crate::{
@@ -192,17 +193,19 @@ fn wiki(start: usize, links: &[ByName]) -> Vec<WikiLink> {
 }
 
 /// The last part of a page's URL: the `slug` of its front matter if it is one, else the file's name.
-pub(crate) fn page_slug(path: &RelPath, wanted: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+pub(crate) fn page_slug(
+    (path, bytes): (&RelPath, &[u8]),
+    wanted: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
     if wanted.is_empty() {
         return slug(path.stem());
     }
     let clean = slug(wanted);
     if clean != wanted {
-        diagnostics.push(
-            Diagnostic::error("bad-slug", format!("`slug: {wanted}` cannot stand in an address"))
-                .in_file(path)
-                .hint(format!("write `slug: {clean}`, which was used here")),
-        );
+        let problem = Diagnostic::error("bad-slug", format!("`slug: {wanted}` cannot stand in an address"))
+            .hint(format!("write `slug: {clean}`, which was used here"));
+        diagnostics.push(at_key(problem, (path, bytes), &[Step::Key("slug")]));
     }
     clean
 }

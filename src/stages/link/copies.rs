@@ -12,6 +12,7 @@ use crate::{
         dossier::Article,
         inputs::RelPath,
     },
+    stages::place::{Step, at_key},
     text::resemblance::Sketch,
 };
 
@@ -72,7 +73,8 @@ fn named(articles: &[Article], diagnostics: &mut Vec<Diagnostic>) -> Vec<(u32, u
                 || "give the name of its file without `.md`".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            diagnostics.push(problem.in_file(&path).hint(hint));
+            let file = (&path, &*article.body.file);
+            diagnostics.push(at_key(problem.hint(hint), file, &[Step::Key("duplicate_of")]));
         }
     }
     pairs

@@ -10,16 +10,14 @@ mod related;
 mod wiki;
 mod witnesses;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 
 use super::{
     gather::{ArticleRead, Entry, Gathered, TopicEntry, page_slug},
     names::fold,
+    place::{Step, at_key},
 };
 use crate::{
     memo::bytes_key,
@@ -188,22 +186,22 @@ fn clashing_names(entries: &[TopicEntry]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for entry in entries.iter().filter(|entry| !entry.unreviewed) {
         let named = entry.named();
-        let names: BTreeSet<String> =
-            std::iter::once(&named.name).chain(&named.aliases).map(|name| fold(name)).collect();
-        for name in names {
-            match (owners.get(&name), &entry.path) {
-                (Some(other), Some(path)) => diagnostics.push(
-                    Diagnostic::warning(
-                        "name-clash",
-                        format!("`{name}` is also a name of {}", other.matter.name),
-                    )
-                    .in_file(path)
-                    .hint(
+        let names: BTreeMap<String, &String> =
+            std::iter::once(&named.name).chain(&named.aliases).map(|name| (fold(name), name)).collect();
+        for (folded, name) in names {
+            match (owners.get(&folded), &entry.path) {
+                (Some(other), Some(path)) => {
+                    let message = format!("`{name}` is also a name of {}", other.matter.name);
+                    let problem = Diagnostic::warning("name-clash", message).hint(
                         "such a name is not linked; drop it from one of the two, or make it a `weak_aliases`",
-                    ),
-                ),
+                    );
+                    let own = *name == named.name;
+                    let steps = [Step::Key(if own { "name" } else { "aliases" }), Step::Item(name)];
+                    let steps = if own { &steps[..1] } else { &steps };
+                    diagnostics.push(at_key(problem, (path, &entry.body.file), steps));
+                }
                 _ => {
-                    owners.insert(name, entry);
+                    owners.insert(folded, entry);
                 }
             }
         }
@@ -243,7 +241,7 @@ fn source(path: Option<RelPath>, entry: Entry<SourceMatter>, diagnostics: &mut V
     if matter.name.trim().is_empty() {
         entry.path.stem().clone_into(&mut matter.name);
     }
-    let own = page_slug(&entry.path, &matter.slug, diagnostics);
+    let own = page_slug((&entry.path, &entry.body.file), &matter.slug, diagnostics);
     Source {
         url: Arc::from(format!("sources/{own}/")),
         matter: Arc::new(matter),
@@ -258,7 +256,7 @@ fn page(entry: Entry<PageMatter>, diagnostics: &mut Vec<Diagnostic>) -> FreePage
     if matter.title.trim().is_empty() {
         entry.path.stem().clone_into(&mut matter.title);
     }
-    let own = page_slug(&entry.path, &matter.slug, diagnostics);
+    let own = page_slug((&entry.path, &entry.body.file), &matter.slug, diagnostics);
     FreePage {
         url: Arc::from(format!("{own}/")),
         matter: Arc::new(matter),

@@ -13,6 +13,16 @@ pub struct Word {
     pub hash: u64,
 }
 
+impl Word {
+    /// The hash of the word without the `s` that it ends with: what it is the plural of, perhaps.
+    pub(super) fn without_s(&self, text: &str) -> Option<u64> {
+        /// What undoes the multiplication of [`fnv`].
+        const UNDO: u64 = 0xce96_5057_aff6_957b;
+        let last = text.as_bytes().get(self.start + self.length - 1).filter(|_| self.length > 3)?;
+        (*last == b's').then(|| self.hash.wrapping_mul(UNDO) ^ u64::from(b's'))
+    }
+}
+
 /// Before the first byte of a word.
 const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 

@@ -70,7 +70,7 @@ fn arcs(refs: &Refs, near: &[(u32, u32)], middle: impl Fn(usize) -> i32) -> Vec<
             if tied(*a, *b) || tied(*b, *a) {
                 let (from, to) = (middle(at), middle(after));
                 let out = THEIR_X - 8 - (to - from) / 6;
-                arcs.push(format!("M{THEIR_X} {from}Q{out} {} {THEIR_X} {to}", (from + to) / 2));
+                arcs.push(format!("M{THEIR_X} {from}Q{out} {} {THEIR_X} {to}", i32::midpoint(from, to)));
             }
         }
     }

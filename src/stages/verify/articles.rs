@@ -2,11 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    Subject, names,
-    owners::Owners,
-    place::{Step, in_matter, in_text},
-};
+use super::{Subject, names, owners::Owners};
 use crate::{
     model::{
         article::{CardEvent, Status},
@@ -15,7 +11,10 @@ use crate::{
         dossier::{Article, Dossier},
         inputs::{Day, InputFile},
     },
-    stages::names::fold,
+    stages::{
+        names::fold,
+        place::{Step, in_matter, in_text},
+    },
 };
 
 /// All articles, each alone, and then all together.
@@ -128,6 +127,7 @@ impl One<'_> {
             let problem = problem.hint("write it as BCP 47 does: `en`, `pt-BR`, `zh-Hant`");
             found.push(in_matter(problem, self.file, &[Step::Key("language")]));
         }
+        found.extend(names::grade(&matter.grade, self.file));
         found.extend(names::mixed(&card.title, self.file, &[Step::Key("title")]));
     }
 

@@ -183,9 +183,9 @@ mod tests {
                         assert_eq!(&html[span.clone()], *value);
                     }
                     let attributes: Vec<_> = attributes.iter().map(|(n, v, _)| format!("{n}={v}")).collect();
-                    said += &format!("<{} {}>", tag.name, attributes.join(","));
+                    said.extend(["<", tag.name, " ", &attributes.join(","), ">"]);
                 }
-                Piece::Close(name) => said += &format!("</{name}>"),
+                Piece::Close(name) => said.extend(["</", name, ">"]),
                 Piece::Text(text) => said += text,
             }
         }

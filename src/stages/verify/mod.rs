@@ -15,7 +15,6 @@ mod names;
 mod output;
 mod owners;
 mod page;
-mod place;
 mod seeds;
 mod shape;
 mod templates;
@@ -77,5 +76,16 @@ pub fn verify(subject: &Subject<'_>, external: bool) -> (Vec<Diagnostic>, Vec<Ex
     found.extend(topics::check(subject));
     found.extend(seeds::check(subject, &owners));
     found.extend(files::check(subject));
+    // An address that is none was told where it stands, and need not be told where it is shown.
+    let none: BTreeSet<String> =
+        found.iter().filter(|one| one.code == "bad-address").filter_map(|one| quoted(&one.message)).collect();
+    found.retain(|one| {
+        one.code != "broken-link" || !quoted(&one.message).is_some_and(|one| none.contains(&one))
+    });
     (found, elsewhere)
+}
+
+/// What a message has between its first backticks.
+fn quoted(message: &str) -> Option<String> {
+    message.split('`').nth(1).map(str::to_owned)
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::place::{Step, in_matter};
 use crate::{
-    model::{diagnostic::Diagnostic, dossier::Dossier, inputs::InputFile},
-    stages::names::fold,
+    model::{diagnostic::Diagnostic, dossier::Dossier, grade::Grade, inputs::InputFile},
+    stages::{
+        names::fold,
+        place::{Step, in_matter},
+    },
     text::script::script,
 };
 
@@ -66,6 +68,21 @@ pub(super) fn mixed(name: &str, file: &InputFile, steps: &[Step<'_>]) -> Option<
     let message = format!("`{word}` mixes {one} and {other} letters: `{odd}` is {other}");
     let problem = Diagnostic::warning("mixed-scripts", message);
     Some(in_matter(problem.hint("type the word again in one script"), file, steps))
+}
+
+/// A warning when a grade is no Admiralty code.
+pub(super) fn grade(grade: &Grade, file: &InputFile) -> Option<Diagnostic> {
+    let good = match grade.value.as_bytes() {
+        [] => true,
+        [source, information] => matches!(source, b'A'..=b'F') && matches!(information, b'1'..=b'6'),
+        _ => false,
+    };
+    if good {
+        return None;
+    }
+    let problem = Diagnostic::warning("bad-grade", format!("`{}` is no Admiralty code", grade.value));
+    let hint = "write a letter from A to F for the source and a number from 1 to 6 for what it says: `B2`";
+    Some(in_matter(problem.hint(hint), file, &[Step::Key("grade")]))
 }
 
 /// Scripts whose letters look like each other.

@@ -13,7 +13,6 @@ use super::{
     links::{Addresses, Target, path_key},
     owners::Owners,
     page::{self, Finding, Page, Use, id_key},
-    place::in_text,
 };
 use crate::{
     model::{
@@ -21,7 +20,10 @@ use crate::{
         inputs::RelPath,
         site::Entry,
     },
-    stages::render::Renderer,
+    stages::{
+        place::{anywhere, in_text},
+        render::Renderer,
+    },
 };
 
 /// An address of another site, and the first place that leads to it.
@@ -157,11 +159,7 @@ impl Site<'_> {
         let most = self.subject.inputs.config.check.page_weight;
         (weight > most).then(|| Finding {
             code: "page-heavy",
-            message: Cow::Owned(format!(
-                "a browser loads {} KB for this page; {} KB are the most",
-                weight / 1000,
-                most / 1000
-            )),
+            message: Cow::Owned(format!("a browser loads more than {} KB for this page", most / 1000)),
             hint: "lower `per_page`, lighten the theme, or raise `check: {page_weight: …}`",
             severity: Severity::Warning,
             span: (0, 0),
@@ -210,11 +208,11 @@ impl Site<'_> {
 
     fn in_page(&self, (path, entry): (&Arc<str>, &Entry), finding: &Finding, others: usize) -> Diagnostic {
         let mut problem = plain(finding);
-        match others {
-            0 => {}
-            1 => problem.message.push_str(", here and on 1 other page"),
-            others => problem.message.push_str(&format!(", here and on {others} other pages")),
-        }
+        problem.message = match others {
+            0 => problem.message,
+            1 => format!("{}, here and on 1 other page", problem.message),
+            others => format!("{}, here and on {others} other pages", problem.message),
+        };
         let problem = problem.in_file(&self.output_path(path));
         match self.html(entry) {
             Some(Ok(html)) => problem.at(html, finding.span.0..finding.span.1),
@@ -238,7 +236,7 @@ impl Site<'_> {
         let place = |(url, (at, span)): (&str, (usize, (usize, usize)))| {
             let (path, entry) = pages[at];
             let empty = Diagnostic::warning("link-dead", "");
-            let own = owners.of(path).and_then(|owner| super::place::anywhere(empty.clone(), owner, url));
+            let own = owners.of(path).and_then(|owner| anywhere(empty.clone(), owner, url));
             let place = own.unwrap_or_else(|| {
                 let problem = empty.in_file(&self.output_path(path));
                 match self.html(entry) {

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Subject,
-    owners::Owners,
-    place::{Step, in_matter},
-};
+use super::{Subject, owners::Owners};
 use crate::{
     model::{
         article::FrontMatter,
         diagnostic::Diagnostic,
         inputs::{InputFile, RelPath},
     },
-    stages::{gather::read_matter, ingest::sha256},
+    stages::{
+        gather::read_matter,
+        ingest::sha256,
+        place::{Step, in_matter},
+    },
 };
 
 /// Seeds that are gone or have changed, and those that a build would read.

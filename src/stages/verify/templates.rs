@@ -130,17 +130,13 @@ fn unknown_names(template: &str, (path, text): (&RelPath, &str), shapes: &Shapes
         let mut here: &Shape = context;
         let mut path_so_far = String::new();
         for field in std::iter::once(root).chain(fields) {
-            match here.field(field) {
-                Some(next) => here = next,
-                None => {
-                    let length = field.len();
-                    let start = at + path_so_far.len();
-                    found.push(
-                        unknown(field, &path_so_far, here).in_file(path).at(text, start..start + length),
-                    );
-                    break;
-                }
-            }
+            let Some(next) = here.field(field) else {
+                let start = at + path_so_far.len();
+                let problem = unknown(field, &path_so_far, here).in_file(path);
+                found.push(problem.at(text, start..start + field.len()));
+                break;
+            };
+            here = next;
             if field.bytes().all(|b| b.is_ascii_digit()) {
                 path_so_far.pop();
                 path_so_far.extend(["[", field.as_str(), "]."]);

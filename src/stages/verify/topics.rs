@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    Subject, names,
-    place::{Step, in_matter},
-};
+use super::{Subject, names};
 use crate::{
     model::{
         date::Date,
@@ -13,7 +10,10 @@ use crate::{
         dossier::Topic,
         inputs::{InputFile, RelPath},
     },
-    stages::names::fold,
+    stages::{
+        names::fold,
+        place::{Step, in_matter},
+    },
 };
 
 /// All topics, sources and pages.
@@ -29,6 +29,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     for source in &dossier.sources {
         let Some(file) = source.path.as_ref().and_then(|path| file(&inputs.sources, path)) else { continue };
         found.extend(names::address(&source.matter.url, file, &[Step::Key("url")]));
+        found.extend(names::grade(&source.matter.grade, file));
         found.extend(names::mixed(&source.matter.name, file, &[Step::Key("name")]));
     }
     let mut titles: BTreeMap<String, &RelPath> = BTreeMap::new();

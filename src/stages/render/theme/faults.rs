@@ -89,11 +89,13 @@ pub(super) fn while_loading(error: &Error, sources: &Sources) -> Vec<Diagnostic>
             let message = format!("extends `{parent}`, which the theme does not have");
             let near = did_you_mean(parent, sources.keys().map(String::as_str));
             let hint = near.map(|near| format!("did you mean `{near}`?"));
-            vec![in_template(
-                Diagnostic { hint, ..Diagnostic::error("template-missing", message) },
-                current,
-                sources,
-            )]
+            let missing = Diagnostic { hint, ..Diagnostic::error("template-missing", message) };
+            let missing = in_template(missing, current, sources);
+            let text = sources.get(current).map(|source| source.text.clone()).unwrap_or_default();
+            vec![match text.find(parent.as_str()) {
+                Some(at) => missing.at(text, at..at + parent.len()),
+                None => missing,
+            }]
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             let circle = Diagnostic::error("template-circle", format!("{error}"))

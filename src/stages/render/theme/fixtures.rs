@@ -1,5 +1,10 @@
-//! Invented views of every kind for the tests of themes: a small dossier with everything in it, and one with
+//! Invented views of every kind to try themes with: a small dossier with everything in it, and one with
 //! nothing in it. The lake, its states and all people are fictions.
+
+#![cfg_attr(
+    not(test),
+    expect(clippy::wildcard_imports, reason = "they name nearly every view that there is")
+)]
 
 mod bare;
 mod parts;

@@ -1,7 +1,10 @@
 //! Where in a front matter something stands, so that a finding can point at it.
 
 use crate::{
-    model::{diagnostic::Diagnostic, inputs::InputFile},
+    model::{
+        diagnostic::Diagnostic,
+        inputs::{InputFile, RelPath},
+    },
     yaml::{
         self,
         places::{Form, Node, places},
@@ -10,7 +13,7 @@ use crate::{
 
 /// A step into a front matter.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Step<'a> {
+pub(crate) enum Step<'a> {
     /// The value under a key.
     Key(&'a str),
     /// The item of a list that is this text.
@@ -20,9 +23,18 @@ pub(super) enum Step<'a> {
 }
 
 /// Points at what the steps lead to, as far as they lead; at the file's beginning when they lead nowhere.
-pub(super) fn in_matter(problem: Diagnostic, file: &InputFile, steps: &[Step<'_>]) -> Diagnostic {
-    let problem = problem.in_file(&file.path);
-    let Ok(text) = std::str::from_utf8(&file.bytes) else { return problem };
+pub(crate) fn in_matter(problem: Diagnostic, file: &InputFile, steps: &[Step<'_>]) -> Diagnostic {
+    at_key(problem, (&file.path, &file.bytes), steps)
+}
+
+/// The same for a file that is held in parts.
+pub(crate) fn at_key(
+    problem: Diagnostic,
+    (path, bytes): (&RelPath, &[u8]),
+    steps: &[Step<'_>],
+) -> Diagnostic {
+    let problem = problem.in_file(path);
+    let Ok(text) = std::str::from_utf8(bytes) else { return problem };
     let Ok(split) = yaml::split(text) else { return problem };
     let root = places(&text[split.yaml.clone()]);
     let mut at = 0..0;
@@ -52,7 +64,7 @@ fn next<'a>(node: &'a Node, step: Step<'_>) -> Option<&'a Node> {
 }
 
 /// Points at the first place where a text stands below the front matter.
-pub(super) fn in_text(problem: Diagnostic, file: &InputFile, words: &str) -> Option<Diagnostic> {
+pub(crate) fn in_text(problem: Diagnostic, file: &InputFile, words: &str) -> Option<Diagnostic> {
     let text = std::str::from_utf8(&file.bytes).ok()?;
     let body = yaml::split(text).ok()?.body;
     let at = body + text.get(body..)?.find(words)?;
@@ -60,7 +72,7 @@ pub(super) fn in_text(problem: Diagnostic, file: &InputFile, words: &str) -> Opt
 }
 
 /// Points at the first place where a text stands in a file.
-pub(super) fn anywhere(problem: Diagnostic, file: &InputFile, words: &str) -> Option<Diagnostic> {
+pub(crate) fn anywhere(problem: Diagnostic, file: &InputFile, words: &str) -> Option<Diagnostic> {
     let text = std::str::from_utf8(&file.bytes).ok()?;
     let at = text.find(words)?;
     Some(problem.in_file(&file.path).at(text, at..at + words.len()))
