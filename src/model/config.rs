@@ -18,6 +18,8 @@ pub struct Config {
     pub language: String,
     /// Who publishes the dossier.
     pub publisher: String,
+    /// The article that opens the front page, by file stem or title; the newest when it is empty.
+    pub lead: String,
     /// A folder in `themes/`, or the name of a built-in theme.
     pub theme: String,
     /// The output folder, relative to the root.
@@ -45,6 +47,7 @@ impl Default for Config {
             base_url: LOCAL_BASE_URL.to_owned(),
             language: "en".to_owned(),
             publisher: String::new(),
+            lead: String::new(),
             theme: "broadsheet".to_owned(),
             output: "public".to_owned(),
             publish_suggestions: true,

@@ -87,6 +87,7 @@ pub fn plan(
     let (redirects, problems) = redirects::files(&refs, &drafts);
     ready.extend(redirects);
     diagnostics.extend(problems);
+    diagnostics.extend(home::problem(&refs));
     let pages = drafts.into_par_iter().map(|draft| {
         let (make, refs) = (draft.make, Arc::clone(&refs));
         (file(&draft.url), Entry::Page(Box::new(move || make(&refs))))

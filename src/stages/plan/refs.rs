@@ -184,14 +184,18 @@ impl Refs {
 
     /// The article with this file stem or title.
     pub(super) fn article_named(&self, name: &str) -> Option<Link> {
-        if name.is_empty() {
-            return None;
-        }
-        let found = self.by_name.get_or_init(|| self.articles_by_name()).get(name).copied();
-        found.map(|index| Link {
+        self.index_named(name).map(|index| Link {
             label: Arc::clone(&self.articles[index].title),
             href: Some(Arc::clone(&self.articles[index].href)),
         })
+    }
+
+    /// Where the article with this file stem or title stands in the list of all.
+    pub(super) fn index_named(&self, name: &str) -> Option<usize> {
+        if name.is_empty() {
+            return None;
+        }
+        self.by_name.get_or_init(|| self.articles_by_name()).get(name).copied()
     }
 
     /// A body with its links' targets.
