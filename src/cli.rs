@@ -258,7 +258,7 @@ pub struct AcceptArgs {
 /// The arguments of `dossier edit`.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "A quote has speaker and text; an event date, text and status; a field value; a topic name, kind and aliases.\n\nExamples:\n  dossier edit q-7e9be353 speaker=\"Taro Kono\"\n  dossier edit e-73904614 date=2017-12-15 status=happened\n  dossier edit t-1a2b3c4d name=\"World War II\" kind=event aliases=\"Second World War, WWII\""
+    after_help = "A quote has speaker and text; an event date, text and status, and, of a plan, outcome and\nthe article that tells it, and an id that several articles share; a field value; a topic name, kind and aliases.\n\nExamples:\n  dossier edit q-7e9be353 speaker=\"Taro Kono\"\n  dossier edit e-73904614 date=2017-12-15 status=happened\n  dossier edit e-73904614 status=changed outcome=\"They met a month later\" article=2018-01-20-talks\n  dossier edit t-1a2b3c4d name=\"World War II\" kind=event aliases=\"Second World War, WWII\""
 )]
 pub struct EditArgs {
     /// The id as `dossier review` shows it, or its beginning; a topic may be called by name.

@@ -12,12 +12,14 @@
 mod check;
 mod checks;
 mod defects;
+mod doubts;
 mod driver;
 mod golden;
 mod kill;
 mod linked;
 mod mixed;
 mod ownership;
+mod pages;
 mod properties;
 mod publish;
 mod reading;

@@ -16,11 +16,15 @@ use crate::{
         config::Config,
         date::Date,
         dossier::{Article, Dossier, Topic},
+        topic::Kind,
         view::{ArticleRef, Body, BodyLink, Link, PageMeta, Pager, Shared, SharedLink, Shelf, TopicRef},
     },
-    stages::render::filters::{
-        dates::{Style, in_words, machine_readable},
-        words::words_for,
+    stages::render::{
+        filters::{
+            dates::{Style, in_words, machine_readable},
+            words::Words,
+        },
+        strings::Strings,
     },
 };
 
@@ -34,6 +38,8 @@ const READING_SPEED: u32 = 230;
 pub(super) struct Refs {
     pub(super) dossier: Arc<Dossier>,
     pub(super) config: Config,
+    /// The words of the interface.
+    pub(super) strings: Arc<Strings>,
     /// By index of the article.
     pub(super) articles: Vec<Arc<Shared<ArticleRef>>>,
     /// By index of the topic.
@@ -43,6 +49,8 @@ pub(super) struct Refs {
     /// Made when the first article is named by another.
     by_name: OnceLock<BTreeMap<Arc<str>, usize>>,
     dates: BTreeMap<Date, Written>,
+    /// Reading times in words, by minutes.
+    reading: BTreeMap<u32, Arc<str>>,
 }
 
 /// A date as pages print it. Articles of one day share it.
@@ -55,8 +63,7 @@ struct Written {
 }
 
 impl Written {
-    fn new(date: Date, language: &str) -> Self {
-        let words = words_for(language);
+    fn new(date: Date, words: &Words) -> Self {
         Self {
             edtf: Some(Arc::from(date.to_string())),
             long: Arc::from(in_words(date, words, Style::Long)),
@@ -67,14 +74,16 @@ impl Written {
 }
 
 impl Refs {
-    pub(super) fn new(dossier: &Arc<Dossier>, config: &Config) -> Self {
+    pub(super) fn new(dossier: &Arc<Dossier>, config: &Config, strings: &Arc<Strings>) -> Self {
         let mut refs = Self {
             base_path: config.base_path(),
             dossier: Arc::clone(dossier),
             config: config.clone(),
+            strings: Arc::clone(strings),
             articles: Vec::new(),
             by_name: OnceLock::new(),
             dates: BTreeMap::new(),
+            reading: BTreeMap::new(),
             topic_hrefs: Vec::new(),
             topic_names: dossier.topics.iter().map(|topic| Arc::from(topic.matter.name.as_str())).collect(),
         };
@@ -87,7 +96,11 @@ impl Refs {
             }
         }
         for date in dossier.articles.iter().filter_map(|article| article.card.date) {
-            refs.dates.entry(date).or_insert_with(|| Written::new(date, &config.language));
+            refs.dates.entry(date).or_insert_with(|| Written::new(date, &strings.words));
+        }
+        for minutes in dossier.articles.iter().map(|article| minutes(&article.card)) {
+            let words = || Arc::from(strings.count("part.minutes", u64::from(minutes)));
+            refs.reading.entry(minutes).or_insert_with(words);
         }
         let shelf = Arc::new(Shelf::new(dossier.articles.len()));
         let articles = dossier.articles.par_iter().zip(sources).enumerate();
@@ -106,6 +119,16 @@ impl Refs {
     /// The absolute address of a path below the base path.
     pub(super) fn canonical(&self, url: &str) -> String {
         format!("{}{}", self.config.origin(), self.href(url))
+    }
+
+    /// A text of the interface.
+    pub(super) fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.strings.text(key)
+    }
+
+    /// The name of the sections for topics of a kind: `People`.
+    pub(super) fn kind_heading(&self, kind: Kind) -> &str {
+        self.strings.find(&format!("section.{}", kind.word())).unwrap_or(kind.heading())
     }
 
     /// What a page says of itself.
@@ -142,7 +165,8 @@ impl Refs {
             },
             translated: !card.translated_by.is_empty(),
             summary: Arc::clone(&card.summary),
-            minutes: card.words.div_ceil(READING_SPEED).max(1),
+            minutes: minutes(card),
+            reading_time: self.reading.get(&minutes(card)).cloned().unwrap_or_default(),
         }
     }
 
@@ -243,6 +267,11 @@ impl Refs {
     }
 }
 
+/// Reading time, rounded up.
+fn minutes(card: &Card) -> u32 {
+    card.words.div_ceil(READING_SPEED).max(1)
+}
+
 /// One page of a long list.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
@@ -261,8 +290,11 @@ impl Part {
     }
 
     /// Its title, made of that of the list.
-    pub(super) fn title(&self, list: &str) -> String {
-        if self.number > 1 { format!("{list}, page {}", self.number) } else { list.to_owned() }
+    pub(super) fn title(&self, list: &str, strings: &Strings) -> String {
+        if self.number == 1 {
+            return list.to_owned();
+        }
+        strings.fill("count.page_of", &[("title", list), ("n", &self.number.to_string())])
     }
 
     fn url_of(&self, number: usize) -> String {

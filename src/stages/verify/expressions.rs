@@ -118,6 +118,7 @@ fn expression(tokens: &[Token], found: &mut Names) {
             || before(1) == "|"
             || test
             || matches!(after, "(" | "=")
+            || before(1) == "<"
             || before(1) == "."
         {
             continue;
