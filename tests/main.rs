@@ -12,6 +12,7 @@
 mod check;
 mod checks;
 mod defects;
+mod deploy;
 mod doubts;
 mod driver;
 mod golden;

@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use rayon::prelude::*;
@@ -20,7 +20,9 @@ use crate::{
     },
     memo::{self, bytes_key},
     model::{
+        config::Config,
         diagnostic::{Diagnostic, Severity},
+        dossier::Dossier,
         inputs::{InputFile, Inputs},
         site::Entry,
     },
@@ -36,6 +38,21 @@ use crate::{
 
 /// Runs the command.
 pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
+    Ok(build_to_deploy(common, args)?.map_or(Outcome::Problems, |made| made.outcome))
+}
+
+/// What a build has made, for whoever goes on with it.
+pub(super) struct Made {
+    /// How it ended.
+    pub(super) outcome: Outcome,
+    /// The settings that it had.
+    pub(super) config: Config,
+    /// What the pages were made from.
+    pub(super) dossier: Arc<Dossier>,
+}
+
+/// Builds and says how it went; `None` when nothing was published, because of `--strict`.
+pub(super) fn build_to_deploy(common: &Common, args: &BuildArgs) -> Result<Option<Made>, Failure> {
     let mut watch = Stopwatch::start();
     let root = disk::find_root(&common.root).map_err(one)?;
     let (config, notes) = settings::read(&root, common, args).map_err(one)?;
@@ -61,7 +78,7 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     if args.strict && any_at_least(&diagnostics, Severity::Warning) {
         terminal::print(&worth_saying(&diagnostics, common));
         terminal::say("nothing was published, because of --strict");
-        return Ok(Outcome::Problems);
+        return Ok(None);
     }
     let output = root.join(&inputs.config.output);
     let published = publish(&root, &output, &theme, &built, (common, args));
@@ -74,9 +91,15 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     }
     watch.lap("keep the memo");
     report(&diagnostics, &built, (read, summary, rendered), &watch, (common, args));
+    let wrong = any_at_least(&diagnostics, Severity::Error);
+    let made = Made {
+        outcome: if wrong { Outcome::Problems } else { Outcome::Well },
+        config: inputs.config.clone(),
+        dossier: Arc::clone(&built.dossier),
+    };
     // The program ends here: freeing a large dossier piece by piece would only keep the person waiting.
     std::mem::forget((inputs, built));
-    Ok(if any_at_least(&diagnostics, Severity::Error) { Outcome::Problems } else { Outcome::Well })
+    Ok(Some(made))
 }
 
 /// Writes what the seeds gave, and adds it to the inputs. What could not be written is part of this build and
