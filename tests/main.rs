@@ -9,8 +9,10 @@
     reason = "tests look at the world from outside: they call the program and read what it wrote"
 )]
 
+mod begin;
 mod check;
 mod checks;
+mod components;
 mod defects;
 mod deploy;
 mod doubts;
@@ -18,13 +20,16 @@ mod driver;
 mod golden;
 mod kill;
 mod linked;
+mod manual;
 mod mixed;
 mod ownership;
 mod pages;
+mod pictures;
 mod properties;
 mod publish;
 mod reading;
 mod rebuild;
+mod reference;
 mod review;
 mod rights;
 mod sample;

@@ -7,6 +7,7 @@ pub mod deploy;
 pub mod disk;
 pub mod external;
 pub mod fetch;
+pub mod images;
 pub mod publish;
 pub mod serve;
 pub mod terminal;

@@ -12,6 +12,7 @@ use crate::{
         clock::{self, Stopwatch},
         disk,
         external::{self, Manners},
+        images,
         terminal::{self, Progress, plural},
     },
     model::{
@@ -44,6 +45,9 @@ pub fn check(common: &Common, args: &CheckArgs) -> Outcome {
     let built_in = builtin(&config.theme);
     let mut inputs = disk::read_inputs(&root, config, today, built_in);
     found.append(&mut inputs.diagnostics);
+    let (media, problems) = images::read(&root);
+    inputs.media = media;
+    found.extend(problems);
     let summary = run(&root, &mut inputs, &mut found, (common, args));
     let (mut found, used) = silence(found, &inputs.config.check.allow);
     let allowed: usize = used.iter().sum();
@@ -78,11 +82,9 @@ fn run(
     found.extend(theme.warnings.iter().cloned());
     let built = build_site(inputs, &theme, &memo).map_err(|problem| found.push(problem)).ok()?;
     found.extend(built.diagnostics.iter().cloned());
-    let media = disk::media_names(root);
     let subject = Subject {
         inputs,
         new: &new,
-        media: &media,
         memo: &memo,
         theme: &theme,
         site: &built.site,

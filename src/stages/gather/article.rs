@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     by_hand::{doubts_once, name_by_hand},
     excerpt::{Passage, count_words, offset, sentence_around, shorten},
-    page_slug,
+    page_slug, placed,
     quoted::find_words,
     read_matter, read_review,
     rights::{Rights, end_of_shown, gives_away},
@@ -49,8 +49,8 @@ pub struct ArticleRead {
     pub start: usize,
     /// Where the part of the plain text ends that may be shown; nothing when all of it may, or nothing.
     pub until: Option<u32>,
-    /// Links that the text gives by name: the name, and where it stands in the file.
-    pub by_name: Vec<(String, (u32, u32))>,
+    /// Links that the text gives by name: the name, where it stands in the file, and whether it is a picture.
+    pub by_name: Vec<(String, (u32, u32), bool)>,
     /// Names of the text that could mean several topics, each once, with the topics.
     pub doubts: Vec<(String, Vec<u32>)>,
     /// For finding copies of it.
@@ -163,10 +163,7 @@ fn make(
         fields,
         start,
         until: (publish == Publish::Excerpt).then(|| offset(shown)),
-        by_name: by_name
-            .into_iter()
-            .map(|link| (link.target, (offset(start + link.span.start), offset(start + link.span.end))))
-            .collect(),
+        by_name: by_name.into_iter().map(|link| placed(link, start)).collect(),
         doubts: if config.publish_suggestions { doubts } else { Vec::new() },
         sketch: sketcher.sketch(),
         terms: terms.terms(),

@@ -36,7 +36,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 fn texts(site: &Site) -> impl Iterator<Item = (&Arc<str>, &str)> {
     site.entries.iter().filter_map(|(path, entry)| match entry {
         Entry::Bytes(bytes) => Some((path, std::str::from_utf8(bytes).ok()?)),
-        Entry::Page(_) => None,
+        Entry::Page(_) | Entry::Stored(_) => None,
     })
 }
 

@@ -49,8 +49,6 @@ pub struct Subject<'a> {
     pub inputs: &'a Inputs,
     /// The articles among it that a build would make of new seeds.
     pub new: &'a [InputFile],
-    /// Names of the files in `content/media/`.
-    pub media: &'a BTreeSet<String>,
     /// Remembers the hashes of seeds.
     pub memo: &'a Memo,
     /// What the site looks like.

@@ -103,7 +103,7 @@ impl Site<'_> {
                 let (meta, view) = make();
                 Some(self.renderer.render(&meta, &view))
             }
-            Entry::Bytes(_) => None,
+            Entry::Bytes(_) | Entry::Stored(_) => None,
         }
     }
 
@@ -151,6 +151,7 @@ impl Site<'_> {
     fn weight(&self, path: &str) -> usize {
         match self.subject.site.entries.get(path) {
             Some(Entry::Bytes(bytes)) => bytes.len(),
+            Some(Entry::Stored(stored)) => usize::try_from(stored.size).unwrap_or(usize::MAX),
             _ => 0,
         }
     }

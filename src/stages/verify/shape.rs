@@ -75,6 +75,8 @@ pub(super) struct Shapes {
     any: Shape,
     /// What the frame has.
     frame: Shape,
+    /// What nobody knows.
+    unknown: Shape,
 }
 
 impl Shapes {
@@ -89,13 +91,17 @@ impl Shapes {
         let any = by_template.values().cloned().reduce(Shape::both).unwrap_or_default();
         let frame =
             any.field("site").map(|site| Shape::Map(BTreeMap::from([("site".to_owned(), site.clone())])));
-        Self { by_template, any, frame: frame.unwrap_or_default() }
+        Self { by_template, any, frame: frame.unwrap_or_default(), unknown: Shape::Any }
     }
 
     /// What a template may ask for.
     pub(super) fn of(&self, template: &str) -> &Shape {
         if template.starts_with("frame/") {
             return &self.frame;
+        }
+        // Parts of texts see what the text gives them.
+        if template.starts_with("page/") {
+            return &self.unknown;
         }
         self.by_template.get(template).unwrap_or(&self.any)
     }

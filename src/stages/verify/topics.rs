@@ -9,6 +9,7 @@ use crate::{
         diagnostic::Diagnostic,
         dossier::Topic,
         inputs::{InputFile, RelPath},
+        media::Media,
     },
     stages::{
         names::fold,
@@ -24,7 +25,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     for topic in &dossier.topics {
         let Some(file) = topic.path.as_ref().and_then(|path| file(&inputs.topics, path)) else { continue };
         one(topic, file, &known, &mut found);
-        found.extend(picture(&topic.matter.image, subject.media, file));
+        found.extend(picture(&topic.matter.image, &inputs.media, file));
     }
     for source in &dossier.sources {
         let Some(file) = source.path.as_ref().and_then(|path| file(&inputs.sources, path)) else { continue };
@@ -91,8 +92,10 @@ fn one(topic: &Topic, file: &InputFile, known: &BTreeSet<String>, found: &mut Ve
     }
 }
 
-fn picture(image: &str, media: &BTreeSet<String>, file: &InputFile) -> Option<Diagnostic> {
-    if image.is_empty() || media.contains(image) {
+/// A name with its folder was looked up when the topics were linked.
+fn picture(image: &str, media: &[Media], file: &InputFile) -> Option<Diagnostic> {
+    let there = media.iter().any(|known| known.path.as_str().strip_prefix("content/media/") == Some(image));
+    if image.is_empty() || image.trim_start_matches('/').starts_with("media/") || there {
         return None;
     }
     let problem = Diagnostic::warning("image-missing", format!("content/media/ has no file `{image}`"));

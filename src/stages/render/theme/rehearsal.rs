@@ -6,7 +6,10 @@ use tera::Value;
 use super::{Theme, context, fixtures};
 use crate::{
     model::{diagnostic::Diagnostic, inputs::RelPath, view::View},
-    stages::render::site_value,
+    stages::render::{
+        markdown::{Heading, Html},
+        site_value,
+    },
 };
 
 impl Theme {
@@ -18,7 +21,8 @@ impl Theme {
         };
         let mut found: Vec<Diagnostic> = Vec::new();
         for (page, view, body) in fixtures::full().iter().chain(&fixtures::empty()) {
-            if let Err(problem) = self.render(view.template(), &context(&site, page, view, body)) {
+            let text = Html { body: (*body).to_owned(), ..Html::default() };
+            if let Err(problem) = self.render(view.template(), &context(&site, page, view, &text)) {
                 let place =
                     |known: &Diagnostic| (&known.path, &known.frame) == (&problem.path, &problem.frame);
                 if !found.iter().any(place) {
@@ -49,6 +53,7 @@ pub fn shapes() -> Vec<(&'static str, Json)> {
                 seen.insert("page".to_owned(), fields(&page));
                 if matches!(view, View::Article(_) | View::Topic(_) | View::Source(_) | View::Page(_)) {
                     seen.insert("body".to_owned(), Json::from(body));
+                    seen.insert("outline".to_owned(), Json::from(vec![heading()]));
                 }
             }
             (view.template(), seen)
@@ -72,6 +77,11 @@ fn of_view(view: &View) -> Json {
         View::Page(view) => fields(view),
         View::NotFound => Json::Object(serde_json::Map::new()),
     }
+}
+
+/// A heading of a text.
+fn heading() -> Json {
+    fields(&Heading { level: 2, label: "x".into(), href: "#s-x".into() })
 }
 
 fn fields<T: serde::Serialize>(value: &T) -> Json {
