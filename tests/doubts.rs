@@ -50,15 +50,25 @@ fn quotes_are_listed_by_the_topics_that_they_name() {
         .edit("content/topics/orsa.md", "---\nname: Lake Orsa\nkind: place\n---\n")
         .edit("content/topics/karsk.md", "---\nname: Karsk\nkind: place\n---\n")
         .edit("content/articles/k.md", &quoted("On Karsk", "Karsk is far away"));
-    for day in 1..=7 {
-        let words = format!("Lake Orsa fell by {day} feet this year");
-        dossier =
-            dossier.edit(&format!("content/articles/o{day}.md"), &quoted(&format!("Level {day}"), &words));
+    for (day, words) in [
+        "The ferries wait for the water of Lake Orsa",
+        "Nobody may fish in Lake Orsa before March",
+        "Three sluices keep Lake Orsa from the fields",
+        "We measured Lake Orsa on the first of May",
+        "A treaty of 1951 divides Lake Orsa",
+        "My house stands on the shore of Lake Orsa",
+        "Ice covered Lake Orsa until April",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let quote = quoted(&format!("Level {day}"), words);
+        dossier = dossier.edit(&format!("content/articles/o{day}.md"), &quote);
     }
     let page = dossier.build().page("/quotes/by-topic/");
     let (orsa, karsk) = page.split_once("<a href=\"/topics/karsk/\">").expect("both");
     assert!(orsa.contains("<a href=\"/topics/orsa/\">"), "the most spoken of first: {page}");
-    assert_eq!(orsa.matches("this year").count(), 5, "{page}");
+    assert_eq!(orsa.matches("<blockquote").count(), 5, "{page}");
     assert!(orsa.contains("and 2 more on its page"), "{page}");
     assert!(karsk.contains("Karsk is far away") && karsk.contains("Ann Lee"), "{page}");
 }
