@@ -251,37 +251,42 @@ fn words(text: &str) -> impl Iterator<Item = Word> {
 
 /// The first word at or after `at`, and where it ends.
 fn next_word(text: &str, at: usize) -> Option<(Word, usize)> {
+    let bytes = text.as_bytes();
     let mut start = at;
-    while let Some(length) = character(text, start, false) {
-        start += length;
+    loop {
+        match IN_WORD[usize::from(*bytes.get(start)?)] {
+            0 => start += 1,
+            DECODE => match character(text, start) {
+                (_, true) => break,
+                (length, false) => start += length,
+            },
+            _ => break,
+        }
     }
     let (mut end, mut hash) = (start, FNV_START);
-    loop {
-        for &byte in text.as_bytes().get(end..)? {
-            let known = IN_WORD[usize::from(byte)];
-            if known == 0 || known == DECODE {
-                break;
+    while let Some(byte) = bytes.get(end) {
+        match IN_WORD[usize::from(*byte)] {
+            0 => break,
+            DECODE => {
+                let (length, in_word) = character(text, end);
+                if !in_word {
+                    break;
+                }
+                hash = bytes[end..end + length].iter().fold(hash, |hash, byte| fnv(hash, *byte));
+                end += length;
             }
-            hash = fnv(hash, known);
-            end += 1;
+            known => {
+                hash = fnv(hash, known);
+                end += 1;
+            }
         }
-        let Some(length) = character(text, end, true) else { break };
-        hash = text.as_bytes()[end..end + length].iter().fold(hash, |hash, byte| fnv(hash, *byte));
-        end += length;
     }
-    (end > start).then_some((Word { start, length: end - start, hash }, end))
+    Some((Word { start, length: end - start, hash }, end))
 }
 
-/// The length of the character at `at`, if there is one and it is, or is not, part of a word.
-fn character(text: &str, at: usize, in_word: bool) -> Option<usize> {
-    let byte = *text.as_bytes().get(at)?;
-    match IN_WORD[usize::from(byte)] {
-        DECODE => {
-            let c = text[at..].chars().next()?;
-            (is_spaced_word(c) == in_word).then(|| c.len_utf8())
-        }
-        known => ((known != 0) == in_word).then_some(1),
-    }
+/// The length of the character at `at`, which is not ASCII, and whether it is part of a word.
+fn character(text: &str, at: usize) -> (usize, bool) {
+    text[at..].chars().next().map_or((1, false), |c| (c.len_utf8(), is_spaced_word(c)))
 }
 
 fn is_spaced_word(c: char) -> bool {
@@ -341,6 +346,14 @@ fn is_katakana(c: char) -> bool {
 /// Whether a character is passed over by [`NameTable::find_and`] because its script has no spaces between words.
 pub fn is_unspaced(c: char) -> bool {
     is_katakana(c) || writes_no_spaces(c)
+}
+
+/// Whether a text may have characters of scripts without spaces. Looks at the bytes that they can begin with, which
+/// European texts have none of, dashes and quotation marks included. All of a piece are looked at, so that the compiler
+/// takes many at once.
+pub fn may_have_unspaced(text: &str) -> bool {
+    let telling = |found: u8, byte: &u8| found | u8::from(*byte >= 0xe0 && *byte != 0xe2);
+    text.as_bytes().chunks(256).any(|piece| piece.iter().fold(0, telling) != 0)
 }
 
 /// Han, hiragana, Thai, Lao, Khmer, Burmese.

@@ -21,7 +21,8 @@ pub const ID_PREFIX: &str = "s-";
 
 /// The text of a body as HTML, with its links.
 pub fn html(body: &Body) -> String {
-    let steps: Vec<Step<'_>> = walk(body.markdown()).collect();
+    let markdown = body.markdown();
+    let steps: Vec<Step<'_>> = walk(markdown).collect();
     let mut writer = Writer::new(&steps, body);
     let mut events = Vec::with_capacity(steps.len() + body.links.len() * 2);
     let until = body.until.map_or(usize::MAX, |until| until as usize);
@@ -33,7 +34,7 @@ pub fn html(body: &Body) -> String {
             Part::Nothing => {}
         }
     }
-    let mut out = String::with_capacity(body.markdown().len() * 5 / 4);
+    let mut out = String::with_capacity(markdown.len() * 5 / 4);
     html::push_html(&mut out, events.into_iter());
     out
 }
