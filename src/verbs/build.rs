@@ -23,6 +23,7 @@ use crate::{
         diagnostic::{Diagnostic, Severity},
         inputs::{InputFile, Inputs},
         site::Entry,
+        view::Counts,
     },
     stages::{
         ingest::Ingested,
@@ -40,7 +41,7 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     let (config, notes) = settings::read(&root, common, args).map_err(one)?;
     let built_in = builtin(&config.theme);
     let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
-    let mut diagnostics = notes;
+    let (noted, mut diagnostics) = (notes.len(), notes);
     diagnostics.append(&mut inputs.diagnostics);
     let memo = cache::load(&root);
     watch.lap("read files");
@@ -49,6 +50,18 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     let read = ingested.articles.len();
     save(&root, &mut inputs, ingested, common.verbose, &mut diagnostics);
     watch.lap("read seeds");
+
+    let output = root.join(&inputs.config.output);
+    let publication = Publication::open(&root, &output, Publish { force: args.force });
+    let made_from = inputs.key();
+    let kept = publication.as_ref().ok().filter(|_| diagnostics.len() == noted);
+    let kept = kept.and_then(|publication| publication.is_made_from(made_from));
+    if let Some((summary, counts)) = kept.and_then(|kept| Some((kept, memo.get(counts_key(made_from))?))) {
+        watch.lap("look at the output");
+        report(&diagnostics, counts, (read, summary, 0), &watch, (common, args));
+        std::mem::forget((inputs, memo));
+        return Ok(Outcome::Well);
+    }
 
     let theme = load_theme(&inputs.theme, &inputs.config)?;
     diagnostics.extend(theme.warnings.iter().cloned());
@@ -61,8 +74,15 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
         terminal::say("nothing was published, because of --strict");
         return Ok(Outcome::Problems);
     }
-    let output = root.join(&inputs.config.output);
-    let published = publish(&root, &output, &theme, &built, (common, args));
+    let publication = publication.map_err(|problem| [diagnostics.clone(), one(problem)].concat())?;
+    // What is wrong must be said each time, so a build that has something to say is never taken for done.
+    let publication = if diagnostics.len() == noted {
+        memo.get_or(counts_key(made_from), || Some(built.counts));
+        publication.made_from(made_from)
+    } else {
+        publication
+    };
+    let published = publish(publication, &theme, &built, common);
     let (summary, rendered) = published.map_err(|problems| [diagnostics.clone(), problems].concat())?;
     watch.lap("render and publish");
 
@@ -71,7 +91,7 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
         diagnostics.push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
     }
     watch.lap("keep the memo");
-    report(&diagnostics, &built, (read, summary, rendered), &watch, (common, args));
+    report(&diagnostics, built.counts, (read, summary, rendered), &watch, (common, args));
     // The program ends here: freeing a large dossier piece by piece would only keep the person waiting.
     std::mem::forget((inputs, built));
     Ok(if any_at_least(&diagnostics, Severity::Error) { Outcome::Problems } else { Outcome::Well })
@@ -120,13 +140,11 @@ pub(super) fn merge(files: &mut Vec<InputFile>, new: Vec<InputFile>) {
 /// Renders what has changed and publishes everything at once. One page that cannot be rendered keeps the whole
 /// old site: a slip in a template must not take pages away.
 fn publish(
-    root: &Path,
-    output: &Path,
+    publication: Publication,
     theme: &Theme,
     built: &Built,
-    (common, args): (&Common, &BuildArgs),
+    common: &Common,
 ) -> Result<(Summary, usize), Failure> {
-    let publication = Publication::open(root, output, Publish { force: args.force }).map_err(one)?;
     let renderer = Renderer::new(theme, &built.site_value);
     let progress =
         if common.quiet { Progress::silent() } else { Progress::start("pages", built.site.entries.len()) };
@@ -174,9 +192,14 @@ fn put(
     }
 }
 
+/// Where the memo keeps the totals of a site that was made from these inputs.
+fn counts_key(made_from: u128) -> u128 {
+    memo::key(("counts", made_from))
+}
+
 fn report(
     diagnostics: &[Diagnostic],
-    built: &Built,
+    counts: Counts,
     (read, summary, rendered): (usize, Summary, usize),
     watch: &Stopwatch,
     (common, args): (&Common, &BuildArgs),
@@ -193,8 +216,8 @@ fn report(
     if read > 0 {
         terminal::say(&format!("read {} into content/articles/", plural(read, "seed")));
     }
-    let files = plural(built.site.entries.len(), "file");
-    terminal::say(&format!("built {files}: {}", in_words(built.counts)));
+    let files = plural(summary.new + summary.changed + summary.same, "file");
+    terminal::say(&format!("built {files}: {}", in_words(counts)));
     terminal::say(&format!(
         "made {rendered} anew; {} new, {} changed, {} removed, {} the same, in {} ms",
         summary.new,
