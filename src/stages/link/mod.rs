@@ -76,8 +76,8 @@ fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms))
     let wiki = wiki.map(|(target, span)| WikiLink { target: Arc::from(target), span, href: None }).collect();
     let body = Body { file: file.bytes, start: read.start, links: Vec::new(), wiki, until: read.until, key };
     let article = Article {
-        card: Arc::new(read.card),
-        matter: Arc::new(read.matter),
+        card: read.card,
+        matter: read.matter,
         fields: read.fields,
         names: read.links,
         body,
