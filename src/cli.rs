@@ -71,6 +71,14 @@ pub enum Command {
     Reject(Select),
     /// Take a suggestion over with corrections.
     Edit(EditArgs),
+    /// Look for everything that is wrong, in the texts, the theme and the pages; nothing is written.
+    Check(CheckArgs),
+    /// Say what a code in a message means, and what to do.
+    Explain {
+        /// The code, such as `quote-not-verbatim`; all of them when left out.
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+    },
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -250,7 +258,7 @@ pub struct AcceptArgs {
 /// The arguments of `dossier edit`.
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "A quote has speaker and text; an event date, text and status; a field value; a topic name, kind and aliases.\n\nExamples:\n  dossier edit q-7e9be353 speaker=\"Taro Kono\"\n  dossier edit e-73904614 date=2017-12-15 status=happened\n  dossier edit t-1a2b3c4d name=\"World War II\" kind=event aliases=\"Second World War, WWII\""
+    after_help = "A quote has speaker and text; an event date, text and status, and, of a plan, outcome and\nthe article that tells it, and an id that several articles share; a field value; a topic name, kind and aliases.\n\nExamples:\n  dossier edit q-7e9be353 speaker=\"Taro Kono\"\n  dossier edit e-73904614 date=2017-12-15 status=happened\n  dossier edit e-73904614 status=changed outcome=\"They met a month later\" article=2018-01-20-talks\n  dossier edit t-1a2b3c4d name=\"World War II\" kind=event aliases=\"Second World War, WWII\""
 )]
 pub struct EditArgs {
     /// The id as `dossier review` shows it, or its beginning; a topic may be called by name.
@@ -262,6 +270,23 @@ pub struct EditArgs {
     /// The article, when several have a suggestion of this id.
     #[arg(long, value_name = "ARTICLE")]
     pub article: Option<String>,
+}
+
+/// The arguments of `dossier check`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Exit code 0 when all is well, 1 when something is wrong (with --strict a warning counts), 2 when there is nothing to check.\n\nExamples:\n  dossier check                      everything but links to other sites\n  dossier check --strict --json      for CI: one JSON object a line\n  dossier explain unknown-link       what a code means\n\nWhat is right as it is may be allowed in dossier.yaml:\n  check:\n    allow:\n      - {code: orphan-topic, path: content/topics/tokyo.md, reason: articles will follow}"
+)]
+pub struct CheckArgs {
+    /// Print one JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+    /// Warnings count as errors.
+    #[arg(long, env = "DOSSIER_STRICT")]
+    pub strict: bool,
+    /// Check drafts too.
+    #[arg(long, env = "DOSSIER_DRAFTS")]
+    pub drafts: bool,
 }
 
 /// The arguments of `dossier init`.

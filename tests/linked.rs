@@ -142,6 +142,26 @@ fn a_circle_of_parts_and_a_part_of_nothing_are_said() {
 }
 
 #[test]
+fn the_front_page_opens_with_what_the_settings_say() {
+    let article = |title: &str, date: &str| format!("---\ntitle: {title}\ndate: {date}\n---\nThey met.\n");
+    let dossier = Dossier::empty()
+        .edit("content/articles/old.md", &article("The old one", "2017-01-01"))
+        .edit("content/articles/new.md", &article("The new one", "2018-01-01"));
+    let first = |page: &str| {
+        page.find("The old one").expect("the old one") < page.find("The new one").expect("the new")
+    };
+    let mut dossier = dossier.build();
+    assert!(!first(&dossier.page("/")), "the newest opens it unless something is said");
+    for lead in ["old", "The old one"] {
+        dossier = dossier.edit("dossier.yaml", &format!("lead: {lead}\n")).build();
+        assert!(first(&dossier.page("/")), "{lead}");
+    }
+    let dossier = dossier.edit("dossier.yaml", "lead: older\n").build();
+    assert!(dossier.last.stderr.contains("warning[unknown-article]"), "{}", dossier.last.stderr);
+    assert!(!first(&dossier.page("/")));
+}
+
+#[test]
 fn other_names_and_old_addresses_lead_on() {
     let dossier = Dossier::empty()
         .edit("content/topics/orsa.md", "---\nname: Lake Orsa\naliases: [Big Water, Орса]\nslug: orsa\n---\n")

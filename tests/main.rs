@@ -9,6 +9,7 @@
     reason = "tests look at the world from outside: they call the program and read what it wrote"
 )]
 
+mod check;
 mod checks;
 mod driver;
 mod golden;
@@ -16,6 +17,7 @@ mod kill;
 mod linked;
 mod mixed;
 mod ownership;
+mod pages;
 mod properties;
 mod publish;
 mod reading;

@@ -165,6 +165,27 @@ fn comments_order_line_ends_and_a_byte_order_mark_survive() {
 }
 
 #[test]
+fn an_event_is_taken_over_with_what_came_of_it() {
+    let (id, waiting) = first("event", dossier());
+    let refused = waiting.run(&["edit", &id, "article=harbour"]);
+    assert_eq!(refused.last.code, Some(1));
+    assert!(refused.last.stderr.contains("bad-value"), "{}", refused.last.stderr);
+    let dossier = well(dossier().run(&[
+        "edit",
+        &id,
+        "status=changed",
+        "outcome=They met later: in June",
+        &format!("article={STEM}"),
+        "id=first-meeting",
+    ]));
+    let file = dossier.read(&article());
+    let outcome =
+        format!("outcome: {{text: \"They met later: in June\", article: {STEM}}}, id: first-meeting}}");
+    assert!(file.contains("status: changed") && file.contains(&outcome), "{file}");
+    assert!(dossier.build().page("/timeline/").contains("They met later: in June"));
+}
+
+#[test]
 fn a_front_matter_that_cannot_be_edited_is_left_and_the_person_told_what_to_write() {
     let dossier = dossier();
     let (id, dossier) = first("quote", dossier);

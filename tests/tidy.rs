@@ -159,3 +159,36 @@ fn is_place(text: &str) -> bool {
         && (Path::new(text).extension().is_some_and(|end| end == "rs")
             || folders.iter().any(|folder| text.starts_with(folder)))
 }
+
+/// The word in the quotes that a text begins with, if it can be a code.
+fn leading_code(text: &str) -> Option<&str> {
+    let word = text.trim_start().strip_prefix('"')?.split('"').next()?;
+    let good =
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    good.then_some(word)
+}
+
+#[test]
+fn every_code_is_explained_and_every_explanation_is_of_use() {
+    let list = include_str!("../src/model/codes.md");
+    let known: Vec<&str> = list.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let program: Vec<(String, String)> = sources("src")
+        .into_iter()
+        .filter(|(path, _)| !path.ends_with("tests.rs") && !path.contains("/tests/"))
+        .map(|(path, text)| (path, without_tests(&text).to_owned()))
+        .collect();
+    let mut said = 0;
+    for (path, text) in &program {
+        for call in ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note("] {
+            for code in text.split(call).skip(1).filter_map(leading_code) {
+                assert!(known.contains(&code), "{path}: put `{code}` into src/model/codes.md");
+                said += 1;
+            }
+        }
+    }
+    assert!(said > 80, "only {said} codes are found in the source");
+    for code in known {
+        let quoted = format!("\"{code}\"");
+        assert!(program.iter().any(|(_, text)| text.contains(&quoted)), "nothing says `{code}`: take it out");
+    }
+}

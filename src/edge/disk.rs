@@ -70,7 +70,7 @@ pub fn read_file(root: &Path, path: &RelPath) -> Result<Option<Arc<[u8]>>, Diagn
 
 /// Reads everything that a build depends on. `root` is canonical (see [`find_root`]); `built_in` holds the files of
 /// the built-in theme of the configured name, if there is one: the files of `themes/NAME/` replace them one by one,
-/// and those of `templates/` and `static/` come before both.
+/// and those of `templates/`, `static/` and `i18n/` come before both.
 pub fn read_inputs(root: &Path, config: Config, today: Day, built_in: Option<Vec<InputFile>>) -> Inputs {
     let mut diagnostics = Vec::new();
     let mut folder = |path: &str, kinds: &[&str], limit: usize| {
@@ -87,6 +87,7 @@ pub fn read_inputs(root: &Path, config: Config, today: Day, built_in: Option<Vec
     let review = folder("content/review", &["yaml"], LARGEST_TEXT);
     let mut theme = folder("static", &[], LARGEST_TEXT);
     theme.extend(folder("templates", &[], LARGEST_TEXT));
+    theme.extend(folder("i18n", &["yaml"], LARGEST_TEXT));
     let name = config.theme.clone();
     let named = check_output_path(&name).is_ok() && !name.contains('/');
     let own = if named { folder(&format!("themes/{name}"), &[], LARGEST_TEXT) } else { Vec::new() };

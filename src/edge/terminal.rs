@@ -40,6 +40,12 @@ pub fn print(diagnostics: &[Diagnostic]) {
     let _ = io::stderr().lock().write_all(render(diagnostics, wants_colour()).as_bytes());
 }
 
+/// Prints all diagnostics to standard output: what `dossier check` was asked for.
+pub fn show_all(diagnostics: &[Diagnostic]) {
+    let colour = wants_colour() && io::stdout().is_terminal();
+    let _ = io::stdout().lock().write_all(render_up_to(usize::MAX, diagnostics, colour).as_bytes());
+}
+
 /// Prints a line about the build to standard error.
 pub fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", plain(line));
@@ -86,20 +92,29 @@ pub fn ask(question: &str) -> Option<String> {
 
 /// The text of [`print()`]; empty when there is nothing to say.
 pub fn render(diagnostics: &[Diagnostic], colour: bool) -> String {
-    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    sorted.sort_by_key(|diagnostic| {
+    render_up_to(MOST, diagnostics, colour)
+}
+
+/// By file and place; what is said twice is said once.
+pub fn sort(diagnostics: &mut Vec<&Diagnostic>) {
+    diagnostics.sort_by_key(|diagnostic| {
         let place = diagnostic.frame.as_ref().map(|frame| (frame.span.start, frame.span.end));
         (diagnostic.path.as_ref(), place, diagnostic.code, &diagnostic.message)
     });
-    sorted.dedup();
+    diagnostics.dedup();
+}
+
+fn render_up_to(most: usize, diagnostics: &[Diagnostic], colour: bool) -> String {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sort(&mut sorted);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
-    for diagnostic in sorted.iter().take(MOST) {
+    for diagnostic in sorted.iter().take(most) {
         text.push_str(&message(diagnostic, &renderer));
         text.push_str("\n\n");
     }
-    if sorted.len() > MOST {
-        let _ = write!(text, "… and {} more\n\n", sorted.len() - MOST);
+    if sorted.len() > most {
+        let _ = write!(text, "… and {} more\n\n", sorted.len() - most);
     }
     if let Some(summary) = summary(&sorted) {
         text.push_str(&summary);

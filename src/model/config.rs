@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::check::Check;
+
 /// The settings of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -16,6 +18,8 @@ pub struct Config {
     pub language: String,
     /// Who publishes the dossier.
     pub publisher: String,
+    /// The article that opens the front page, by file stem or title; the newest when it is empty.
+    pub lead: String,
     /// A folder in `themes/`, or the name of a built-in theme.
     pub theme: String,
     /// The output folder, relative to the root.
@@ -28,6 +32,8 @@ pub struct Config {
     pub seed_limit: usize,
     /// How many entries a list shows on one page.
     pub per_page: usize,
+    /// What `dossier check` may pass over, and how heavy a page may be.
+    pub check: Check,
 }
 
 /// The address used until `base_url` is set: the one that `dossier serve` answers on.
@@ -41,12 +47,14 @@ impl Default for Config {
             base_url: LOCAL_BASE_URL.to_owned(),
             language: "en".to_owned(),
             publisher: String::new(),
+            lead: String::new(),
             theme: "broadsheet".to_owned(),
             output: "public".to_owned(),
             publish_suggestions: true,
             drafts: false,
             seed_limit: 5 * 1024 * 1024,
             per_page: 100,
+            check: Check::default(),
         }
     }
 }

@@ -4,6 +4,8 @@
 //! file the reasons for its shape. The words are those of the field (see `ARCHITECTURE.md`, "Words").
 
 pub mod article;
+pub mod check;
+pub mod codes;
 pub mod config;
 pub mod date;
 pub mod diagnostic;

@@ -11,3 +11,4 @@ pub mod plain;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod verify;

@@ -31,6 +31,7 @@ use crate::{
             Renderer,
             theme::{Theme, builtin},
         },
+        verify::silence,
     },
 };
 
@@ -67,6 +68,7 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     diagnostics.extend(theme.warnings.iter().cloned());
     let mut built = build_site(&inputs, &theme, &memo).map_err(one)?;
     diagnostics.append(&mut built.diagnostics);
+    let (mut diagnostics, _) = silence(diagnostics, &inputs.config.check.allow);
     watch.lap("link and plan");
 
     if args.strict && any_at_least(&diagnostics, Severity::Warning) {

@@ -19,6 +19,7 @@ title: My dossier
 # base_url: https://example.org/     # where the site will be published
 # language: en
 # publisher: Who publishes it
+# lead: an-article                   # what opens the front page, by file name or title; else the newest
 # theme: broadsheet
 # output: public
 # publish_suggestions: true          # show what no person has confirmed, with its mark

@@ -2,7 +2,9 @@
 
 pub mod add;
 pub mod build;
+pub mod check;
 pub mod completions;
+pub mod explain;
 pub mod init;
 pub mod read;
 pub mod review;
@@ -44,6 +46,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Accept(args)) => review::accept(&cli.common, &args),
         Some(Command::Reject(select)) => review::reject(&cli.common, &select),
         Some(Command::Edit(args)) => review::edit(&cli.common, &args),
+        Some(Command::Check(args)) => Ok(check::check(&cli.common, &args)),
+        Some(Command::Explain { code }) => Ok(explain::explain(code.as_deref())),
         Some(Command::Completions { shell }) => Ok(completions::completions(shell)),
     };
     match outcome {

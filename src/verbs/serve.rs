@@ -98,7 +98,7 @@ struct Workshop {
 impl Workshop {
     fn new(root: PathBuf, common: Common, flags: BuildArgs, origin: String) -> Self {
         let mut names: Vec<String> =
-            ["seeds", "content", "themes", "templates", "static"].map(str::to_owned).to_vec();
+            ["seeds", "content", "themes", "templates", "static", "i18n"].map(str::to_owned).to_vec();
         names.push(common.config.clone());
         let watch = Watch::start(&root, names, Means::Native);
         Self {

@@ -12,8 +12,8 @@ use super::{
 use crate::model::diagnostic::Diagnostic;
 
 /// Folders of a dossier that hold a person's work.
-const OWNED: [&str; 8] =
-    ["seeds", "content", "themes", "templates", "static", ".git", ".dossier", "dossier.yaml"];
+const OWNED: [&str; 9] =
+    ["seeds", "content", "themes", "templates", "static", "i18n", ".git", ".dossier", "dossier.yaml"];
 
 /// Where the output lies in truth, after every link; or why it must not lie there.
 pub(super) fn resolve(files: &dyn Files, root: &Path, output: &Path) -> Result<PathBuf, Diagnostic> {

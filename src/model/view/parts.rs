@@ -100,6 +100,8 @@ pub struct ArticleRef {
     pub summary: Arc<str>,
     /// Reading time, rounded up.
     pub minutes: u32,
+    /// The same in words: `3 min read`.
+    pub reading_time: Arc<str>,
 }
 
 /// A topic in a list. The same topic with the same number stands in many.

@@ -140,11 +140,22 @@ impl Article {
     /// The file with an event.
     pub(super) fn with_event(&self, event: &Event) -> Result<String, Diagnostic> {
         let date = event.date.to_string();
-        let entries = vec![
+        let mut entries = vec![
             ("date", date.clone(), date),
             ("text", scalar(&event.text), flow_scalar(&event.text)),
             ("status", event.status.word().to_owned(), event.status.word().to_owned()),
         ];
+        if let Some(outcome) = &event.outcome {
+            let article = match outcome.article.as_str() {
+                "" => String::new(),
+                name => format!(", article: {}", flow_scalar(name)),
+            };
+            let map = format!("{{text: {}{article}}}", flow_scalar(&outcome.text));
+            entries.push(("outcome", map.clone(), map));
+        }
+        if !event.id.is_empty() {
+            entries.push(("id", scalar(&event.id), flow_scalar(&event.id)));
+        }
         let by_hand = format!("events: - {{date: {}, text: {}}}", event.date, flow_scalar(&event.text));
         if self.matter.events.iter().any(|known| known.text == event.text) {
             return Err(self.refuse("events", "the article has this event already", &by_hand));

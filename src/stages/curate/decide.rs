@@ -7,11 +7,11 @@ use super::{article::Article, topic::Topics};
 use crate::{
     memo::bytes_key,
     model::{
-        article::{Event, Quote},
+        article::{Event, Outcome, Quote},
         date::Date,
         diagnostic::{Diagnostic, did_you_mean},
         inputs::{InputFile, Inputs, RelPath},
-        review::Review,
+        review::{Review, SuggestedEvent},
     },
     stages::{
         gather::{TOPICS_REVIEW, read_yaml},
@@ -234,7 +234,12 @@ fn accepted(article: &Article, review: &Review, id: &str, ruling: &Ruling) -> Re
         return article.with_quote(&quote);
     }
     let event = review.events.iter().find(|event| event.id == id).ok_or_else(|| no_suggestion(id))?;
-    known_keys(corrections, &["date", "text", "status"])?;
+    article.with_event(&corrected_event(event, corrections)?)
+}
+
+/// An event as a person wants it, with what came of it if they say so.
+fn corrected_event(event: &SuggestedEvent, corrections: &[(String, String)]) -> Result<Event, Diagnostic> {
+    known_keys(corrections, &["date", "text", "status", "outcome", "article", "id"])?;
     let date = match correction(corrections, "date") {
         Some(date) => date.parse::<Date>().map_err(|why| bad_value("date", &why.0))?,
         None => event.date,
@@ -244,8 +249,14 @@ fn accepted(article: &Article, review: &Review, id: &str, ruling: &Ruling) -> Re
             .ok_or_else(|| bad_value("status", "it is planned, happened, changed, cancelled or unknown"))?,
         None => event.status,
     };
-    let text = correction(corrections, "text").unwrap_or_else(|| event.text.clone());
-    article.with_event(&Event { date, text, status, outcome: None, id: String::new() })
+    let get = |key| correction(corrections, key).filter(|value| !value.is_empty());
+    let text = get("text").unwrap_or_else(|| event.text.clone());
+    let outcome = match (get("outcome"), get("article")) {
+        (Some(text), article) => Some(Outcome { text, article: article.unwrap_or_default() }),
+        (None, Some(_)) => return Err(bad_value("article", "it says which article tells the `outcome`")),
+        (None, None) => None,
+    };
+    Ok(Event { date, text, status, outcome, id: get("id").unwrap_or_default() })
 }
 
 /// The last value that a person gave for a key.

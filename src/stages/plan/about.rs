@@ -15,31 +15,7 @@ use crate::{
 pub(super) const URL: &str = "about/";
 
 /// What it is called when the program wrote it.
-pub(super) const TITLE: &str = "About";
-
-/// What it says when nobody has written `content/pages/about.md`.
-const TEXT: &str = "\
-This dossier gathers articles on one subject and links what they say. Every person, place, organisation, event \
-and subject that the articles name has a page, with the sentences that name it, the words quoted, and the \
-events reported or announced.
-
-## How it was made
-
-The articles were read from saved texts by a program. It removed what is not part of the text (credits, \
-captions, markup), and noted where each came from. Each article names the file that it was read from and the \
-SHA-256 of its bytes, so that the page can be checked against the original.
-
-## What “unreviewed” means
-
-Some things the program could read with certainty. The rest are suggestions: who said a quote, what an \
-event is, what is worth a page of its own. A suggestion that no person has confirmed carries the mark \
-“unreviewed” and, where there is one, the reason for it.
-
-## Corrections
-
-Quotes are shown in the words of the article. Where an article is marked as a translation, they are the \
-translator’s words.
-";
+pub(super) const TITLE: &str = "section.about";
 
 /// Whether the curator has written the page.
 pub(super) fn has_own(dossier: &Dossier) -> bool {
@@ -57,7 +33,7 @@ pub(super) fn pages(refs: &Refs) -> Vec<Draft> {
         url: URL.to_owned(),
         owner: "the page “About”".to_owned(),
         path: None,
-        make: Box::new(|refs| (refs.meta("page", URL, TITLE), View::Page(written_here()))),
+        make: Box::new(|refs| (refs.meta("page", URL, refs.say(TITLE)), View::Page(written_here(refs)))),
     });
     own.chain(about).collect()
 }
@@ -69,8 +45,9 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     (meta, View::Page(PageView { summary: page.matter.summary.clone(), body: refs.linked(&page.body, &[]) }))
 }
 
-fn written_here() -> PageView {
-    let file: Arc<[u8]> = Arc::from(TEXT.as_bytes());
-    let body = Body { file, key: bytes_key(TEXT.as_bytes()), ..Body::default() };
+/// What the page says when nobody has written `content/pages/about.md`.
+fn written_here(refs: &Refs) -> PageView {
+    let text = refs.say("about.text").as_bytes();
+    let body = Body { file: Arc::from(text), key: bytes_key(text), ..Body::default() };
     PageView { summary: String::new(), body }
 }

@@ -11,11 +11,7 @@ use crate::{
         review::SuggestedField,
         view::{ArticleRef, ArticleView, Group, Link, PageMeta, Shared, TopicRef, View},
     },
-    stages::render::filters::{
-        dates::{self, Style},
-        language_name,
-        words::words_for,
-    },
+    stages::render::filters::dates::{self, Style},
     yaml,
 };
 
@@ -81,7 +77,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     };
     let mut meta = refs.meta("article", &card.url, &card.title);
     meta.description = card.summary.to_string();
-    meta.breadcrumbs = vec![refs.link("Articles", "articles/")];
+    meta.breadcrumbs = vec![refs.link(refs.say("section.articles"), "articles/")];
     (meta, View::Article(Box::new(view)))
 }
 
@@ -109,14 +105,19 @@ fn unreviewed_fields(refs: &Refs, article: &Article) -> Vec<Group<String>> {
 }
 
 fn in_words(refs: &Refs, field: &SuggestedField) -> String {
-    let words = words_for(&refs.config.language);
+    let strings = &refs.strings;
     let shown = match field.field.as_str() {
-        "date" => field.value.parse().ok().map(|date| dates::in_words(date, words, Style::Long)),
-        "language" => Some(language_name(&field.value, words)),
+        "date" => field.value.parse().ok().map(|date| dates::in_words(date, &strings.words, Style::Long)),
+        "language" => Some(strings.words.language(&field.value)),
         "translation" => yaml::value::<Translation>(&field.value).map(|translation| {
-            let by =
-                if translation.by.is_empty() { String::new() } else { format!(", by {}", translation.by) };
-            format!("from {}{by}", language_name(&translation.from, words))
+            let from = strings.translated_from(&translation.from);
+            match translation.by.as_str() {
+                "" => from,
+                "machine" => {
+                    strings.fill("field.by", &[("what", &from), ("name", strings.text("field.machine"))])
+                }
+                by => strings.fill("field.by", &[("what", &from), ("name", by)]),
+            }
         }),
         _ => None,
     };

@@ -12,7 +12,7 @@ use crate::model::{
 pub(super) const URL: &str = "corrections/";
 
 /// What it is called.
-pub(super) const TITLE: &str = "Corrections";
+pub(super) const TITLE: &str = "section.corrections";
 
 /// All corrections: index of the article, and of the correction in it; newest first.
 pub(super) fn all(refs: &Refs) -> Vec<(u32, u32)> {
@@ -35,7 +35,7 @@ pub(super) fn pages(refs: &Refs) -> Vec<Draft> {
     if total == 0 {
         return Vec::new();
     }
-    drafts(("corrections", URL, TITLE), total, refs.config.per_page, move |refs, part| {
+    drafts(refs, ("corrections", URL, TITLE), total, refs.config.per_page, move |refs, part| {
         let shown = places[part.range.clone()].iter().map(|place| CorrectionView {
             correction: correction(refs, *place).clone(),
             article: Arc::clone(&refs.articles[place.0 as usize]),

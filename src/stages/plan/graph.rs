@@ -13,7 +13,7 @@ use crate::model::view::{GraphEntry, GraphNode, GraphTie, GraphView, View};
 pub(super) const URL: &str = "graph/";
 
 /// What it is called.
-pub(super) const TITLE: &str = "Who meets whom";
+pub(super) const TITLE: &str = "section.graph";
 
 /// How many topics are drawn.
 const DRAWN: usize = 48;
@@ -41,9 +41,9 @@ pub(super) fn is_worth_drawing(refs: &Refs) -> bool {
 pub(super) fn page(refs: &Refs) -> Option<Draft> {
     is_worth_drawing(refs).then(|| Draft {
         url: URL.to_owned(),
-        owner: format!("the page “{TITLE}”"),
+        owner: format!("the page “{}”", refs.say(TITLE)),
         path: None,
-        make: Box::new(|refs| (refs.meta("graph", URL, TITLE), View::Graph(view(refs)))),
+        make: Box::new(|refs| (refs.meta("graph", URL, refs.say(TITLE)), View::Graph(view(refs)))),
     })
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Draft, refs::Refs, said::each_once};
 use crate::model::{
+    diagnostic::Diagnostic,
     inputs::Day,
     topic::Kind,
     view::{Counts, Group, HomeView, PageMeta, TopicRef, View},
@@ -19,15 +20,28 @@ pub(super) fn page(today: Day) -> Draft {
     Draft { url: String::new(), owner: "the home page".to_owned(), path: None, make: Box::new(make) }
 }
 
+/// What is wrong with the article that the settings want at the top.
+pub(super) fn problem(refs: &Refs) -> Option<Diagnostic> {
+    let lead = &refs.config.lead;
+    if lead.is_empty() || refs.index_named(lead).is_some() {
+        return None;
+    }
+    let hint =
+        "give the name of its file without `.md`, or its title; the newest article stands there instead";
+    Some(Diagnostic::warning("unknown-article", format!("`lead: {lead}` names no article")).hint(hint))
+}
+
 fn view(refs: &Refs, today: Day) -> (PageMeta, View) {
     let dossier = &refs.dossier;
     let (planned, planned_ahead) = planned(refs, today);
     let quotes = refs.quotes();
     let spoken: Vec<(u32, u32)> =
         each_once(&dossier.quotes, quotes.iter().copied().filter(|place| refs.speaker(*place).is_some()));
+    let lead = refs.index_named(&refs.config.lead).unwrap_or(0);
+    let others = refs.articles.iter().enumerate().filter(|(index, _)| *index != lead);
     let view = HomeView {
-        lead: refs.articles.first().cloned(),
-        latest: refs.articles.iter().skip(1).take(LATEST).map(Arc::clone).collect(),
+        lead: refs.articles.get(lead).cloned(),
+        latest: others.take(LATEST).map(|(_, article)| Arc::clone(article)).collect(),
         topics: Kind::ALL.into_iter().filter_map(|kind| key_topics(refs, kind)).collect(),
         planned: planned.into_iter().map(|place| refs.event_with_witnesses(place)).collect(),
         planned_ahead,

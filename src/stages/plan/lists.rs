@@ -26,11 +26,17 @@ pub(super) const NOT_FOUND: &str = "404.html";
 
 pub(super) fn articles(refs: &Refs) -> Vec<Draft> {
     let total = refs.articles.len();
-    drafts(("articles", "articles/", "Articles"), total, refs.config.per_page, move |refs, part| {
-        let articles = refs.articles[part.range.clone()].to_vec();
-        let years = by_year(articles, |article| article.date.as_deref());
-        View::Articles(ArticlesView { years, total, pager: refs.pager(part) })
-    })
+    drafts(
+        refs,
+        ("articles", "articles/", "section.articles"),
+        total,
+        refs.config.per_page,
+        move |refs, part| {
+            let articles = refs.articles[part.range.clone()].to_vec();
+            let years = by_year(articles, |article| article.date.as_deref());
+            View::Articles(ArticlesView { years, total, pager: refs.pager(part) })
+        },
+    )
 }
 
 /// All topics of a kind, or A–Z.
@@ -41,25 +47,36 @@ pub(super) fn topics(refs: &Refs, kind: Option<Kind>) -> Vec<Draft> {
     let topics: Vec<u32> = topics.map(|(index, _)| index).collect();
     let total = topics.len();
     let url = kind.map_or_else(|| "topics/".to_owned(), |kind| format!("{}/", kind.folder()));
-    let title = kind.map_or("A–Z", Kind::heading);
+    let title = kind.map_or_else(|| "section.topics".to_owned(), |kind| format!("section.{}", kind.word()));
     let topics: Arc<[u32]> = Arc::from(topics);
-    drafts(("topics", &url, title), total, refs.config.per_page * SHORT_LINES, move |refs, part| {
+    drafts(refs, ("topics", &url, &title), total, refs.config.per_page * SHORT_LINES, move |refs, part| {
         let topics = topics[part.range.clone()].iter();
         let shown = topics.map(|index| refs.topic_ref(*index, refs.topic(*index).mentions.len())).collect();
         let kind = kind.map_or("", Kind::word);
-        View::Topics(TopicsView { kind, letters: by_letter(shown), total, pager: refs.pager(part) })
+        View::Topics(TopicsView {
+            kind,
+            letters: by_letter(shown, refs.say("count.digits")),
+            total,
+            pager: refs.pager(part),
+        })
     })
 }
 
 pub(super) fn timeline(refs: &Refs) -> Vec<Draft> {
     let places: Arc<[Place]> = Arc::from(each_once(&refs.dossier.events, refs.events().into_iter().rev()));
     let total = places.len();
-    drafts(("timeline", "timeline/", "Timeline"), total, refs.config.per_page, move |refs, part| {
-        let events =
-            places[part.range.clone()].iter().map(|place| refs.event_with_witnesses(*place)).collect();
-        let years = by_year(events, |event: &EventView| Some(event.date.trim_start_matches("../")));
-        View::Timeline(TimelineView { years, total, pager: refs.pager(part) })
-    })
+    drafts(
+        refs,
+        ("timeline", "timeline/", "section.timeline"),
+        total,
+        refs.config.per_page,
+        move |refs, part| {
+            let events =
+                places[part.range.clone()].iter().map(|place| refs.event_with_witnesses(*place)).collect();
+            let years = by_year(events, |event: &EventView| Some(event.date.trim_start_matches("../")));
+            View::Timeline(TimelineView { years, total, pager: refs.pager(part) })
+        },
+    )
 }
 
 /// Quotes by speaker, most quoted first; those without a speaker last.
@@ -76,8 +93,12 @@ pub(super) fn quotes(refs: &Refs) -> Vec<Draft> {
     let places: Arc<[Place]> = speakers.into_iter().flat_map(|(_, places)| places).collect();
     let total = places.len();
     let per_page = refs.config.per_page;
-    let by_date =
-        drafts(("quotes", "quotes/by-date/", "Quotes by date"), total, per_page, move |refs, part| {
+    let by_date = drafts(
+        refs,
+        ("quotes", "quotes/by-date/", "section.quotes_by_date"),
+        total,
+        per_page,
+        move |refs, part| {
             let quotes =
                 all[part.range.clone()].iter().map(|place| refs.quote_with_witnesses(*place)).collect();
             let years = by_year(quotes, |quote: &QuoteView| quote.article.date.as_deref());
@@ -86,31 +107,34 @@ pub(super) fn quotes(refs: &Refs) -> Vec<Draft> {
                 quotes: year.items,
             });
             View::Quotes(QuotesView { by: "date", speakers: years.collect(), total, pager: refs.pager(part) })
+        },
+    );
+    let by_speaker =
+        drafts(refs, ("quotes", "quotes/", "section.quotes"), total, per_page, move |refs, part| {
+            let quotes =
+                places[part.range.clone()].iter().map(|place| refs.quote_with_witnesses(*place)).collect();
+            View::Quotes(QuotesView {
+                by: "speaker",
+                speakers: by_speaker(quotes),
+                total,
+                pager: refs.pager(part),
+            })
         });
-    let by_speaker = drafts(("quotes", "quotes/", "Quotes"), total, per_page, move |refs, part| {
-        let quotes =
-            places[part.range.clone()].iter().map(|place| refs.quote_with_witnesses(*place)).collect();
-        View::Quotes(QuotesView {
-            by: "speaker",
-            speakers: by_speaker(quotes),
-            total,
-            pager: refs.pager(part),
-        })
-    });
     by_speaker.into_iter().chain(by_date).collect()
 }
 
 pub(super) fn not_found() -> Draft {
     let make = |refs: &Refs| {
-        let mut meta = refs.meta("not-found", NOT_FOUND, "Page not found");
+        let mut meta = refs.meta("not-found", NOT_FOUND, refs.say("section.not_found"));
         meta.hidden = true;
         (meta, View::NotFound)
     };
     Draft { url: NOT_FOUND.to_owned(), owner: "the 404 page".to_owned(), path: None, make: Box::new(make) }
 }
 
-/// The pages of one list.
+/// The pages of one list. `title` is the key of a text.
 pub(super) fn drafts(
+    refs: &Refs,
     (kind, url, title): (&'static str, &str, &str),
     total: usize,
     per_page: usize,
@@ -118,7 +142,7 @@ pub(super) fn drafts(
 ) -> Vec<Draft> {
     let view = Arc::new(view);
     let draft = |part: Part| {
-        let title = part.title(title);
+        let title = part.title(refs.say(title), &refs.strings);
         let (view, shown) = (Arc::clone(&view), title.clone());
         Draft {
             url: part.url(),
@@ -146,12 +170,12 @@ pub(super) fn by_year<T>(items: Vec<T>, date: impl Fn(&T) -> Option<&str>) -> Ve
     groups
 }
 
-fn by_letter(topics: Vec<TopicRef>) -> Vec<Group<TopicRef>> {
+fn by_letter(topics: Vec<TopicRef>, digits: &str) -> Vec<Group<TopicRef>> {
     let letter = |topic: &TopicRef| {
         let first = topic.name.nfkd().find(|c| c.is_alphanumeric());
         match first {
             Some(c) if c.is_alphabetic() => c.to_uppercase().collect(),
-            _ => "0–9".to_owned(),
+            _ => digits.to_owned(),
         }
     };
     grouped(topics, letter)

@@ -36,7 +36,7 @@ use crate::{
         inputs::{Day, RelPath},
         site::{Entry, Site},
         topic::Kind,
-        view::{Link, PageMeta, SiteView, View},
+        view::{PageMeta, SiteView, View},
     },
 };
 
@@ -65,7 +65,7 @@ pub fn plan(
     theme: &Theme,
     today: Day,
 ) -> (Site, SiteView, Vec<Diagnostic>) {
-    let refs = Arc::new(Refs::new(dossier, config));
+    let refs = Arc::new(Refs::new(dossier, config, &theme.strings));
     let site_view = site_view(&refs);
     let mut drafts = vec![home::page(today), lists::not_found()];
     drafts.extend(lists::articles(&refs));
@@ -86,6 +86,7 @@ pub fn plan(
     let (redirects, problems) = redirects::files(&refs, &drafts);
     ready.extend(redirects);
     diagnostics.extend(problems);
+    diagnostics.extend(home::problem(&refs));
     let pages = drafts.into_par_iter().map(|draft| {
         let (make, refs) = (draft.make, Arc::clone(&refs));
         (file(&draft.url), Entry::Page(Box::new(move || make(&refs))))
@@ -133,7 +134,7 @@ fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<Ready> {
     let mut files: Vec<Ready> =
         theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
     let texts = [
-        ("atom.xml", feed::atom(config, &refs.articles, &corrected)),
+        ("atom.xml", feed::atom(config, &refs.articles, &corrected, &refs.strings)),
         ("sitemap.xml", feed::sitemap(&addresses)),
         ("robots.txt", feed::robots(config)),
         ("_headers", feed::headers(config)),
@@ -160,16 +161,20 @@ fn collision(draft: &Draft, other: &str) -> Diagnostic {
 
 fn site_view(refs: &Refs) -> SiteView {
     let (dossier, config) = (&refs.dossier, &refs.config);
-    let item =
-        |label: &str, url: &str| Link { label: Arc::from(label), href: Some(Arc::from(refs.href(url))) };
-    let mut nav = vec![item("Articles", "articles/")];
+    let link = |label: &str, url: &str| refs.link(label, url);
+    let item = |key: &str, url: &str| refs.link(refs.say(key), url);
+    let mut nav = vec![item("section.articles", "articles/")];
     for kind in Kind::ALL {
         if dossier.topics.iter().any(|topic| topic.matter.kind == kind) {
-            nav.push(item(kind.heading(), &format!("{}/", kind.folder())));
+            nav.push(link(refs.kind_heading(kind), &format!("{}/", kind.folder())));
         }
     }
-    nav.extend([item("Timeline", "timeline/"), item("Quotes", "quotes/"), item("Sources", "sources/")]);
-    let pages = dossier.pages.iter().map(|page| item(&page.matter.title, &page.url));
+    nav.extend([
+        item("section.timeline", "timeline/"),
+        item("section.quotes", "quotes/"),
+        item("section.sources", "sources/"),
+    ]);
+    let pages = dossier.pages.iter().map(|page| link(&page.matter.title, &page.url));
     let corrected = dossier.articles.iter().any(|article| !article.matter.correction.is_empty());
     let corrections = corrected.then(|| item(corrections::TITLE, corrections::URL));
     let graph = graph::is_worth_drawing(refs).then(|| item(graph::TITLE, graph::URL));
@@ -182,7 +187,12 @@ fn site_view(refs: &Refs) -> SiteView {
         base_url: format!("{}{}", config.origin(), config.base_path()),
         base_path: config.base_path(),
         nav,
-        pages: pages.chain(about).chain(corrections).chain(graph).chain([item("A–Z", "topics/")]).collect(),
+        pages: pages
+            .chain(about)
+            .chain(corrections)
+            .chain(graph)
+            .chain([item("section.topics", "topics/")])
+            .collect(),
         feed: refs.href("atom.xml"),
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")).to_owned(),
     }

@@ -39,7 +39,8 @@ pub(super) fn files(refs: &Refs, drafts: &[Draft]) -> (Vec<Ready>, Vec<Diagnosti
         .zip(&pairs)
         .map(|(redirect, (_, href))| {
             let canonical = refs.canonical(&redirect.to);
-            let page = redirect::page(&refs.config.language, &redirect.title, href, &canonical);
+            let page =
+                redirect::page(&refs.strings, &refs.config.language, &redirect.title, (href, &canonical));
             (file(&redirect.from).to_string(), Arc::from(page.into_bytes()))
         })
         .collect();

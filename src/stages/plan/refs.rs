@@ -16,13 +16,17 @@ use crate::{
         config::Config,
         date::Date,
         dossier::{Article, Dossier, Topic},
+        topic::Kind,
         view::{
             ArticleRef, Body, BodyLink, Link, PageMeta, Pager, Shared, SharedLink, Shelf, TopicPart, TopicRef,
         },
     },
-    stages::render::filters::{
-        dates::{Style, in_words, machine_readable},
-        words::words_for,
+    stages::render::{
+        filters::{
+            dates::{Style, in_words, machine_readable},
+            words::Words,
+        },
+        strings::Strings,
     },
 };
 
@@ -39,6 +43,8 @@ const SMALL: usize = 8;
 pub(super) struct Refs {
     pub(super) dossier: Arc<Dossier>,
     pub(super) config: Config,
+    /// The words of the interface.
+    pub(super) strings: Arc<Strings>,
     /// By index of the article.
     pub(super) articles: Vec<Arc<Shared<ArticleRef>>>,
     /// By index of the topic.
@@ -51,6 +57,8 @@ pub(super) struct Refs {
     /// Made when the first article is named by another.
     by_name: OnceLock<BTreeMap<Arc<str>, usize>>,
     dates: BTreeMap<Date, Written>,
+    /// Reading times in words, by minutes.
+    reading: BTreeMap<u32, Arc<str>>,
 }
 
 /// A date as pages print it. Articles of one day share it.
@@ -63,8 +71,7 @@ struct Written {
 }
 
 impl Written {
-    fn new(date: Date, language: &str) -> Self {
-        let words = words_for(language);
+    fn new(date: Date, words: &Words) -> Self {
         Self {
             edtf: Some(Arc::from(date.to_string())),
             long: Arc::from(in_words(date, words, Style::Long)),
@@ -75,14 +82,16 @@ impl Written {
 }
 
 impl Refs {
-    pub(super) fn new(dossier: &Arc<Dossier>, config: &Config) -> Self {
+    pub(super) fn new(dossier: &Arc<Dossier>, config: &Config, strings: &Arc<Strings>) -> Self {
         let mut refs = Self {
             base_path: config.base_path(),
             dossier: Arc::clone(dossier),
             config: config.clone(),
+            strings: Arc::clone(strings),
             articles: Vec::new(),
             by_name: OnceLock::new(),
             dates: BTreeMap::new(),
+            reading: BTreeMap::new(),
             topic_hrefs: Vec::new(),
             counted_topics: dossier.topics.iter().map(|_| Default::default()).collect(),
             topic_shelf: Arc::new(Shelf::new(dossier.topics.len() * SMALL)),
@@ -99,8 +108,12 @@ impl Refs {
         let mut dates: Vec<Date> = dossier.articles.iter().filter_map(|article| article.card.date).collect();
         dates.par_sort_unstable();
         dates.dedup();
-        let written = dates.into_par_iter().map(|date| (date, Written::new(date, &config.language)));
+        let written = dates.into_par_iter().map(|date| (date, Written::new(date, &strings.words)));
         refs.dates = written.collect::<Vec<_>>().into_iter().collect();
+        for minutes in dossier.articles.iter().map(|article| minutes(&article.card)) {
+            let words = || Arc::from(strings.count("part.minutes", u64::from(minutes)));
+            refs.reading.entry(minutes).or_insert_with(words);
+        }
         let shelf = Arc::new(Shelf::new(dossier.articles.len()));
         let articles = dossier.articles.par_iter().zip(sources).enumerate();
         let shared = |(place, (article, source)): (usize, (&Article, Option<SharedLink>))| {
@@ -123,6 +136,16 @@ impl Refs {
     /// The absolute address of a path below the base path.
     pub(super) fn canonical(&self, url: &str) -> String {
         [self.config.origin(), &self.href(url)].concat()
+    }
+
+    /// A text of the interface.
+    pub(super) fn say<'a>(&'a self, key: &'a str) -> &'a str {
+        self.strings.text(key)
+    }
+
+    /// The name of the sections for topics of a kind: `People`.
+    pub(super) fn kind_heading(&self, kind: Kind) -> &str {
+        self.strings.find(&format!("section.{}", kind.word())).unwrap_or(kind.heading())
     }
 
     /// What a page says of itself.
@@ -159,7 +182,8 @@ impl Refs {
             },
             translated: !card.translated_by.is_empty(),
             summary: Arc::clone(&card.summary),
-            minutes: card.words.div_ceil(READING_SPEED).max(1),
+            minutes: minutes(card),
+            reading_time: self.reading.get(&minutes(card)).cloned().unwrap_or_default(),
         }
     }
 
@@ -206,14 +230,18 @@ impl Refs {
 
     /// The article with this file stem or title.
     pub(super) fn article_named(&self, name: &str) -> Option<Link> {
-        if name.is_empty() {
-            return None;
-        }
-        let found = self.by_name.get_or_init(|| self.articles_by_name()).get(name).copied();
-        found.map(|index| Link {
+        self.index_named(name).map(|index| Link {
             label: Arc::clone(&self.articles[index].title),
             href: Some(Arc::clone(&self.articles[index].href)),
         })
+    }
+
+    /// Where the article with this file stem or title stands in the list of all.
+    pub(super) fn index_named(&self, name: &str) -> Option<usize> {
+        if name.is_empty() {
+            return None;
+        }
+        self.by_name.get_or_init(|| self.articles_by_name()).get(name).copied()
     }
 
     /// A body with its links' targets.
@@ -261,6 +289,11 @@ impl Refs {
     }
 }
 
+/// Reading time, rounded up.
+fn minutes(card: &Card) -> u32 {
+    card.words.div_ceil(READING_SPEED).max(1)
+}
+
 /// One page of a long list.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
@@ -279,8 +312,11 @@ impl Part {
     }
 
     /// Its title, made of that of the list.
-    pub(super) fn title(&self, list: &str) -> String {
-        if self.number > 1 { format!("{list}, page {}", self.number) } else { list.to_owned() }
+    pub(super) fn title(&self, list: &str, strings: &Strings) -> String {
+        if self.number == 1 {
+            return list.to_owned();
+        }
+        strings.fill("count.page_of", &[("title", list), ("n", &self.number.to_string())])
     }
 
     fn url_of(&self, number: usize) -> String {

@@ -20,7 +20,7 @@ pub(super) fn all(refs: &Refs) -> Vec<Draft> {
         url: "sources/".to_owned(),
         owner: "the page “Sources”".to_owned(),
         path: None,
-        make: Box::new(|refs| (refs.meta("sources", "sources/", "Sources"), list(refs))),
+        make: Box::new(|refs| (refs.meta("sources", "sources/", refs.say("section.sources")), list(refs))),
     };
     std::iter::once(list)
         .chain((0..refs.dossier.sources.len()).flat_map(|index| pages(refs, index)))
@@ -65,8 +65,8 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
     let articles = source.articles[part.range.clone()].iter();
     let articles: Vec<Arc<Shared<ArticleRef>>> =
         articles.map(|article| Arc::clone(&refs.articles[*article as usize])).collect();
-    let mut meta = refs.meta("source", &part.url(), &part.title(&matter.name));
-    meta.breadcrumbs = vec![refs.link("Sources", "sources/")];
+    let mut meta = refs.meta("source", &part.url(), &part.title(&matter.name, &refs.strings));
+    meta.breadcrumbs = vec![refs.link(refs.say("section.sources"), "sources/")];
     let view = SourceView {
         source: source_ref(refs, source),
         owner: matter.owner.clone(),

@@ -48,10 +48,10 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
         if part.number == 1 { first_page(refs, number, topic) } else { later_page(refs, number, topic) };
     view.mentions = by_year(mentions, |mention: &MentionView| mention.article.date.as_deref());
     view.pager = refs.pager(part);
-    let mut meta = refs.meta("topic", &part.url(), &part.title(&topic.matter.name));
+    let mut meta = refs.meta("topic", &part.url(), &part.title(&topic.matter.name, &refs.strings));
     meta.description.clone_from(&topic.matter.summary);
     let kind = topic.matter.kind;
-    meta.breadcrumbs = vec![refs.link(kind.heading(), &format!("{}/", kind.folder()))];
+    meta.breadcrumbs = vec![refs.link(refs.kind_heading(kind), &format!("{}/", kind.folder()))];
     meta.breadcrumbs.extend(wholes(refs, topic));
     (meta, View::Topic(Box::new(view)))
 }
@@ -87,7 +87,7 @@ fn later_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
 
 fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
     let matter = &topic.matter;
-    let (aliases, scripts) = by_script(matter);
+    let (aliases, scripts) = by_script(refs, matter);
     let from_parts = from_parts(refs, topic);
     let dates = || {
         topic.mentions.iter().filter_map(|(article, _)| refs.dossier.articles[*article as usize].card.date)
@@ -192,7 +192,7 @@ fn from_parts(refs: &Refs, topic: &Topic) -> Vec<u32> {
 }
 
 /// The aliases in the script of the name, and those in others by script.
-fn by_script(matter: &TopicMatter) -> (Vec<String>, Vec<Group<String>>) {
+fn by_script(refs: &Refs, matter: &TopicMatter) -> (Vec<String>, Vec<Group<String>>) {
     let own = script(&matter.name);
     let (same, other): (Vec<&String>, Vec<&String>) =
         matter.aliases.iter().partition(|alias| [own, ""].contains(&script(alias)));
@@ -200,7 +200,11 @@ fn by_script(matter: &TopicMatter) -> (Vec<String>, Vec<Group<String>>) {
     for alias in other {
         scripts.entry(script(alias)).or_default().push(alias.clone());
     }
-    let groups = scripts.into_iter().map(|(label, items)| Group { label: label.to_owned(), items });
+    let name = |script: &str| {
+        let key = format!("scripts.{}", script.to_lowercase().replace(' ', "_"));
+        refs.strings.find(&key).unwrap_or(script).to_owned()
+    };
+    let groups = scripts.into_iter().map(|(script, items)| Group { label: name(script), items });
     (same.into_iter().cloned().collect(), groups.collect())
 }
 

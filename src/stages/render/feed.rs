@@ -9,6 +9,7 @@ use quick_xml::{
     events::{BytesDecl, BytesText, Event},
 };
 
+use super::strings::Strings;
 use crate::{
     memo,
     model::{
@@ -40,7 +41,12 @@ pub struct Corrected<'a> {
 
 /// The newest articles and corrections as an Atom feed. Its date is that of the newest of them, not of the build, so that the
 /// same articles give the same feed.
-pub fn atom(config: &Config, articles: &[Arc<Shared<ArticleRef>>], corrected: &[Corrected<'_>]) -> String {
+pub fn atom(
+    config: &Config,
+    articles: &[Arc<Shared<ArticleRef>>],
+    corrected: &[Corrected<'_>],
+    strings: &Strings,
+) -> String {
     let home = format!("{}{}", config.origin(), config.base_path());
     let dated: Vec<&Arc<Shared<ArticleRef>>> =
         articles.iter().filter(|article| article.date.is_some()).take(ENTRIES).collect();
@@ -69,7 +75,7 @@ pub fn atom(config: &Config, articles: &[Arc<Shared<ArticleRef>>], corrected: &[
             xml.create_element("generator")
                 .with_attribute(("version", env!("CARGO_PKG_VERSION")))
                 .write_text_content(BytesText::new("Dossier"))?;
-            corrected.iter().try_for_each(|corrected| correction(xml, config, corrected))?;
+            corrected.iter().try_for_each(|corrected| correction(xml, config, corrected, strings))?;
             dated.iter().try_for_each(|article| entry(xml, config, article))
         })?;
         Ok(())
@@ -101,19 +107,27 @@ fn entry(xml: &mut Xml, config: &Config, article: &ArticleRef) -> std::io::Resul
     Ok(())
 }
 
-fn correction(xml: &mut Xml, config: &Config, corrected: &Corrected<'_>) -> std::io::Result<()> {
+fn correction(
+    xml: &mut Xml,
+    config: &Config,
+    corrected: &Corrected<'_>,
+    strings: &Strings,
+) -> std::io::Result<()> {
     let Corrected { article, correction } = corrected;
     let address = format!("{}{}#corrections", config.origin(), article.href);
     let date = correction.date.to_string();
     let text = match (correction.was.as_str(), correction.now.as_str()) {
         ("", text) | (text, "") => text.to_owned(),
-        (was, now) => format!("“{was}” now reads “{now}”"),
+        (was, now) => strings.fill("article.corrected", &[("was", was), ("now", now)]),
     };
-    let text = if correction.why.is_empty() { text } else { format!("{text}, because {}", correction.why) };
+    let text = match correction.why.as_str() {
+        "" => text,
+        why => strings.fill("article.corrected_why", &[("what", &text), ("why", why)]),
+    };
     // One article may have been corrected twice on one day.
     let id = format!("{address}-{date}-{:08x}", memo::key(&text) & 0xffff_ffff);
     xml.create_element("entry").write_inner_content(|xml| {
-        element(xml, "title", &format!("Correction: {}", article.title))?;
+        element(xml, "title", &strings.fill("corrections.of", &[("title", &article.title)]))?;
         element(xml, "id", &id)?;
         link(xml, "alternate", &address)?;
         element(xml, "updated", &instant(&date))?;
@@ -221,12 +235,14 @@ mod tests {
             translated: false,
             summary: Arc::from("a & b"),
             minutes: 1,
+            reading_time: Arc::from(""),
         }))
     }
 
     #[test]
     fn a_feed_holds_no_character_that_xml_forbids() {
-        let feed = atom(&Config::default(), &[article("Talks\u{b}\u{0} <b> \u{fffe}end")], &[]);
+        let feed =
+            atom(&Config::default(), &[article("Talks\u{b}\u{0} <b> \u{fffe}end")], &[], &Strings::english());
         assert!(feed.contains("<title>Talks &lt;b&gt; end</title>"), "{feed}");
         assert!(
             feed.contains("<updated>2017-11-01T00:00:00Z</updated>") && feed.contains("a &amp; b"),

@@ -7,6 +7,7 @@
 //! | `datetime` | EDTF | the value of a `<time datetime>`, or nothing |
 //! | `plural(one=…, other=…)` | a number | `1 article`, `1,204 articles` |
 //! | `number` | a number | `1,204` |
+//! | `percent` | hundredths | `12%` |
 //! | `language_name` | BCP 47 tag | `Russian` |
 //! | `direction` | BCP 47 tag | `rtl` or `ltr` |
 //! | `safe_url` | an address from data | the address, or nothing when following it could do harm |
@@ -17,18 +18,18 @@
 pub mod dates;
 pub mod words;
 
+use std::sync::Arc;
+
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use self::{
-    dates::Style,
-    words::{Words, primary, words_for},
-};
+use self::dates::Style;
+use super::strings::Strings;
 use crate::{model::date::Date, text::address::without_tracking};
 
 /// Puts the filters into a template engine. Must come before the templates, which are checked for unknown
-/// filters as they are added. `language` is a BCP 47 tag.
-pub fn register(tera: &mut Tera, language: &str) {
-    let words = words_for(language);
+/// filters as they are added.
+pub fn register(tera: &mut Tera, strings: &Arc<Strings>) {
+    let of = Arc::clone(strings);
     tera.register_filter("date", move |edtf: &str, kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let style = match kwargs.get::<&str>("style")? {
             None | Some("long") => Style::Long,
@@ -37,17 +38,24 @@ pub fn register(tera: &mut Tera, language: &str) {
                 return Err(Error::message(format!("`style` is `long` or `short`, not `{other}`")));
             }
         };
-        Ok(dates::in_words(parse(edtf)?, words, style))
+        Ok(dates::in_words(parse(edtf)?, &of.words, style))
     });
     tera.register_filter("datetime", |edtf: &str, _: Kwargs, _: &State| -> TeraResult<String> {
         Ok(dates::machine_readable(parse(edtf)?))
     });
+    let of = Arc::clone(strings);
     tera.register_filter("plural", move |count: u64, kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let (one, other) = (kwargs.must_get::<&str>("one")?, kwargs.must_get::<&str>("other")?);
-        Ok(format!("{} {}", grouped(count, words), if count == 1 { one } else { other }))
+        Ok(format!("{} {}", of.words.number(count), if count == 1 { one } else { other }))
     });
-    tera.register_filter("number", move |count: u64, _: Kwargs, _: &State| grouped(count, words));
-    tera.register_filter("language_name", move |tag: &str, _: Kwargs, _: &State| language_name(tag, words));
+    let of = Arc::clone(strings);
+    tera.register_filter("number", move |count: u64, _: Kwargs, _: &State| of.words.number(count));
+    let of = Arc::clone(strings);
+    tera.register_filter("percent", move |hundredths: u64, _: Kwargs, _: &State| {
+        of.words.percent(hundredths)
+    });
+    let of = Arc::clone(strings);
+    tera.register_filter("language_name", move |tag: &str, _: Kwargs, _: &State| of.words.language(tag));
     tera.register_filter("direction", |tag: &str, _: Kwargs, _: &State| words::direction(tag));
     tera.register_filter("safe_url", |url: &str, _: Kwargs, _: &State| safe_url(url));
     tera.register_filter("json_script", |json: &str, _: Kwargs, _: &State| {
@@ -113,26 +121,6 @@ pub fn anchor(text: &str) -> String {
     words.collect::<Vec<_>>().join("-").to_lowercase()
 }
 
-/// The name of a language; the tag itself when the table has no name for it.
-pub fn language_name(tag: &str, words: &Words) -> String {
-    let wanted = primary(tag).to_ascii_lowercase();
-    let found = words.languages.binary_search_by_key(&wanted.as_str(), |(tag, _)| tag);
-    found.map_or_else(|_| tag.to_owned(), |at| words.languages[at].1.to_owned())
-}
-
-/// Digits in groups of three.
-fn grouped(count: u64, words: &Words) -> String {
-    let digits = count.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(words.group);
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use tera::Context;
@@ -141,7 +129,7 @@ mod tests {
 
     fn print(template: &str) -> Result<String, String> {
         let mut tera = Tera::default();
-        register(&mut tera, "en-GB");
+        register(&mut tera, &Arc::new(Strings::english()));
         tera.add_raw_template("t.html", template).map_err(|e| e.to_string())?;
         tera.render("t.html", &Context::new()).map_err(|e| e.to_string())
     }
@@ -156,6 +144,7 @@ mod tests {
             (r#"{{ 1204 | plural(one="article", other="articles") }}"#, "1,204 articles"),
             (r#"{{ 0 | plural(one="article", other="articles") }}"#, "0 articles"),
             ("{{ 1234567 | number }}", "1,234,567"),
+            ("{{ 12 | percent }}", "12%"),
             (r#"{{ "ru-Latn" | language_name }}"#, "Russian"),
             (r#"{{ "tlh" | language_name }}"#, "tlh"),
             (r#"{{ "ur" | direction }}"#, "rtl"),

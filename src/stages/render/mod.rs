@@ -4,6 +4,7 @@ pub mod feed;
 pub mod filters;
 pub mod markdown;
 pub mod redirect;
+pub mod strings;
 pub mod theme;
 
 use tera::{Context, Map, Value};

@@ -2,7 +2,7 @@
 //!
 //! A theme is a list of files. Those under `templates/` and `static/` of the site itself come before those of
 //! `themes/NAME/`, and those before the built-in ones: the first file of a name wins, so any single file can
-//! be replaced. Tera escapes by a template's suffix only, so a template may end in `.html` or `.xml` and
+//! be replaced; interface words, in `i18n/`, are replaced one by one (see [`strings`](super::strings)). Tera escapes by a template's suffix only, so a template may end in `.html` or `.xml` and
 //! nothing else.
 
 mod assets;
@@ -27,7 +27,10 @@ use self::{
     assets::Assets,
     faults::{Source, Sources},
 };
-use super::filters;
+use super::{
+    filters,
+    strings::{self, Strings, typeset},
+};
 use crate::model::{
     diagnostic::Diagnostic,
     inputs::{InputFile, RelPath},
@@ -68,6 +71,8 @@ pub struct Theme {
     tera: Tera,
     sources: Sources,
     assets: Arc<Assets>,
+    /// The words of the interface.
+    pub strings: Arc<Strings>,
     /// Hash of everything that a page may depend on besides its view: all files, and the place.
     pub key: u128,
     /// What is wrong with the theme but does not stop it.
@@ -80,19 +85,22 @@ impl Theme {
     /// filters, functions, components and blocks.
     pub fn load(files: &[InputFile], place: Place<'_>) -> Result<Self, Vec<Diagnostic>> {
         let (templates, statics) = overlay(files);
-        let (assets, warnings) = Assets::fingerprint(&statics);
+        let (assets, mut warnings) = Assets::fingerprint(&statics);
         let assets = Arc::new(assets);
-        let (sources, mut errors) = read(&templates);
+        let (strings, notes) = Strings::load(files, place.language)?;
+        let strings = Arc::new(strings);
+        warnings.extend(notes);
+        let (sources, mut errors) = read(&templates, &strings);
         errors.extend(REQUIRED.iter().filter(|name| !templates.contains_key(**name)).map(|name| {
             Diagnostic::error("template-missing", format!("the theme has no template `{name}`"))
                 .hint(format!("add `templates/{name}`"))
         }));
-        let tera = match compile(&sources, &assets, place) {
+        let tera = match compile(&sources, &assets, &strings, place) {
             Ok(tera) if errors.is_empty() => tera,
             Ok(_) => return Err(errors),
             Err(found) => return Err(errors.into_iter().chain(found).collect()),
         };
-        Ok(Self { tera, sources, assets, key: key(files, place), warnings })
+        Ok(Self { tera, sources, assets, strings, key: key(files, place), warnings })
     }
 
     /// Renders one page. An error tells the template, the line, and the page (`page.href` of the context).
@@ -189,7 +197,7 @@ fn overlay(files: &[InputFile]) -> (ByName<'_>, ByName<'_>) {
 }
 
 /// The templates as text, and what is wrong with the files that are none.
-fn read(templates: &ByName<'_>) -> (Sources, Vec<Diagnostic>) {
+fn read(templates: &ByName<'_>, strings: &Strings) -> (Sources, Vec<Diagnostic>) {
     let (mut sources, mut errors) = (Sources::new(), Vec::new());
     for (name, file) in templates {
         if !matches!(file.path.extension().as_str(), "html" | "xml") {
@@ -205,7 +213,12 @@ fn read(templates: &ByName<'_>) -> (Sources, Vec<Diagnostic>) {
         }
         match std::str::from_utf8(&file.bytes) {
             Ok(text) => {
-                let source = Source { path: file.path.clone(), text: text.into() };
+                let (set, shifts, unknown) = typeset(text, strings);
+                let source = Source { path: file.path.clone(), text: text.into(), set: set.into(), shifts };
+                errors.extend(unknown.into_iter().map(|(key, at)| {
+                    let problem = Diagnostic::error("no-such-text", strings.unknown(key));
+                    problem.in_file(&file.path).at(source.text.clone(), at..at + key.len())
+                }));
                 sources.insert(name.clone(), source);
             }
             Err(_) => errors.push(
@@ -218,16 +231,22 @@ fn read(templates: &ByName<'_>) -> (Sources, Vec<Diagnostic>) {
     (sources, errors)
 }
 
-fn compile(sources: &Sources, assets: &Arc<Assets>, place: Place<'_>) -> Result<Tera, Vec<Diagnostic>> {
+fn compile(
+    sources: &Sources,
+    assets: &Arc<Assets>,
+    strings: &Arc<Strings>,
+    place: Place<'_>,
+) -> Result<Tera, Vec<Diagnostic>> {
     let engine = || {
         let mut tera = Tera::default();
-        filters::register(&mut tera, place.language);
+        filters::register(&mut tera, strings);
+        strings::register(&mut tera, strings);
         let (assets, base_path) = (assets.clone(), place.base_path.to_owned());
         tera.register_function("asset", move |kwargs: Kwargs, _: &State| asset(&assets, &base_path, &kwargs));
         tera
     };
     let mut tera = engine();
-    let texts = sources.iter().map(|(name, source)| (name, &*source.text));
+    let texts = sources.iter().map(|(name, source)| (name, &*source.set));
     let Err(error) = tera.add_raw_templates(texts.clone()) else { return Ok(tera) };
     if !matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) {
         return Err(faults::while_loading(&error, sources));

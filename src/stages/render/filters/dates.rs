@@ -1,6 +1,6 @@
 //! Dates in words, and for machines.
 
-use super::words::Words;
+use super::words::{Names, Words};
 use crate::model::date::{Date, End, Extent, Point, Trust};
 
 /// How long a date may be.
@@ -15,20 +15,40 @@ pub enum Style {
 
 /// A date as a reader expects it: `24 November 2017`, `January – February 2018`, `about 1945`.
 pub fn in_words(date: Date, words: &Words, style: Style) -> String {
+    let around = |pattern: &str, phrase: &str| words.pattern(pattern).replace("{date}", phrase);
+    let bound = matches!(date.trust, Trust::Approximate | Trust::Both)
+        || matches!(date.extent, Extent::Span(End::Open, _) | Extent::Span(_, End::Open));
+    let form = Form { style, bound };
     let phrase = match date.extent {
-        Extent::At(point) => point_in_words(point, words, style),
-        Extent::Span(End::At(from), End::At(to)) => span_in_words(from, to, words, style),
-        Extent::Span(End::At(from), End::Open) => {
-            words.since.replace("{}", &point_in_words(from, words, style))
-        }
-        Extent::Span(End::Open, End::At(to)) => words.before.replace("{}", &point_in_words(to, words, style)),
+        Extent::At(point) => point_in_words(point, words, form),
+        Extent::Span(End::At(from), End::At(to)) => span_in_words(from, to, words, form),
+        Extent::Span(End::At(from), End::Open) => around("since", &point_in_words(from, words, form)),
+        Extent::Span(End::Open, End::At(to)) => around("before", &point_in_words(to, words, form)),
         Extent::Span(End::Open, End::Open) => String::new(),
     };
     match date.trust {
         Trust::Sure => phrase,
-        Trust::Approximate => words.about.replace("{}", &phrase),
-        Trust::Uncertain => words.uncertain.replace("{}", &phrase),
-        Trust::Both => words.uncertain.replace("{}", &words.about.replace("{}", &phrase)),
+        Trust::Approximate => around("about", &phrase),
+        Trust::Uncertain => around("uncertain", &phrase),
+        Trust::Both => around("uncertain", &around("about", &phrase)),
+    }
+}
+
+/// How the parts of a date are written.
+#[derive(Clone, Copy)]
+struct Form {
+    style: Style,
+    /// After words such as “since”.
+    bound: bool,
+}
+
+impl Form {
+    /// The pattern of a name, in its short form if there is one and it is wanted.
+    fn pattern(self, name: &str, words: &Words) -> String {
+        let short = words.pattern(&format!("{name}_short"));
+        let pattern =
+            if self.style == Style::Short && !short.is_empty() { short } else { words.pattern(name) };
+        pattern.to_owned()
     }
 }
 
@@ -46,75 +66,100 @@ pub fn machine_readable(date: Date) -> String {
     }
 }
 
-fn point_in_words(point: Point, words: &Words, style: Style) -> String {
+fn point_in_words(point: Point, words: &Words, form: Form) -> String {
     let year = year_in_words(point.year(), words);
     let named = |pattern: &str, name: &str| pattern.replace("{m}", name).replace("{y}", &year);
+    let of = |names: &Names, code: u8, first: u8| {
+        let list = if form.bound { &names.bound } else { &names.alone };
+        list[usize::from(code - first)].clone()
+    };
     match point {
-        Point::Decade(_) => words.decade.replace("{}", &year),
-        Point::Season(first, 24) => {
+        Point::Decade(_) => words.pattern("decade").replace("{y}", &year),
+        Point::Season(first, code @ 24) => {
             let winter = format!("{year}–{:02}", (first + 1).rem_euclid(100));
-            words.month.replace("{m}", words.seasons[3]).replace("{y}", &winter)
+            words.pattern("season").replace("{m}", &of(&words.seasons, code, 21)).replace("{y}", &winter)
         }
-        Point::Season(_, code @ 21..=23) => named(words.month, words.seasons[usize::from(code - 21)]),
-        Point::Season(_, code @ 33..=36) => named(words.part, words.quarters[usize::from(code - 33)]),
-        Point::Season(_, code @ 40..=41) => named(words.part, words.halves[usize::from(code - 40)]),
-        Point::Year(_) | Point::Season(..) => year,
-        Point::Month(_, month) => named(words.month, month_name(month, words, style)),
-        Point::Day(_, month, day) => {
-            named(words.day, month_name(month, words, style)).replace("{d}", &day.to_string())
+        Point::Season(_, code @ 21..=23) => named(words.pattern("season"), &of(&words.seasons, code, 21)),
+        Point::Season(_, code @ 33..=36) => named(words.pattern("part"), &of(&words.quarters, code, 33)),
+        Point::Season(_, code @ 40..=41) => named(words.pattern("part"), &of(&words.halves, code, 40)),
+        Point::Year(_) | Point::Season(..) => words.pattern("year").replace("{y}", &year),
+        Point::Month(_, month) => {
+            named(&form.pattern("month", words), month_name(month, words, form, form.bound))
         }
+        Point::Day(_, month, day) => named(&form.pattern("day", words), month_name(month, words, form, true))
+            .replace("{d}", &number(day, words)),
     }
 }
 
 /// A span says what both ends share only once: `3–5 March 2018`, `January – February 2018`, `1941–1945`.
-fn span_in_words(from: Point, to: Point, words: &Words, style: Style) -> String {
-    let last = point_in_words(to, words, style);
+fn span_in_words(from: Point, to: Point, words: &Words, form: Form) -> String {
+    let last = point_in_words(to, words, form);
     if from == to {
         return last;
     }
-    let first = match (from, to) {
+    let numbers = words.pattern("range_numbers");
+    // Where the year stands first, it is the last that goes without.
+    let year_first = words.pattern("day").starts_with("{y}");
+    let yearless = |month: u8, day: u8| {
+        let pattern = form.pattern("day_yearless", words).replace("{d}", &number(day, words));
+        pattern.replace("{m}", month_name(month, words, form, true))
+    };
+    let (first, last) = match (from, to) {
         (Point::Year(from), Point::Year(_)) => {
-            return format!("{}–{last}", year_in_words(from, words));
+            return format!("{}{numbers}{last}", year_in_words(from, words));
         }
         (Point::Day(y1, m1, d1), Point::Day(y2, m2, d2)) if (y1, m1) == (y2, m2) => {
-            let name = month_name(m1, words, style);
-            let year = year_in_words(y1, words);
-            return words
-                .day
-                .replace("{d}", &format!("{d1}–{d2}"))
-                .replace("{m}", name)
-                .replace("{y}", &year);
+            let days = format!("{}{numbers}{}", number(d1, words), number(d2, words));
+            let named = form.pattern("day", words).replace("{m}", month_name(m1, words, form, true));
+            return named.replace("{d}", &days).replace("{y}", &year_in_words(y1, words));
         }
-        (Point::Day(y1, month, day), Point::Day(y2, ..)) if y1 == y2 => {
-            words.yearless.replace("{d}", &day.to_string()).replace("{m}", month_name(month, words, style))
+        (Point::Day(y1, _, _), Point::Day(y2, month, day)) if y1 == y2 && year_first => {
+            (point_in_words(from, words, form), yearless(month, day))
+        }
+        (Point::Day(y1, month, day), Point::Day(y2, ..)) if y1 == y2 => (yearless(month, day), last),
+        (Point::Month(y1, _), Point::Month(y2, month)) if y1 == y2 && year_first => {
+            (point_in_words(from, words, form), month_name(month, words, form, form.bound).to_owned())
         }
         (Point::Month(y1, month), Point::Month(y2, _)) if y1 == y2 => {
-            month_name(month, words, style).to_owned()
+            (month_name(month, words, form, form.bound).to_owned(), last)
         }
-        _ => point_in_words(from, words, style),
+        _ => (point_in_words(from, words, form), last),
     };
-    format!("{first} – {last}")
+    format!("{first}{}{last}", words.pattern("range"))
 }
 
-fn month_name(month: u8, words: &Words, style: Style) -> &'static str {
-    let names = match style {
-        Style::Long => &words.months,
-        Style::Short => &words.short_months,
+/// `with` says whether it stands with something that it is bound to, as in `24 ноября`.
+fn month_name(month: u8, words: &Words, form: Form, with: bool) -> &str {
+    let names = match form.style {
+        Style::Short => &words.months.short,
+        Style::Long if with => &words.months.bound,
+        Style::Long => &words.months.alone,
     };
-    names[usize::from(month.clamp(1, 12)) - 1]
+    &names[usize::from(month.clamp(1, 12)) - 1]
+}
+
+/// The day of a month: `24`, `24.`, `1er`.
+fn number(day: u8, words: &Words) -> String {
+    let pattern = words.pattern(if day == 1 { "day_first" } else { "day_number" });
+    pattern.replace("{d}", &day.to_string())
 }
 
 /// EDTF counts astronomically: the year 0 is 1 BC.
 fn year_in_words(year: i32, words: &Words) -> String {
-    if year > 0 { year.to_string() } else { words.before_christ.replace("{}", &(1 - year).to_string()) }
+    if year > 0 {
+        year.to_string()
+    } else {
+        words.pattern("before_christ").replace("{y}", &(1 - year).to_string())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::words::words_for, *};
+    use super::*;
+    use crate::stages::render::strings::Strings;
 
     fn say(edtf: &str, style: Style) -> String {
-        in_words(edtf.parse().expect(edtf), words_for("en"), style)
+        in_words(edtf.parse().expect(edtf), &Strings::english().words, style)
     }
 
     #[test]

@@ -1,55 +1,118 @@
-//! The words that filters write, language by language. A language is added as one more [`Words`] in
-//! [`TABLE`]; a site in a language that has none speaks English.
+//! How dates, numbers and names of languages are written in the language of the site. The words themselves stand in
+//! `i18n/LANGUAGE.yaml` of the theme (see [`strings`](super::super::strings)).
 
-/// The words and orders of one language. In a pattern `{d}`, `{m}`, `{y}` stand for day, month and year, `{}`
-/// for what the word goes with.
-#[derive(Debug)]
+use std::collections::BTreeMap;
+
+use crate::model::diagnostic::Diagnostic;
+
+/// The words and orders of one language. In a pattern `{d}`, `{m}`, `{y}` stand for day, month and year, `{date}` for
+/// what the words go with.
+#[derive(Clone, Debug)]
 pub struct Words {
-    /// Primary subtag of BCP 47.
-    pub language: &'static str,
-    /// January to December.
-    pub months: [&'static str; 12],
-    /// The same, for narrow columns.
-    pub short_months: [&'static str; 12],
+    /// January to December, standing alone.
+    pub months: Names,
     /// Spring to winter (EDTF 21–24).
-    pub seasons: [&'static str; 4],
+    pub seasons: Names,
     /// The quarters (EDTF 33–36).
-    pub quarters: [&'static str; 4],
+    pub quarters: Names,
     /// The halves (EDTF 40 and 41).
-    pub halves: [&'static str; 2],
-    /// A day of a month of a year.
-    pub day: &'static str,
-    /// A month of a year; seasons, quarters and halves stand at `{m}` too.
-    pub month: &'static str,
-    /// A quarter or half of a year.
-    pub part: &'static str,
-    /// A day of a month, where the year follows later.
-    pub yearless: &'static str,
-    /// Ten years.
-    pub decade: &'static str,
-    /// A year before the first.
-    pub before_christ: &'static str,
-    /// Up to and not beyond.
-    pub before: &'static str,
-    /// From then on.
-    pub since: &'static str,
-    /// An approximate date.
-    pub about: &'static str,
-    /// A date that may be wrong.
-    pub uncertain: &'static str,
+    pub halves: Names,
+    /// Patterns by the last part of their key: `dates.day` → `day`.
+    patterns: BTreeMap<String, String>,
     /// What parts thousands.
-    pub group: char,
+    group: String,
+    /// Numbers of fewer digits are not grouped.
+    least: usize,
+    /// What stands before the tenths.
+    pub decimal: String,
+    /// Hundredths: `{n}%`.
+    percent: String,
     /// Names of languages, by primary subtag.
-    pub languages: &'static [(&'static str, &'static str)],
+    languages: BTreeMap<String, String>,
 }
 
-/// All languages that filters speak; the first serves for every other.
-pub static TABLE: &[Words] = &[ENGLISH];
+/// Names of parts of the year.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// As they stand alone.
+    pub alone: Vec<String>,
+    /// As they stand with a day, or after words such as “since”: the genitive, where a language has one.
+    pub bound: Vec<String>,
+    /// For narrow columns.
+    pub short: Vec<String>,
+}
 
-/// The words for a BCP 47 tag: those of its primary subtag, else English.
-pub fn words_for(tag: &str) -> &'static Words {
-    let wanted = primary(tag);
-    TABLE.iter().find(|words| words.language.eq_ignore_ascii_case(wanted)).unwrap_or(&TABLE[0])
+impl Words {
+    /// The words of a language, from its texts and lists by their keys.
+    pub fn new(
+        texts: &BTreeMap<String, String>,
+        lists: &BTreeMap<String, Vec<String>>,
+    ) -> Result<Self, Diagnostic> {
+        let below = |prefix: &str| -> BTreeMap<String, String> {
+            let of = texts
+                .iter()
+                .filter_map(|(key, text)| Some((key.strip_prefix(prefix)?.to_owned(), text.clone())));
+            of.collect()
+        };
+        let names = |key: &str, length: usize| {
+            let of = |suffix: &str| lists.get(&format!("dates.{key}{suffix}"));
+            let alone = of("").cloned().unwrap_or_default();
+            let list = |suffix: &str| of(suffix).unwrap_or(&alone).clone();
+            let names = Names { bound: list("_bound"), short: list("_short"), alone: alone.clone() };
+            let whole = [&names.alone, &names.bound, &names.short].iter().all(|list| list.len() == length);
+            if whole { Ok(names) } else { Err(wrong_number(key, length)) }
+        };
+        let text = |key: &str| texts.get(key).cloned().unwrap_or_default();
+        Ok(Self {
+            months: names("months", 12)?,
+            seasons: names("seasons", 4)?,
+            quarters: names("quarters", 4)?,
+            halves: names("halves", 2)?,
+            patterns: below("dates."),
+            group: text("numbers.group"),
+            least: text("numbers.least").parse().unwrap_or(4),
+            decimal: text("numbers.decimal"),
+            percent: text("numbers.percent"),
+            languages: below("languages."),
+        })
+    }
+
+    /// A pattern for dates; empty when the language has none of that name.
+    pub fn pattern(&self, name: &str) -> &str {
+        self.patterns.get(name).map_or("", String::as_str)
+    }
+
+    /// A number with its digits in groups of three.
+    pub fn number(&self, number: u64) -> String {
+        let digits = number.to_string();
+        if digits.len() < self.least {
+            return digits;
+        }
+        let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push_str(&self.group);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// Hundredths.
+    pub fn percent(&self, hundredths: u64) -> String {
+        self.percent.replace("{n}", &self.number(hundredths))
+    }
+
+    /// The name of a language; the tag itself when the words have no name for it.
+    pub fn language(&self, tag: &str) -> String {
+        let known = self.languages.get(&primary(tag).to_ascii_lowercase());
+        known.map_or_else(|| tag.to_owned(), Clone::clone)
+    }
+}
+
+fn wrong_number(key: &str, length: usize) -> Diagnostic {
+    Diagnostic::error("wrong-words", format!("`dates.{key}` and its other forms must name {length}"))
+        .hint("compare the list with that of the built-in English words")
 }
 
 /// The part of a BCP 47 tag that names the language.
@@ -74,107 +137,9 @@ pub fn direction(tag: &str) -> &'static str {
     if leftwards { "rtl" } else { "ltr" }
 }
 
-const ENGLISH: Words = Words {
-    language: "en",
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    short_months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    seasons: ["spring", "summer", "autumn", "winter"],
-    quarters: ["first quarter", "second quarter", "third quarter", "fourth quarter"],
-    halves: ["first half", "second half"],
-    day: "{d} {m} {y}",
-    month: "{m} {y}",
-    part: "{m} of {y}",
-    yearless: "{d} {m}",
-    decade: "{}s",
-    before_christ: "{} BC",
-    before: "before {}",
-    since: "since {}",
-    about: "about {}",
-    uncertain: "{} (uncertain)",
-    group: ',',
-    languages: &[
-        ("ar", "Arabic"),
-        ("az", "Azerbaijani"),
-        ("be", "Belarusian"),
-        ("bg", "Bulgarian"),
-        ("bn", "Bengali"),
-        ("bs", "Bosnian"),
-        ("ca", "Catalan"),
-        ("cs", "Czech"),
-        ("da", "Danish"),
-        ("de", "German"),
-        ("el", "Greek"),
-        ("en", "English"),
-        ("es", "Spanish"),
-        ("et", "Estonian"),
-        ("fa", "Persian"),
-        ("fi", "Finnish"),
-        ("fr", "French"),
-        ("he", "Hebrew"),
-        ("hi", "Hindi"),
-        ("hr", "Croatian"),
-        ("hu", "Hungarian"),
-        ("hy", "Armenian"),
-        ("id", "Indonesian"),
-        ("it", "Italian"),
-        ("ja", "Japanese"),
-        ("ka", "Georgian"),
-        ("kk", "Kazakh"),
-        ("ko", "Korean"),
-        ("ku", "Kurdish"),
-        ("lt", "Lithuanian"),
-        ("lv", "Latvian"),
-        ("mk", "Macedonian"),
-        ("ms", "Malay"),
-        ("my", "Burmese"),
-        ("ne", "Nepali"),
-        ("nl", "Dutch"),
-        ("no", "Norwegian"),
-        ("pl", "Polish"),
-        ("ps", "Pashto"),
-        ("pt", "Portuguese"),
-        ("ro", "Romanian"),
-        ("ru", "Russian"),
-        ("sk", "Slovak"),
-        ("sl", "Slovenian"),
-        ("sq", "Albanian"),
-        ("sr", "Serbian"),
-        ("sv", "Swedish"),
-        ("sw", "Swahili"),
-        ("ta", "Tamil"),
-        ("th", "Thai"),
-        ("tr", "Turkish"),
-        ("uk", "Ukrainian"),
-        ("ur", "Urdu"),
-        ("uz", "Uzbek"),
-        ("vi", "Vietnamese"),
-        ("zh", "Chinese"),
-    ],
-};
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_tag_is_served_by_its_language_and_an_unknown_one_by_english() {
-        for tag in ["en", "EN-GB", "en_US", "xx", ""] {
-            assert_eq!(words_for(tag).language, "en", "{tag}");
-        }
-    }
 
     #[test]
     fn direction_follows_the_script_and_then_the_language() {
@@ -187,13 +152,6 @@ mod tests {
             ("", "ltr"),
         ] {
             assert_eq!(direction(tag), expected, "{tag}");
-        }
-    }
-
-    #[test]
-    fn names_of_languages_are_sorted_so_that_they_can_be_searched() {
-        for words in TABLE {
-            assert!(words.languages.is_sorted_by_key(|(tag, _)| tag), "{}", words.language);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use tera::{Error, ErrorKind};
 
+use super::super::strings::Shift;
 use crate::model::{
     diagnostic::{Diagnostic, did_you_mean},
     inputs::RelPath,
@@ -16,6 +17,17 @@ pub(super) struct Source {
     pub(super) path: RelPath,
     /// What it says.
     pub(super) text: Arc<str>,
+    /// The same with fixed texts of the interface put in: what the engine sees.
+    pub(super) set: Arc<str>,
+    /// Where the two differ in length.
+    pub(super) shifts: Vec<Shift>,
+}
+
+impl Source {
+    /// A place that the engine names, as the author knows it.
+    fn written(&self, span: &Range<usize>) -> Range<usize> {
+        Shift::back(&self.shifts, span.start)..Shift::back(&self.shifts, span.end)
+    }
 }
 
 /// The templates by name.
@@ -40,14 +52,17 @@ const FILTERS: &[&str] = &[
     "join",
     "json_script",
     "keys",
+    "language_from",
     "language_name",
     "last",
     "length",
     "lower",
+    "names",
     "newlines_to_br",
     "nth",
     "number",
     "pairs",
+    "percent",
     "plural",
     "pluralize",
     "replace",
@@ -131,7 +146,7 @@ fn placed(
 ) -> Diagnostic {
     let diagnostic = Diagnostic { hint: hint_for(message), ..Diagnostic::error(code, sentence(message)) };
     match sources.get(template) {
-        Some(source) => diagnostic.in_file(&source.path).at(source.text.clone(), span.clone()),
+        Some(source) => diagnostic.in_file(&source.path).at(source.text.clone(), source.written(span)),
         None => diagnostic,
     }
 }
@@ -151,7 +166,7 @@ fn from_report(report: &str, sources: &Sources) -> Diagnostic {
         let place = rest.trim_start().strip_prefix("--> ")?.lines().next()?;
         let mut fields = place.rsplitn(3, ':');
         let (column, line, template) = (fields.next()?, fields.next()?, fields.next()?);
-        let text = &sources.get(template)?.text;
+        let text = &sources.get(template)?.set;
         let start = offset(text, line.parse().ok()?, column.parse().ok()?)?;
         let marks = report.lines().last()?.chars().filter(|&c| c == '^').count();
         let length = text[start..].chars().take(marks).map(char::len_utf8).sum::<usize>();
