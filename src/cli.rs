@@ -61,6 +61,8 @@ pub enum Command {
     Read(ReadArgs),
     /// Show the site in a browser, and every change as it is saved.
     Serve(ServeArgs),
+    /// Build the site and publish it at a target of `dossier.yaml`.
+    Deploy(DeployArgs),
     /// Begin a new dossier.
     Init(InitArgs),
     /// Show what waits for a decision: quotes, events, fields, topics, and seeds that have changed.
@@ -186,6 +188,42 @@ pub struct ServeArgs {
     /// What opens a file at a place, such as `code -g {file}:{line}:{column}`; a `vscode://` link when left out.
     #[arg(long, value_name = "COMMAND", env = "DOSSIER_EDITOR")]
     pub editor: Option<String>,
+}
+
+/// The arguments of `dossier deploy`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+#[derive(Args, Clone, Debug, Default)]
+#[command(
+    after_help = "Targets in dossier.yaml, by kind:\n  deploy:\n    www:    {type: dir, path: /srv/www/dossier}\n    pages:  {type: git, url: git@github.com:me/dossier.git, branch: gh-pages}\n    own:    {type: command, run: npx wrangler pages deploy \"$DOSSIER_SITE\" --project-name dossier}\n\nOnly what has changed travels; only what dossier has put there is ever deleted. A deploy that fails or is killed is completed by the next.\n\nExamples:\n  dossier deploy                 to the only target\n  dossier deploy pages --dry-run what would be done, step by step\n  dossier deploy pages --yes     without a question"
+)]
+pub struct DeployArgs {
+    /// The target, by its name below `deploy:`; may be left out when there is only one.
+    #[arg(value_name = "TARGET")]
+    pub target: Option<String>,
+    /// Print what would be done; nothing is published.
+    #[arg(short = 'n', long)]
+    pub dry_run: bool,
+    /// Let so many pages go, if it is more than a quarter of all.
+    #[arg(long, value_name = "N")]
+    pub allow_delete: Option<usize>,
+    /// Do not ask before publishing.
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Replace files that others have put where a page goes.
+    #[arg(long)]
+    pub force: bool,
+    /// Leave out what no person has confirmed.
+    #[arg(long, env = "DOSSIER_REVIEWED_ONLY")]
+    pub reviewed_only: bool,
+    /// Publish drafts too.
+    #[arg(long, env = "DOSSIER_DRAFTS")]
+    pub drafts: bool,
+    /// Where the site is built, relative to the root.
+    #[arg(short, long, value_name = "DIR", env = "DOSSIER_OUTPUT_DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// Where readers will find the site.
+    #[arg(short = 'u', long, value_name = "URL", env = "DOSSIER_BASE_URL")]
+    pub base_url: Option<String>,
 }
 
 /// The arguments of `dossier review`.

@@ -11,6 +11,7 @@
 
 mod check;
 mod checks;
+mod deploy;
 mod driver;
 mod golden;
 mod kill;

@@ -3,6 +3,7 @@
 
 pub mod cache;
 pub mod clock;
+pub mod deploy;
 pub mod disk;
 pub mod fetch;
 pub mod publish;

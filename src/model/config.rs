@@ -1,8 +1,10 @@
 //! `dossier.yaml`: every key optional, unknown keys are errors.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::check::Check;
+use super::{check::Check, deploy::Target};
 
 /// The settings of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,6 +34,9 @@ pub struct Config {
     pub seed_limit: usize,
     /// How many entries a list shows on one page.
     pub per_page: usize,
+    /// Where `dossier deploy` publishes, by name.
+    #[serde(deserialize_with = "super::deploy::targets")]
+    pub deploy: BTreeMap<String, Target>,
     /// What `dossier check` may pass over, and how heavy a page may be.
     pub check: Check,
 }
@@ -54,6 +59,7 @@ impl Default for Config {
             drafts: false,
             seed_limit: 5 * 1024 * 1024,
             per_page: 100,
+            deploy: BTreeMap::new(),
             check: Check::default(),
         }
     }

@@ -8,6 +8,7 @@ pub mod check;
 pub mod codes;
 pub mod config;
 pub mod date;
+pub mod deploy;
 pub mod diagnostic;
 pub mod dossier;
 pub mod grade;

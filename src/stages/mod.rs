@@ -3,6 +3,7 @@
 
 pub mod clean;
 pub mod curate;
+pub mod deploy;
 pub mod gather;
 pub mod ingest;
 pub mod link;

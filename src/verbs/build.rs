@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use rayon::prelude::*;
@@ -20,7 +20,9 @@ use crate::{
     },
     memo::{self, bytes_key},
     model::{
+        config::Config,
         diagnostic::{Diagnostic, Severity},
+        dossier::Dossier,
         inputs::{InputFile, Inputs},
         site::Entry,
         view::Counts,
@@ -37,6 +39,47 @@ use crate::{
 
 /// Runs the command.
 pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
+    Ok(match make(common, args, Wanted::Site)? {
+        Ended::Made(made) => made.outcome,
+        Ended::Early(outcome) => outcome,
+    })
+}
+
+/// Builds and says how it went; `None` when nothing was published, because of `--strict`.
+pub(super) fn build_to_deploy(common: &Common, args: &BuildArgs) -> Result<Option<Made>, Failure> {
+    Ok(match make(common, args, Wanted::Dossier)? {
+        Ended::Made(made) => Some(*made),
+        Ended::Early(_) => None,
+    })
+}
+
+/// What a build is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// The site on the disk.
+    Site,
+    /// The dossier too.
+    Dossier,
+}
+
+/// How a build ended.
+enum Ended {
+    Made(Box<Made>),
+    /// There was nothing to make, or nothing was to be published.
+    Early(Outcome),
+}
+
+/// What a build has made, for whoever goes on with it.
+pub(super) struct Made {
+    /// How it ended.
+    pub(super) outcome: Outcome,
+    /// The settings that it had.
+    pub(super) config: Config,
+    /// What the pages were made from.
+    pub(super) dossier: Arc<Dossier>,
+}
+
+fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Failure> {
     let mut watch = Stopwatch::start();
     let root = disk::find_root(&common.root).map_err(one)?;
     let (config, notes) = settings::read(&root, common, args).map_err(one)?;
@@ -55,30 +98,33 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     let output = root.join(&inputs.config.output);
     let publication = Publication::open(&root, &output, Publish { force: args.force });
     let made_from = inputs.key();
-    let kept = publication.as_ref().ok().filter(|_| diagnostics.len() == noted);
-    let kept = kept.and_then(|publication| publication.is_made_from(made_from));
-    if let Some((summary, counts)) = kept.and_then(|kept| Some((kept, memo.get(counts_key(made_from))?))) {
+    let done = publication.as_ref().ok().filter(|_| wanted == Wanted::Site && diagnostics.len() == noted);
+    let done = done.and_then(|publication| {
+        Some((publication.is_made_from(made_from)?, memo.get(counts_key(made_from))?))
+    });
+    if let Some((summary, counts)) = done {
         watch.lap("look at the output");
         report(&diagnostics, counts, (read, summary, 0), &watch, (common, args));
         std::mem::forget((inputs, memo));
-        return Ok(Outcome::Well);
+        return Ok(Ended::Early(Outcome::Well));
     }
 
     let theme = load_theme(&inputs.theme, &inputs.config)?;
     diagnostics.extend(theme.warnings.iter().cloned());
     let mut built = build_site(&inputs, &theme, &memo).map_err(one)?;
     diagnostics.append(&mut built.diagnostics);
+    let nothing_wrong = diagnostics.len() == noted;
     let (mut diagnostics, _) = silence(diagnostics, &inputs.config.check.allow);
     watch.lap("link and plan");
 
     if args.strict && any_at_least(&diagnostics, Severity::Warning) {
         terminal::print(&worth_saying(&diagnostics, common));
         terminal::say("nothing was published, because of --strict");
-        return Ok(Outcome::Problems);
+        return Ok(Ended::Early(Outcome::Problems));
     }
     let publication = publication.map_err(|problem| [diagnostics.clone(), one(problem)].concat())?;
     // What is wrong must be said each time, so a build that has something to say is never taken for done.
-    let publication = if diagnostics.len() == noted {
+    let publication = if nothing_wrong {
         memo.get_or(counts_key(made_from), || Some(built.counts));
         publication.made_from(made_from)
     } else {
@@ -94,9 +140,15 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     }
     watch.lap("keep the memo");
     report(&diagnostics, built.counts, (read, summary, rendered), &watch, (common, args));
+    let wrong = any_at_least(&diagnostics, Severity::Error);
+    let made = Made {
+        outcome: if wrong { Outcome::Problems } else { Outcome::Well },
+        config: inputs.config.clone(),
+        dossier: Arc::clone(&built.dossier),
+    };
     // The program ends here: freeing a large dossier piece by piece would only keep the person waiting.
     std::mem::forget((inputs, built));
-    Ok(if any_at_least(&diagnostics, Severity::Error) { Outcome::Problems } else { Outcome::Well })
+    Ok(Ended::Made(Box::new(made)))
 }
 
 /// Writes what the seeds gave, and adds it to the inputs. What could not be written is part of this build and

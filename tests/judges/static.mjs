@@ -56,7 +56,7 @@ function ids(html) {
 /// Internal links lead to a file of the site, and their fragments to an id on it.
 export function links(site) {
   const idsOf = new Map(site.pages.map((page) => [page.file, new Set(ids(page.html))]));
-  return site.pages.flatMap((page) =>
+  return [...site.pages, ...site.redirects].flatMap((page) =>
     addresses(page).flatMap(({ tag, address }) => {
       const target = new URL(address, site.origin + page.path);
       if (target.origin !== site.origin) {
