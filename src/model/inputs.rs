@@ -5,7 +5,7 @@ use std::{fmt, hash::Hash, sync::Arc};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use super::{config::Config, diagnostic::Diagnostic};
+use super::{config::Config, diagnostic::Diagnostic, media::Media};
 
 /// A file's place below the dossier's root: `/` between the parts, no `.` or `..`, NFC not enforced (it is the
 /// disk's own spelling).
@@ -85,6 +85,8 @@ pub struct Inputs {
     pub pages: Vec<InputFile>,
     /// `content/review/*.yaml`
     pub review: Vec<InputFile>,
+    /// Pictures and documents of `content/media/` and beside texts.
+    pub media: Vec<Media>,
     /// The theme's files and the site's own over them, `templates/…` and `static/…`.
     pub theme: Vec<InputFile>,
     /// Today, for "planned" and "overdue"; never read from the clock past this point.
@@ -94,8 +96,12 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// Hash of everything that a site is made from, the program included; never 0.
+    /// Hash of everything that a site is made from, the program included; 0 when there are pictures or documents, which
+    /// are not held in memory and not counted here.
     pub fn key(&self) -> u128 {
+        if !self.media.is_empty() {
+            return 0;
+        }
         let lists = [
             &self.seeds,
             &self.saved,

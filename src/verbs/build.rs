@@ -15,6 +15,7 @@ use crate::{
         cache,
         clock::{self, Stopwatch},
         disk::{self, How, Save, Saved},
+        images,
         publish::{Publication, Publish, Summary},
         terminal::{self, Progress, plural},
     },
@@ -88,6 +89,9 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
     let (noted, mut diagnostics) = (notes.len(), notes);
     diagnostics.append(&mut inputs.diagnostics);
     let memo = cache::load(&root);
+    let (media, problems) = images::read(&root);
+    inputs.media = media;
+    diagnostics.extend(problems);
     watch.lap("read files");
 
     let ingested = read_seeds(&inputs, &memo);
@@ -233,6 +237,14 @@ fn put(
 ) -> Result<usize, Diagnostic> {
     match entry {
         Entry::Bytes(bytes) => publication.put(path, bytes_key(bytes), bytes).map(|_| 0),
+        Entry::Stored(stored) => {
+            if publication.key(path) == Some(stored.key) {
+                publication.keep(path);
+                return Ok(0);
+            }
+            let bytes = (stored.load)().map_err(|why| unpublished(path, &why))?;
+            publication.put(path, stored.key, &bytes).map(|_| 0)
+        }
         Entry::Page(make) => {
             let (meta, view) = make();
             let key = memo::key((site_key, &meta, &view));
@@ -249,6 +261,10 @@ fn put(
 /// Where the memo keeps the totals of a site that was made from these inputs.
 fn counts_key(made_from: u128) -> u128 {
     memo::key(("counts", made_from))
+}
+
+fn unpublished(path: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("media-unread", format!("{path} cannot be published: {why}")).hint("build again")
 }
 
 fn report(
