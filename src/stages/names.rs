@@ -312,6 +312,14 @@ pub fn is_unspaced(c: char) -> bool {
     is_katakana(c) || writes_no_spaces(c)
 }
 
+/// Whether a text may have characters of scripts without spaces. Looks at the bytes that they can begin with, which
+/// European texts have none of, dashes and quotation marks included. All of a piece are looked at, so that the compiler
+/// takes many at once.
+pub fn may_have_unspaced(text: &str) -> bool {
+    let telling = |found: u8, byte: &u8| found | u8::from(*byte >= 0xe0 && *byte != 0xe2);
+    text.as_bytes().chunks(256).any(|piece| piece.iter().fold(0, telling) != 0)
+}
+
 /// Han, hiragana, Thai, Lao, Khmer, Burmese.
 fn writes_no_spaces(c: char) -> bool {
     matches!(c,

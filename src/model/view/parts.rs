@@ -2,7 +2,7 @@
 
 use std::{hash::Hash, sync::Arc};
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
 use super::Shared;
 
@@ -181,9 +181,12 @@ pub struct ArticleRef {
     pub reading_time: Arc<str>,
 }
 
-/// A topic in a list.
+/// A topic in a list. The same topic with the same number stands in many.
+pub type TopicRef = Arc<Shared<TopicPart>>;
+
+/// What lists show of a topic.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct TopicRef {
+pub struct TopicPart {
     /// The name.
     pub name: Arc<str>,
     /// Its page.
@@ -349,7 +352,7 @@ pub struct Bar {
 }
 
 /// Totals.
-#[derive(Clone, Copy, Debug, Default, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Hash, Serialize, Deserialize)]
 pub struct Counts {
     /// Articles.
     pub articles: usize,

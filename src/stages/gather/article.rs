@@ -22,7 +22,7 @@ use crate::{
         review::{Review, SuggestedField, SuggestedQuote},
     },
     stages::{
-        names::{Found, NameTable, is_unspaced},
+        names::{Found, NameTable, is_unspaced, may_have_unspaced},
         plain::{Plain, links_by_name, plain},
     },
     text::{
@@ -38,9 +38,9 @@ const LONGEST_SUMMARY: usize = 320;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArticleRead {
     /// What the front matter says beyond the card.
-    pub matter: FrontMatter,
+    pub matter: Arc<FrontMatter>,
     /// What other pages may know.
-    pub card: Card,
+    pub card: Arc<Card>,
     /// Fields that wait for a person.
     pub fields: Vec<SuggestedField>,
     /// Names to link: start and end in the plain text, topic.
@@ -118,7 +118,7 @@ fn make(
         sketcher.word(word.hash);
         terms.word(word.hash, word.length);
     });
-    if !text.text.is_ascii() {
+    if may_have_unspaced(&text.text) {
         without_spaces(&text.text, &mut sketcher, &mut terms);
     }
     name_by_hand(names, &by_name, &mut in_text);
@@ -158,8 +158,8 @@ fn make(
     }
     ArticleRead {
         links: links(&text, &in_text),
-        matter: beyond_the_card(matter),
-        card,
+        matter: Arc::new(beyond_the_card(matter)),
+        card: Arc::new(card),
         fields,
         start,
         until: (publish == Publish::Excerpt).then(|| offset(shown)),

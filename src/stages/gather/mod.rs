@@ -25,7 +25,7 @@ use super::{
     plain::{ByName, links_by_name},
 };
 use crate::{
-    memo::{Memo, bytes_key},
+    memo::{Lasting, Memo, bytes_key},
     model::{
         diagnostic::Diagnostic,
         inputs::{InputFile, Inputs, RelPath},
@@ -162,7 +162,7 @@ fn utf8(file: &InputFile) -> Result<&str, Diagnostic> {
 
 fn entries<T>(files: &[InputFile], memo: &Memo, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry<T>>
 where
-    T: DeserializeOwned + serde::Serialize + Default + Send,
+    T: Lasting + Default,
 {
     let read: Vec<_> = files
         .par_iter()

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::groups::Groups;
 use crate::{
     model::{
@@ -28,7 +30,7 @@ pub(super) fn copies(
         .filter(|(_, sketch)| !sketch.is_empty())
         .flat_map(|(article, sketch)| sketch.bands().map(move |band| (band, article)))
         .collect();
-    bands.sort_unstable();
+    bands.par_sort_unstable();
     for same in bands.chunk_by(|(a, _), (b, _)| a == b) {
         let first = same[0].1;
         for pair in same.windows(2) {

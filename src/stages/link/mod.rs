@@ -98,8 +98,8 @@ fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms))
     let wiki = wiki.collect();
     let body = Body { file: file.bytes, start: read.start, wiki, until: read.until, key, ..Body::default() };
     let article = Article {
-        card: Arc::new(read.card),
-        matter: Arc::new(read.matter),
+        card: read.card,
+        matter: read.matter,
         fields: read.fields,
         names: read.links,
         doubts: read.doubts,

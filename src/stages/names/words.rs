@@ -64,37 +64,42 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
 
 /// The first word at or after `at`, and where it ends.
 fn next_word(text: &str, at: usize) -> Option<(Word, usize)> {
+    let bytes = text.as_bytes();
     let mut start = at;
-    while let Some(length) = character(text, start, false) {
-        start += length;
+    loop {
+        match IN_WORD[usize::from(*bytes.get(start)?)] {
+            0 => start += 1,
+            DECODE => match character(text, start) {
+                (_, true) => break,
+                (length, false) => start += length,
+            },
+            _ => break,
+        }
     }
     let (mut end, mut hash) = (start, FNV_START);
-    loop {
-        for &byte in text.as_bytes().get(end..)? {
-            let known = IN_WORD[usize::from(byte)];
-            if known == 0 || known == DECODE {
-                break;
+    while let Some(byte) = bytes.get(end) {
+        match IN_WORD[usize::from(*byte)] {
+            0 => break,
+            DECODE => {
+                let (length, in_word) = character(text, end);
+                if !in_word {
+                    break;
+                }
+                hash = bytes[end..end + length].iter().fold(hash, |hash, byte| fnv(hash, *byte));
+                end += length;
             }
-            hash = fnv(hash, known);
-            end += 1;
+            known => {
+                hash = fnv(hash, known);
+                end += 1;
+            }
         }
-        let Some(length) = character(text, end, true) else { break };
-        hash = text.as_bytes()[end..end + length].iter().fold(hash, |hash, byte| fnv(hash, *byte));
-        end += length;
     }
-    (end > start).then_some((Word { start, length: end - start, hash }, end))
+    Some((Word { start, length: end - start, hash }, end))
 }
 
-/// The length of the character at `at`, if there is one and it is, or is not, part of a word.
-fn character(text: &str, at: usize, in_word: bool) -> Option<usize> {
-    let byte = *text.as_bytes().get(at)?;
-    match IN_WORD[usize::from(byte)] {
-        DECODE => {
-            let c = text[at..].chars().next()?;
-            (is_spaced_word(c) == in_word).then(|| c.len_utf8())
-        }
-        known => ((known != 0) == in_word).then_some(1),
-    }
+/// The length of the character at `at`, which is not ASCII, and whether it is part of a word.
+fn character(text: &str, at: usize) -> (usize, bool) {
+    text[at..].chars().next().map_or((1, false), |c| (c.len_utf8(), is_spaced_word(c)))
 }
 
 fn is_spaced_word(c: char) -> bool {

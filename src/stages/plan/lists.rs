@@ -193,12 +193,18 @@ pub(super) fn drafts(
 
 /// Neighbours of one year together. `date` is EDTF; entries without one get an empty label.
 pub(super) fn by_year<T>(items: Vec<T>, date: impl Fn(&T) -> Option<&str>) -> Vec<Group<T>> {
-    let label = |item: &T| {
-        let date = date(item).unwrap_or_default();
-        let (sign, digits) = date.strip_prefix('-').map_or(("", date), |rest| ("-", rest));
-        format!("{sign}{}", digits.get(..4).unwrap_or_default())
-    };
-    grouped(items, label)
+    let mut groups: Vec<Group<T>> = Vec::new();
+    for item in items {
+        let date = date(&item).unwrap_or_default();
+        let year = date.get(..if date.starts_with('-') { 5 } else { 4 }).unwrap_or_default();
+        if groups.last().is_none_or(|group| group.label != year) {
+            groups.push(Group { label: year.to_owned(), items: Vec::new() });
+        }
+        if let Some(group) = groups.last_mut() {
+            group.items.push(item);
+        }
+    }
+    groups
 }
 
 fn by_letter(topics: Vec<TopicRef>, digits: &str) -> Vec<Group<TopicRef>> {
