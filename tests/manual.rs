@@ -28,14 +28,21 @@ fn manual() -> Dossier {
 }
 
 #[test]
-fn a_manual_has_its_pages_and_nothing_else() {
+fn a_manual_has_its_pages_and_a_search_and_nothing_else() {
     let built = manual().build();
     let output = built.output();
     let pages: Vec<&str> =
         output.keys().map(String::as_str).filter(|path| path.ends_with("index.html")).collect();
     assert_eq!(
         pages,
-        ["first/index.html", "imprint/index.html", "index.html", "keys/index.html", "second/index.html"]
+        [
+            "first/index.html",
+            "imprint/index.html",
+            "index.html",
+            "keys/index.html",
+            "search/index.html",
+            "second/index.html"
+        ]
     );
     assert!(!output.contains_key("atom.xml") && !built.page("/").contains("atom.xml"));
     for empty in ["Articles", "Timeline", "Quotes", "A–Z"] {

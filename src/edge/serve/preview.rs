@@ -26,7 +26,7 @@ pub struct Preview {
     /// What it was built from.
     pub inputs: Inputs,
     /// Templates and static files.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// The site.
     pub built: Built,
     /// Folders whose files somebody has asked for.
@@ -65,7 +65,7 @@ impl Page {
 
 impl Preview {
     /// A site that can be looked at.
-    pub fn new(inputs: Inputs, theme: Theme, built: Built) -> Self {
+    pub fn new(inputs: Inputs, theme: Arc<Theme>, built: Built) -> Self {
         Self { inputs, theme, built, made: Mutex::default() }
     }
 

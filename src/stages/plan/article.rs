@@ -9,7 +9,7 @@ use crate::{
         dossier::Article,
         inputs::RelPath,
         review::SuggestedField,
-        view::{ArticleRef, ArticleView, CiteView, Group, Link, PageMeta, Shared, TopicRef, View},
+        view::{ArticleRef, ArticleView, CiteView, Doubt, Group, Link, PageMeta, Shared, TopicRef, View},
     },
     stages::render::{
         cite::Cited,
@@ -76,6 +76,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
         seed: matter.seed.as_ref().map(|seed| seed.file.clone()).unwrap_or_default(),
         seed_sha256: matter.seed.as_ref().map(|seed| seed.sha256.clone()).unwrap_or_default(),
         cite: cite_views(&exports::cite(refs, index)),
+        doubts: doubts(refs, article),
         previous: neighbour(index.checked_add(1)),
         next: neighbour(index.checked_sub(1)),
         body: refs.linked(&article.body, &article.names),
@@ -94,6 +95,16 @@ fn cite_views(cited: &Cited) -> Vec<CiteView> {
         view("ISO 690", cited.iso690()),
         view("BibTeX", cited.bibtex()),
     ]
+}
+
+/// Names that the text gives and nobody has decided about. The count of each topic is that of its articles.
+fn doubts(refs: &Refs, article: &Article) -> Vec<Doubt> {
+    let topic = |topic: &u32| refs.topic_ref(*topic, refs.topic(*topic).mentions.len());
+    let doubt = |(name, topics): &(String, Vec<u32>)| Doubt {
+        name: name.clone(),
+        topics: topics.iter().map(topic).collect(),
+    };
+    article.doubts.iter().map(doubt).collect()
 }
 
 /// The other articles that carry this text, oldest first, and the number of outlets among them.

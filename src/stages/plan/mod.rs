@@ -14,6 +14,7 @@ mod home;
 mod layout;
 mod lists;
 mod menu;
+mod neighbours;
 mod parts;
 mod pictures;
 mod print;

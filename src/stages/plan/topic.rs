@@ -10,6 +10,7 @@ use super::{
     activity::activity,
     feeds,
     lists::by_year,
+    neighbours::neighbourhood,
     refs::{Part, Refs},
     said::each_once,
 };
@@ -79,6 +80,7 @@ fn later_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
         quotes_about: Vec::new(),
         events: Vec::new(),
         related: Vec::new(),
+        neighbours: None,
         sources: Vec::new(),
         first: None,
         last: None,
@@ -124,6 +126,7 @@ fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
             .iter()
             .map(|(other, together)| refs.topic_ref(*other, *together as usize))
             .collect(),
+        neighbours: neighbourhood(refs, topic),
         sources: sources(refs, topic),
         first: dates().min().map(|date| date.to_string()),
         last: dates().max().map(|date| date.to_string()),
