@@ -4,6 +4,7 @@
 //! view holds what its template shows and nothing more. Addresses (`href`) are ready for an attribute: absolute
 //! paths with the base path in front. Dates are EDTF; the filter `date` prints them for people.
 
+mod body;
 mod pages;
 mod parts;
 mod shared;
@@ -11,6 +12,7 @@ mod shared;
 use serde::Serialize;
 
 pub use self::{
+    body::*,
     pages::*,
     parts::*,
     shared::{Shared, Shelf},

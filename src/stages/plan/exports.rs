@@ -69,6 +69,7 @@ fn key(refs: &Refs) -> u128 {
             memo::key((
                 shown,
                 &article.matter,
+                (&article.card.stem, &article.card.summary, article.card.words),
                 &article.card.quotes,
                 &article.card.events,
                 topics_of(article),
@@ -87,7 +88,7 @@ fn key(refs: &Refs) -> u128 {
     let groups: Vec<_> = dossier.events.groups.iter().chain(&dossier.quotes.groups).collect();
     let config = &refs.config;
     let site = (&config.title, &config.description, &config.base_url, &config.language);
-    memo::key(("exports, 1", articles, topics, sources, groups, site))
+    memo::key(("exports, 2", articles, topics, sources, groups, site))
 }
 
 fn topics_of(article: &crate::model::dossier::Article) -> Vec<(u32, u32)> {
