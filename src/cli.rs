@@ -79,10 +79,28 @@ pub enum Command {
         #[arg(value_name = "CODE")]
         code: Option<String>,
     },
+    /// Show which themes there are, or begin one.
+    #[command(subcommand)]
+    Theme(ThemeCommand),
     /// Print completions for a shell.
     Completions {
         /// The shell.
         shell: Shell,
+    },
+}
+
+/// The commands for themes.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ThemeCommand {
+    /// Every theme: those of the dossier's `themes/` and those that are built in.
+    List,
+    /// Begin a theme that takes whatever it does not have from another one.
+    New {
+        /// Its name, that of its folder in `themes/`.
+        name: String,
+        /// The theme to build on.
+        #[arg(long, value_name = "THEME", default_value = "broadsheet")]
+        extends: String,
     },
 }
 

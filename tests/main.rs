@@ -25,4 +25,5 @@ mod review;
 mod rights;
 mod sample;
 mod serve;
+mod themes;
 mod tidy;

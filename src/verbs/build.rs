@@ -39,8 +39,7 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     let mut watch = Stopwatch::start();
     let root = disk::find_root(&common.root).map_err(one)?;
     let (config, notes) = settings::read(&root, common, args).map_err(one)?;
-    let built_in = builtin(&config.theme);
-    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
+    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, &builtin);
     let mut diagnostics = notes;
     diagnostics.append(&mut inputs.diagnostics);
     let memo = cache::load(&root);

@@ -38,8 +38,7 @@ pub fn check(common: &Common, args: &CheckArgs) -> Outcome {
         Err(problem) if problem.code == settings::NO_DOSSIER => return not_there(problem),
         Err(problem) => return say(&[problem], None, (common, args)),
     };
-    let built_in = builtin(&config.theme);
-    let mut inputs = disk::read_inputs(&root, config, today, built_in);
+    let mut inputs = disk::read_inputs(&root, config, today, &builtin);
     found.append(&mut inputs.diagnostics);
     let summary = run(&root, &mut inputs, &mut found);
     let (mut found, used) = silence(found, &inputs.config.check.allow);

@@ -187,8 +187,7 @@ impl Workshop {
         let today = clock::today().map_err(one)?;
         let patched = up.and_then(|up| self.patched(up, changed, &config, today));
         let mut inputs = patched.unwrap_or_else(|| {
-            let built_in = builtin(&config.theme);
-            disk::read_inputs(&self.root, config, today, built_in)
+            disk::read_inputs(&self.root, config, today, &builtin)
         });
         self.read_well = inputs.diagnostics.is_empty();
         diagnostics.append(&mut inputs.diagnostics);
