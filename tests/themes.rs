@@ -45,7 +45,11 @@ fn options_are_checked_and_seen_by_templates() {
     ] {
         let failed = set(options).run(&["build"]);
         assert_eq!(failed.last.code, Some(1), "{options}");
-        assert!(failed.last.stderr.contains(code) && failed.last.stderr.contains(hint), "{}", failed.last.stderr);
+        assert!(
+            failed.last.stderr.contains(code) && failed.last.stderr.contains(hint),
+            "{}",
+            failed.last.stderr
+        );
     }
 }
 
@@ -57,7 +61,10 @@ fn a_theme_that_extends_itself_or_nothing_is_told() {
         .edit("themes/b/theme.yaml", "extends: a\n")
         .run(&["build"]);
     assert!(circle.last.stderr.contains("`a` extends `b` extends `a`"), "{}", circle.last.stderr);
-    let lost = small().edit("dossier.yaml", "theme: a\n").edit("themes/a/theme.yaml", "extends: brodsheet\n").run(&["build"]);
+    let lost = small()
+        .edit("dossier.yaml", "theme: a\n")
+        .edit("themes/a/theme.yaml", "extends: brodsheet\n")
+        .run(&["build"]);
     assert!(lost.last.stderr.contains("did you mean `broadsheet`?"), "{}", lost.last.stderr);
 }
 
@@ -68,11 +75,17 @@ fn a_site_speaks_its_language_and_may_change_a_word() {
         .edit("i18n/de.yaml", "home: {planned: Termine}\n")
         .build();
     let home = german.page("/");
-    for words in ["<html lang=\"de\" dir=\"ltr\"", "1. März 2018", ">Termine<", "1 Artikel", ">Zitate<", "lang=\"en\""] {
+    for words in
+        ["<html lang=\"de\" dir=\"ltr\"", "1. März 2018", ">Termine<", "1 Artikel", ">Zitate<", "lang=\"en\""]
+    {
         assert!(home.contains(words), "{words} in {home}");
     }
     let russian = small().edit("dossier.yaml", "base_url: https://example.org/\nlanguage: ru\n").build();
     assert!(russian.page("/").contains("1 марта 2018") && russian.page("/about/").contains("не проверено"));
     let slip = small().edit("templates/404.html", "{{ t(key=\"home.latst\") }}").run(&["build"]);
-    assert!(slip.last.stderr.contains("templates/404.html:1:11") && slip.last.stderr.contains("`home.latest`"), "{}", slip.last.stderr);
+    assert!(
+        slip.last.stderr.contains("templates/404.html:1:11") && slip.last.stderr.contains("`home.latest`"),
+        "{}",
+        slip.last.stderr
+    );
 }

@@ -50,7 +50,11 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     save(&root, &mut inputs, ingested, common.verbose, &mut diagnostics);
     watch.lap("read seeds");
 
-    let theme = load_theme(&inputs.theme, &inputs.config)?;
+    let theme = load_theme(&inputs.theme, &inputs.config).map_err(|found| {
+        // Without the theme's files everything in it is missing, which is not worth saying thirteen times.
+        let lost = diagnostics.iter().any(|known| ["no-theme", "theme-circle"].contains(&known.code));
+        if lost { diagnostics.clone() } else { [&*diagnostics, &found].concat() }
+    })?;
     diagnostics.extend(theme.warnings.iter().cloned());
     let mut built = build_site(&inputs, &theme, &memo).map_err(one)?;
     diagnostics.append(&mut built.diagnostics);

@@ -186,9 +186,7 @@ impl Workshop {
         let (config, mut diagnostics) = self.settings()?;
         let today = clock::today().map_err(one)?;
         let patched = up.and_then(|up| self.patched(up, changed, &config, today));
-        let mut inputs = patched.unwrap_or_else(|| {
-            disk::read_inputs(&self.root, config, today, &builtin)
-        });
+        let mut inputs = patched.unwrap_or_else(|| disk::read_inputs(&self.root, config, today, &builtin));
         self.read_well = inputs.diagnostics.is_empty();
         diagnostics.append(&mut inputs.diagnostics);
         self.content_is_there(&inputs)?;

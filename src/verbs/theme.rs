@@ -45,15 +45,20 @@ fn line(name: &str, width: usize, own: bool, manifest: &ThemeFile) -> String {
         (true, false) => "themes/",
         (false, _) => "built in",
     };
-    let extends = if manifest.extends.is_empty() { String::new() } else { format!(", extends {}", manifest.extends) };
-    let about = if manifest.description.is_empty() { String::new() } else { format!(": {}", manifest.description) };
+    let extends =
+        if manifest.extends.is_empty() { String::new() } else { format!(", extends {}", manifest.extends) };
+    let about =
+        if manifest.description.is_empty() { String::new() } else { format!(": {}", manifest.description) };
     format!("{name:width$}  {place}{extends}{about}")
 }
 
 /// Writes `themes/NAME/`: its own file, and a style sheet that is read after that of the theme it extends.
 fn new(root: &Path, name: &str, extends: &str) -> Result<Outcome, Failure> {
     if check_output_path(name).is_err() || name.contains('/') || name.starts_with('.') {
-        let problem = Diagnostic::error("bad-theme-name", format!("`{}` cannot be a folder's name", name.escape_debug()));
+        let problem = Diagnostic::error(
+            "bad-theme-name",
+            format!("`{}` cannot be a folder's name", name.escape_debug()),
+        );
         return Err(vec![problem.hint("take letters, digits and hyphens")]);
     }
     let (parent, _) = disk::theme(root, extends, &builtin);
@@ -87,7 +92,9 @@ fn new(root: &Path, name: &str, extends: &str) -> Result<Outcome, Failure> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    terminal::say(&format!("set `theme: {name}` in dossier.yaml; any file that you put there replaces that of {extends}"));
+    terminal::say(&format!(
+        "set `theme: {name}` in dossier.yaml; any file that you put there replaces that of {extends}"
+    ));
     Ok(Outcome::Well)
 }
 

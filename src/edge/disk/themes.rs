@@ -81,7 +81,8 @@ pub fn manifest(files: &[InputFile], name: &str) -> Result<(Option<RelPath>, The
 
 fn no_theme(name: &str, from: Option<RelPath>, known: &[String]) -> Diagnostic {
     let problem = Diagnostic::error("no-theme", format!("there is no theme `{}`", name.escape_debug()));
-    let problem = match did_you_mean(name, known.iter().map(String::as_str).chain(["broadsheet", "briefing"])) {
+    let problem = match did_you_mean(name, known.iter().map(String::as_str).chain(["broadsheet", "briefing"]))
+    {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
         None => problem.hint("put its files into a folder of that name in `themes/`, or name another one"),
     };

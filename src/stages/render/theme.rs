@@ -7,9 +7,9 @@
 
 mod assets;
 mod faults;
-mod options;
 #[cfg(test)]
 mod fixtures;
+mod options;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]

@@ -43,7 +43,8 @@ fn known(files: &[InputFile]) -> (BTreeMap<String, ThemeOption>, Vec<Diagnostic>
     let (mut known, mut problems) = (BTreeMap::new(), Vec::new());
     let is_manifest = |file: &&InputFile| {
         let path = file.path.as_str();
-        path.strip_prefix("themes/").is_some_and(|rest| rest.split_once('/').is_some_and(|(_, name)| name == THEME_FILE))
+        path.strip_prefix("themes/")
+            .is_some_and(|rest| rest.split_once('/').is_some_and(|(_, name)| name == THEME_FILE))
     };
     for file in files.iter().filter(is_manifest) {
         let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
@@ -84,7 +85,10 @@ mod tests {
 
     fn of(set: &[(&str, OptionValue)]) -> Result<BTreeMap<String, OptionValue>, Vec<Diagnostic>> {
         let files = [
-            file("themes/mine/theme.yaml", "extends: base\noptions:\n  wide: {type: switch, default: true}\n"),
+            file(
+                "themes/mine/theme.yaml",
+                "extends: base\noptions:\n  wide: {type: switch, default: true}\n",
+            ),
             file(
                 "themes/base/theme.yaml",
                 "options:\n  wide: {type: switch, default: false}\n  accent: {type: choice, choices: [red, blue], default: red}\n",

@@ -45,7 +45,8 @@ struct Part<'s> {
 
 /// Every public struct of a file, with the comments of its fields.
 fn parts(source: &str) -> Vec<Part<'_>> {
-    let (mut parts, mut about, mut skipped): (Vec<Part<'_>>, String, bool) = (Vec::new(), String::new(), false);
+    let (mut parts, mut about, mut skipped): (Vec<Part<'_>>, String, bool) =
+        (Vec::new(), String::new(), false);
     let mut inside = false;
     for line in source.lines() {
         let text = line.trim();
@@ -61,7 +62,9 @@ fn parts(source: &str) -> Vec<Part<'_>> {
             skipped = true;
         } else if line == "}" {
             inside = false;
-        } else if let (true, Some((name, kind))) = (inside, text.strip_prefix("pub ").and_then(|f| f.split_once(": "))) {
+        } else if let (true, Some((name, kind))) =
+            (inside, text.strip_prefix("pub ").and_then(|f| f.split_once(": ")))
+        {
             let about = std::mem::take(&mut about);
             if let (Some(part), false) = (parts.last_mut(), skipped) {
                 part.fields.push(Field { name, kind: kind.trim_end_matches(','), about });
@@ -103,7 +106,9 @@ fn kind(rust: &str) -> String {
 fn example(value: Option<&Value>) -> String {
     let shown = match value {
         None | Some(Value::Null | Value::Object(_)) => String::new(),
-        Some(Value::Array(items)) if items.iter().any(|item| item.is_object() || item.is_array()) => String::new(),
+        Some(Value::Array(items)) if items.iter().any(|item| item.is_object() || item.is_array()) => {
+            String::new()
+        }
         Some(value) => value.to_string(),
     };
     let short = if shown.chars().count() > 60 {
@@ -111,7 +116,11 @@ fn example(value: Option<&Value>) -> String {
     } else {
         shown
     };
-    if short.is_empty() || short == "\"\"" { String::new() } else { format!("`{}`", short.replace('|', "\\|")) }
+    if short.is_empty() || short == "\"\"" {
+        String::new()
+    } else {
+        format!("`{}`", short.replace('|', "\\|"))
+    }
 }
 
 /// One instance of each struct, by its name.
@@ -193,17 +202,31 @@ fn page() -> String {
     page.push_str(".\n");
     for part in SOURCES.iter().flat_map(|source| parts(source)) {
         // Writing to a String cannot fail.
-        let _ = write!(page, "\n## {}\n\n{}\n\n| field | type | meaning | example |\n|---|---|---|---|\n", part.name, part.about.trim());
+        let _ = write!(
+            page,
+            "\n## {}\n\n{}\n\n| field | type | meaning | example |\n|---|---|---|---|\n",
+            part.name,
+            part.about.trim()
+        );
         // A mention is shown in three parts instead of its sentence and places.
-        let shown = |field: &&Field<'_>| part.name != "MentionView" || !["sentence", "at"].contains(&field.name);
+        let shown =
+            |field: &&Field<'_>| part.name != "MentionView" || !["sentence", "at"].contains(&field.name);
         for field in part.fields.iter().filter(shown) {
             let example = example(instances[part.name].get(field.name));
             let about = field.about.trim().replace('|', "\\|");
             let _ = writeln!(page, "| `{}` | {} | {about} | {example} |", field.name, kind(field.kind));
         }
         if part.name == "MentionView" {
-            for (name, about) in [("before", "The sentence up to the name."), ("name", "The name as the sentence has it."), ("after", "The rest of the sentence.")] {
-                let _ = writeln!(page, "| `{name}` | text | {about} | {} |", example(instances["MentionView"].get(name)));
+            for (name, about) in [
+                ("before", "The sentence up to the name."),
+                ("name", "The name as the sentence has it."),
+                ("after", "The rest of the sentence."),
+            ] {
+                let _ = writeln!(
+                    page,
+                    "| `{name}` | text | {about} | {} |",
+                    example(instances["MentionView"].get(name))
+                );
             }
         }
     }
@@ -228,7 +251,11 @@ fn every_field_of_a_view_is_documented() {
         }
         let Some(known) = instances[part.name].as_object() else { continue };
         for key in known.keys().filter(|_| part.name != "MentionView") {
-            assert!(part.fields.iter().any(|field| field.name == key), "{}.{key} is not found in the source", part.name);
+            assert!(
+                part.fields.iter().any(|field| field.name == key),
+                "{}.{key} is not found in the source",
+                part.name
+            );
         }
     }
 }
