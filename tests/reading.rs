@@ -97,3 +97,61 @@ fn a_page_of_the_web_brings_its_address_and_the_day() {
     let built = dossier.build();
     assert!(!built.last.stderr.contains("saved.yaml"), "{}", built.last.stderr);
 }
+
+/// The characters from one place to another, as the report counts them.
+fn between<'t>(text: &'t str, item: &Value) -> &'t str {
+    let place = |key: &str| usize::try_from(item[key].as_u64().expect("a place")).expect("a place");
+    let byte = |scalar: usize| text.char_indices().nth(scalar).map_or(text.len(), |(at, _)| at);
+    &text[byte(place("start"))..byte(place("end"))]
+}
+
+#[test]
+fn places_count_scalar_values_in_whatever_was_read() {
+    const PARTS: [&str; 12] = [
+        "«Мы договорились 24 ноября 2017 года обо всём», — сказал министр Сергей Петров.",
+        "“We shall build two piers 🚢🚢 by 3 May 2021,” said Norwegian foreign minister Ine Sørlie.",
+        "„Wir haben am 3. Mai 2021 lange verhandelt“, sagte Außenministerin Anna Köhler in Köln.",
+        "« Nous avons négocié le 3 mai 2021 », a déclaré Amélie Lefèvre à Genève.",
+        "Ine Sørlie said: “It was a long\u{a0}night, and we won.\n\n“Everybody has won.”",
+        "The naïve café owner’s dog — 42 kg — slept in Zürich on Monday.",
+        "Ine Sørlie told reporters on 4 May 2021 that “the 𝕊hips 👩\u{200d}👩\u{200d}👧 must wait”.",
+        "Words with an in-\nvisible\u{ad} hyphen and &amp; an entity on 5 May 2021.",
+        "It\u{2019}s the Gulf of Bothnia\u{200b}, said Ine Sørlie. \"We go there,\" she said.",
+        "\tA line   with\u{3000}wide spaces on May 6, 2021.\r",
+        "日本の河野太郎外相は「交渉を続ける」と述べた。",
+        "<b>Bold</b> words of Ine Sørlie: “We are done here.”",
+    ];
+    let mut dossier = Dossier::empty();
+    let mut state = 7usize;
+    for number in 0..24 {
+        let mut parts = vec!["Talks about piers go on"];
+        for _ in 0..6 {
+            state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+            parts.push(PARTS[(state >> 8) % PARTS.len()]);
+        }
+        let text = parts.join("\n\n");
+        dossier = dossier.edit(&format!("p/{number}.txt"), &text);
+        dossier = dossier.edit(&format!("p/{number}.md"), &text);
+        let page = format!("<article><p>{}</p></article>", parts.join("</p><p>"));
+        dossier = dossier.edit(&format!("p/{number}.html"), &page);
+    }
+    let dossier = dossier.run(&["read", "--json", "p"]);
+    let mut seen = 0;
+    for read in lines(&dossier) {
+        let file = read["file"].as_str().expect("a file");
+        let text = match read["offsets"].as_str() {
+            Some("seed") => dossier.read(file),
+            _ => read["text"].as_str().expect("a text").to_owned(),
+        };
+        for item in ["quotes", "dates", "names"].iter().flat_map(|key| read[*key].as_array().expect("a list"))
+        {
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            let (there, words) = (between(&text, item), item["text"].as_str().expect("words"));
+            let same =
+                if read["offsets"] == "seed" { letters(there) == letters(words) } else { there == words };
+            assert!(same, "{file}: {there:?} is not {words:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 300, "{seen} places");
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{check::Check, theme_file::OptionValue};
+use super::{check::Check, deploy::Target, theme_file::OptionValue};
 
 /// The settings of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,10 +32,16 @@ pub struct Config {
     pub publish_suggestions: bool,
     /// Whether articles, topics and pages with `draft: true` are built.
     pub drafts: bool,
+    /// Whether typewriter quotation marks, dashes and dots in `content/pages/` become those of print, as the language has
+    /// them. The texts of articles are never touched.
+    pub smart_punctuation: bool,
     /// Seeds larger than this many bytes are quarantined.
     pub seed_limit: usize,
     /// How many entries a list shows on one page.
     pub per_page: usize,
+    /// Where `dossier deploy` publishes, by name.
+    #[serde(deserialize_with = "super::deploy::targets")]
+    pub deploy: BTreeMap<String, Target>,
     /// What `dossier check` may pass over, and how heavy a page may be.
     pub check: Check,
 }
@@ -57,8 +63,10 @@ impl Default for Config {
             output: "public".to_owned(),
             publish_suggestions: true,
             drafts: false,
+            smart_punctuation: true,
             seed_limit: 5 * 1024 * 1024,
             per_page: 100,
+            deploy: BTreeMap::new(),
             check: Check::default(),
         }
     }

@@ -20,7 +20,7 @@ use crate::{
     edge::{
         cache,
         clock::{self, Stopwatch},
-        disk,
+        disk, images,
         serve::{Listeners, Live, Preview, Told, open_browser, run},
         terminal::{self, plural},
         watch::{Means, Watch},
@@ -186,7 +186,13 @@ impl Workshop {
         let (config, mut diagnostics) = self.settings()?;
         let today = clock::today().map_err(one)?;
         let patched = up.and_then(|up| self.patched(up, changed, &config, today));
-        let mut inputs = patched.unwrap_or_else(|| disk::read_inputs(&self.root, config, today, &builtin));
+        let mut inputs = patched.unwrap_or_else(|| {
+            let mut inputs = disk::read_inputs(&self.root, config, today, &builtin);
+            let (media, problems) = images::read(&self.root);
+            inputs.media = media;
+            inputs.diagnostics.extend(problems);
+            inputs
+        });
         self.read_well = inputs.diagnostics.is_empty();
         diagnostics.append(&mut inputs.diagnostics);
         self.content_is_there(&inputs)?;

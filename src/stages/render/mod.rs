@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 
 use tera::{Context, Map, Value};
 
-use self::theme::Theme;
+use self::{markdown::Html, theme::Theme};
 use crate::model::{
     article::Publish,
     diagnostic::Diagnostic,
     theme_file::OptionValue,
-    view::{PageMeta, SiteView, View},
+    view::{PageMeta, PageView, SiteView, View},
 };
 
 /// A theme with what every page shows of the site.
@@ -26,10 +26,9 @@ pub struct Renderer<'a> {
     site: &'a Value,
 }
 
-/// What every page shows of the site, made once: the fields of [`SiteView`], `options`, those of the theme, `look`, the same as
-/// classes, and `frame`, the parts of a page that
-/// depend on the site alone. They are the theme's templates in `frame/`; on a large site they would otherwise be
-/// rendered as often as there are pages.
+/// What every page shows of the site, made once: the fields of [`SiteView`]; `options`, those of the theme, and `look`,
+/// the same as classes; and `frame`, the parts of a page that depend on the site alone. They are the theme's templates in
+/// `frame/`; on a large site they would otherwise be rendered as often as there are pages.
 pub fn site_value(site: &SiteView, theme: &Theme) -> Result<Value, Diagnostic> {
     let options = Value::from_serializable(&theme.options);
     let mut own = Value::from_serializable(site).into_map().unwrap_or_default();
@@ -69,18 +68,35 @@ impl<'a> Renderer<'a> {
 
     /// The HTML of one page. It depends on nothing but the view, the head, and what the site's key covers.
     pub fn render(&self, meta: &PageMeta, view: &View) -> Result<String, Diagnostic> {
-        let context = theme::context(self.site, meta, view, &body(view));
+        let language = self.site.get_from_path("language");
+        let language = language.and_then(Value::as_str).unwrap_or_default();
+        let text = match view {
+            View::Page(view) => self.page(meta, view, language)?,
+            view => text(view, language),
+        };
+        let context = theme::context(self.site, meta, view, &text);
         self.theme.render(view.template(), &context)
     }
 }
 
+impl Renderer<'_> {
+    /// The text of a free-standing page. Each component is a template of its own, `page/NAME.html`.
+    fn page(&self, meta: &PageMeta, view: &PageView, language: &str) -> Result<Html, Diagnostic> {
+        let parts = view.body.parts.iter().map(|part| {
+            let context = theme::part_context(self.site, meta, &part.shows);
+            self.theme.render(&format!("page/{}.html", part.name), &context)
+        });
+        let parts: Vec<String> = parts.collect::<Result<_, _>>()?;
+        Ok(markdown::html_with_parts(&view.body, language, &parts))
+    }
+}
+
 /// The rendered text of a view; empty when it has none or when none may be shown.
-fn body(view: &View) -> String {
+fn text(view: &View, language: &str) -> Html {
     match view {
-        View::Article(view) if view.publish != Publish::Metadata => markdown::html(&view.body),
-        View::Topic(view) => markdown::html(&view.body),
-        View::Source(view) => markdown::html(&view.body),
-        View::Page(view) => markdown::html(&view.body),
-        _ => String::new(),
+        View::Article(view) if view.publish != Publish::Metadata => markdown::html(&view.body, language),
+        View::Topic(view) => markdown::html(&view.body, language),
+        View::Source(view) => markdown::html(&view.body, language),
+        _ => Html::default(),
     }
 }

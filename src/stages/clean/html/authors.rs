@@ -1,7 +1,7 @@
 //! Who wrote a page.
 
 use super::{
-    choice::is_aside,
+    choice::{is_aside, names_of},
     dom::{Dom, Id},
     leaves::Leaf,
     metadata::Metadata,
@@ -9,86 +9,178 @@ use super::{
 use crate::stages::clean::{
     draft::shown,
     rules::{credit::person_length, title::key},
+    sources::Sources,
 };
 
 /// The authors, by name. A person linked from the page's own byline goes before a general `<meta>`, which often
-/// names the owner of the site.
-pub fn authors(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Vec<String> {
+/// names the owner of the site, unless that names the same person among others.
+pub fn authors(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str, sources: &Sources) -> Vec<String> {
     let site = key(site);
-    let accept = |lines: &[String]| {
+    let accept = |lines: &[String], outlets: bool| {
         let mut names: Vec<String> = Vec::new();
         for name in lines.iter().flat_map(|line| names_in(line)) {
+            let outlet = !outlets && sources.named(&name).is_some();
             let new = key(&name) != site && names.iter().all(|known| key(known) != key(&name));
-            if new && !key(&name).is_empty() && names.len() < 8 {
-                names.push(name);
+            if new && !outlet && !key(&name).is_empty() && names.len() < 8 {
+                names.push(evened(&name));
             }
         }
         names
     };
-    let places: [&dyn Fn() -> Vec<String>; 6] = [
-        &|| found.data_authors.clone(),
-        &|| linked_authors(dom),
-        &|| found.authors.clone(),
-        &|| classed_authors(dom, &["author", "byline", "autor", "autorin", "writer"]),
-        &|| byline_leaves(leaves),
-        &|| classed_authors(dom, &["username", "fn"]),
+    let (linked, told) = (accept(&linked_authors(dom), false), accept(&found.authors, false));
+    let within = linked.iter().all(|name| told.iter().any(|other| key(other) == key(name)));
+    let linked = if within { told.clone() } else { linked };
+    let classed = |words: &[&str]| accept(&classed_authors(dom, words), false);
+    let places: [&dyn Fn() -> Vec<String>; 8] = [
+        &|| accept(&found.data_authors, false),
+        &|| linked.clone(),
+        &|| told.clone(),
+        &|| classed(&["author", "byline", "autor", "auteur", "writer", "signature", "verfasser"]),
+        &|| accept(&byline_leaves(leaves), false),
+        &|| classed(&["username", "fn", "firma", "journalist", "reporter", "contributor"]),
+        &|| accept(&found.data_authors, true),
+        &|| accept(&found.authors, true),
     ];
-    places.iter().map(|place| accept(&place())).find(|names| !names.is_empty()).unwrap_or_default()
+    places.iter().map(|place| place()).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// `ANN LEE-FOX` as `Ann Lee-Fox`: bylines are set in capitals, names are not. One word may be an acronym.
+fn evened(name: &str) -> String {
+    let shouted = name.split_whitespace().count() > 1 && !name.contains(char::is_lowercase);
+    if !shouted {
+        return name.to_owned();
+    }
+    let mut first = true;
+    let letters = name.chars().flat_map(|c| {
+        let capital = std::mem::replace(&mut first, !c.is_alphabetic());
+        if capital { vec![c] } else { c.to_lowercase().collect() }
+    });
+    letters.collect()
+}
+
+/// Whether something belongs to comments, other articles or the frame. A byline may stand in an `<aside>`.
+fn is_foreign(dom: &Dom, id: Id) -> bool {
+    let mut around = std::iter::once(id).chain(dom.above(id));
+    let byline = around.by_ref().take(4).any(|id| {
+        let says = |names: &str| names.contains("byline") || names.contains("author");
+        dom.name(id) == "address"
+            || says(&names_of(dom, id))
+            || dom.attribute(id, "data-component").is_some_and(says)
+    });
+    let comment = std::iter::once(id).chain(dom.above(id)).any(|id| names_of(dom, id).contains("comment"));
+    is_aside(dom, id) && (comment || !byline)
 }
 
 /// Links to an author's page: `rel=author`, `/author/…`. Several different ones are a list of people.
 fn linked_authors(dom: &Dom) -> Vec<String> {
+    const PATHS: [&str; 16] = [
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autoren/",
+        "/autores/",
+        "/by/",
+        "/auteur/",
+        "/profile/",
+        "/profiles/",
+        "/people/",
+        "/staff/",
+        "/journalist/",
+        "/journalists/",
+        "/reporters/",
+        "/signataires/",
+        "/contributors/",
+    ];
     let is_author = |id: &Id| {
         let rel = dom.attribute(*id, "rel").unwrap_or_default();
         let href = dom.attribute(*id, "href").unwrap_or_default();
-        let leads = ["/author/", "/authors/", "/autor/", "/autoren/", "/by/", "/auteur/", "/profile/"]
-            .iter()
-            .any(|part| href.contains(part));
-        rel.split_whitespace().any(|word| word == "author") || leads
+        let leads = dom.name(*id) == "a" && PATHS.iter().any(|part| href.contains(part));
+        rel.split_whitespace().any(|word| word == "author") && dom.name(*id) != "link" || leads
     };
     let mut names: Vec<String> = Vec::new();
     let mut pages: Vec<&str> = Vec::new();
-    for id in dom.all("a").filter(is_author).filter(|&id| !is_aside(dom, id)) {
+    for id in dom.below(Dom::ROOT).filter(is_author).filter(|&id| !is_foreign(dom, id)) {
         let (name, page) = (dom.text(id), dom.attribute(id, "href").unwrap_or_default());
-        if (2..=60).contains(&name.len()) && !names_in(&name).is_empty() && !pages.contains(&page) {
+        let known = !page.is_empty() && pages.contains(&page);
+        if (2..=60).contains(&name.len()) && !names_in(&name).is_empty() && !known {
             names.push(name);
             pages.push(page);
         }
     }
-    if names.len() <= 3 { names } else { Vec::new() }
+    if names.len() <= 5 { names } else { Vec::new() }
 }
 
-/// The first short element whose class names it so; a link in it is the name.
+/// The first short element whose class names it so, with those right beside it; links in it are the names.
 fn classed_authors(dom: &Dom, words: &[&str]) -> Vec<String> {
     let is_classed = |id: &Id| {
-        let class = dom.attribute(*id, "class").unwrap_or_default().to_lowercase();
-        class.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
+        let class = dom.attribute(*id, "class").unwrap_or_default();
+        let class = [class, dom.attribute(*id, "data-testid").unwrap_or_default()].join(" ").to_lowercase();
+        class
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| words.contains(&word) || words.iter().any(|end| end.len() > 5 && word.ends_with(end)))
     };
-    let found = dom.below(Dom::ROOT).filter(is_classed).filter(|&id| !is_aside(dom, id)).find_map(|id| {
-        let link = dom.below(id).find(|&below| dom.name(below) == "a" && !dom.text(below).is_empty());
-        let byline = dom.text(link.unwrap_or(id));
-        ((2..=100).contains(&byline.len()) && !names_in(&byline).is_empty()).then_some(byline)
+    let found = dom.below(Dom::ROOT).filter(is_classed).filter(|&id| !is_foreign(dom, id)).find_map(|id| {
+        let is_link = |below: &Id| dom.name(*below) == "a" && !names_in(&dom.text(*below)).is_empty();
+        let links: Vec<String> = dom.below(id).filter(is_link).map(|link| dom.text(link)).collect();
+        let byline = dom.text(id);
+        let bylines = if links.is_empty() || links.len() > 5 { vec![byline.clone()] } else { links };
+        ((2..=120).contains(&byline.len()) && bylines.iter().any(|line| !names_in(line).is_empty()))
+            .then_some(bylines)
     });
-    found.into_iter().collect()
+    found.unwrap_or_default()
 }
 
-/// A line that says nothing but who wrote: `By Ann Lee`, `Ein Beitrag von Ann Lee`.
+/// Words before a name on a line of its own.
+const BYLINES: [&str; 22] = [
+    "By ",
+    "by ",
+    "BY ",
+    "By: ",
+    "Von ",
+    "von ",
+    "VON ",
+    "Par ",
+    "par ",
+    "PAR ",
+    "Por ",
+    "POR ",
+    "Di ",
+    "Door ",
+    "Author ",
+    "Author: ",
+    "Autor ",
+    "Autor: ",
+    "Autorin ",
+    "Auteur ",
+    "Автор ",
+    "Автор: ",
+];
+
+/// A line that says nothing but who wrote: `By Ann Lee`, `Ein Beitrag von Ann Lee`, `By Ann Lee | 24 May 2017`.
 fn byline_leaves(leaves: &[Leaf]) -> Vec<String> {
-    let line = leaves.iter().map(Leaf::words).filter(|line| line.len() <= 80).find_map(|line| {
-        let name = ["By ", "by ", "Von ", "von ", "par ", "Par "].iter().find_map(|word| {
+    let lines = leaves.iter().flat_map(|leaf| leaf.words().lines()).filter(|line| line.len() <= 120);
+    let line = lines.into_iter().find_map(|line| {
+        let name = BYLINES.iter().find_map(|word| {
             let at = line.find(word).filter(|&at| at == 0 || line[..at].ends_with(' '))?;
             Some((at, &line[at + word.len()..]))
         });
-        let (at, name) = name?;
-        let name = name.trim_end_matches(['.', '-', '–', ' ']);
-        let whole = person_length(name) == name.len() && line[..at].split_whitespace().count() <= 3;
-        whole.then(|| name.to_owned())
+        let (at, names) = name?;
+        let end = [" | ", " · ", " • ", " — ", " – ", " - ", " / "]
+            .iter()
+            .filter_map(|mark| names.find(mark))
+            .min();
+        let names = names[..end.unwrap_or(names.len())].trim_end_matches(['.', '-', '–', '|', ' ', ',']);
+        let first = BETWEEN.iter().chain([", "].iter()).filter_map(|mark| names.find(mark)).min();
+        let first = &names[..first.unwrap_or(names.len())];
+        let alone = at == 0 || first.len() == names.len();
+        let whole = person_length(first) == first.len() && !first.is_empty() && names.len() <= 80 && alone;
+        (whole && line[..at].split_whitespace().count() <= 3).then(|| names.to_owned())
     });
     line.into_iter().collect()
 }
 
 /// Words before the names of an author line.
-const HEADS: [&str; 22] = [
+const HEADS: [&str; 30] = [
     "By ",
     "by ",
     "BY ",
@@ -111,6 +203,14 @@ const HEADS: [&str; 22] = [
     "Geschrieben von ",
     "Publié par ",
     "Erstellt von ",
+    "Verfasst von ",
+    "VON ",
+    "PAR ",
+    "Door ",
+    "Autorin: ",
+    "Auteur : ",
+    "Words by ",
+    "Words: ",
 ];
 
 /// What stands between two names.
@@ -154,15 +254,28 @@ const OFFICES: [&str; 10] = [
     "professor",
 ];
 
-/// The names in an author line: `By Ann Lee and Bo Li, Political Correspondent`.
+/// The names in an author line: `By Ann Lee in Oslo and Bo Li, Political Correspondent`.
 pub fn names_in(line: &str) -> Vec<String> {
     let stripped =
         HEADS.iter().fold(line.trim(), |line, head| line.strip_prefix(head).unwrap_or(line).trim());
-    let first = stripped.split(" | ").next().unwrap_or(stripped);
+    let end = [" | ", " · ", " • ", " — ", " – ", " - "].iter().filter_map(|mark| stripped.find(mark)).min();
+    let first = stripped[..end.unwrap_or(stripped.len())].trim_end_matches([' ', ',', '|', '.']);
     let parted = BETWEEN.iter().fold(first.to_owned(), |line, mark| line.replace(mark, ","));
-    let parts = parted.split(',').map(str::trim).enumerate();
-    let names = parts.filter(|(at, name)| is_name(name) && (*at == 0 || !has_word_of(name, &OFFICES)));
+    let parts: Vec<&str> = parted.split(',').map(|part| without_place(part.trim())).collect();
+    let long = parts.first().is_some_and(|first| first.contains(' '));
+    let names = parts.iter().enumerate().filter(|(at, name)| {
+        // `Ann Lee, Oslo`, `Ann Lee, Secretary of State`: only the first is a name.
+        is_name(name) && (*at == 0 || !has_word_of(name, &OFFICES) && (!long || name.contains(' ')))
+    });
     names.map(|(_, name)| shown(name)).filter(|name| !name.is_empty()).collect()
+}
+
+/// `Ann Lee in Oslo`, `Ann Lee (AFP)`, `Ann Lee for The Daily`: the name ends before.
+fn without_place(part: &str) -> &str {
+    let marks = [" in ", " aus ", " à ", " (", " for ", " at ", " für ", " pour ", " reports", " with "];
+    let end = marks.iter().filter_map(|mark| part.find(mark)).min();
+    let end = end.filter(|&end| part[..end].contains(' ') && part[end..].split_whitespace().count() <= 5);
+    part[..end.unwrap_or(part.len())].trim()
 }
 
 /// Whether a part of an author line can be somebody's name; one word may hold digits, as names of users do.
@@ -191,7 +304,7 @@ mod tests {
 
     fn read(html: &str) -> Vec<String> {
         let dom = Dom::parse(html);
-        authors(&dom, &gather(&dom, html), &leaves(&dom), "The Daily")
+        authors(&dom, &gather(&dom, html), &leaves(&dom), "The Daily", &Sources::new(&[]))
     }
 
     #[test]
@@ -202,6 +315,11 @@ mod tests {
             ("Ann Lee, Secretary of State", vec!["Ann Lee"]),
             ("Office of the Spokesperson", vec!["Office of the Spokesperson"]),
             ("https://e.x/ann", vec![]),
+            ("Von Anna Lee, Oslo", vec!["Anna Lee"]),
+            ("Ann Lee in Oslo and Bo Li in New York", vec!["Ann Lee", "Bo Li"]),
+            ("Ann Lee (AFP)", vec!["Ann Lee"]),
+            ("By Ann Lee | The Daily", vec!["Ann Lee"]),
+            ("By ANN LEE and BO LI", vec!["ANN LEE", "BO LI"]),
             ("admin", vec![]),
             ("gizmo", vec!["gizmo"]),
         ] {
@@ -217,5 +335,20 @@ mod tests {
         assert_eq!(read("<meta name=author content='The Daily'><p>Ein Beitrag von Ann Lee</p>"), ["Ann Lee"]);
         assert_eq!(read("<p class='post-author'>By Ann Lee</p>"), ["Ann Lee"]);
         assert_eq!(read("<p>A word by nobody in particular</p>"), Vec::<String>::new());
+        assert_eq!(
+            read("<meta name=author content='Ann Lee, Bo Li'><a rel=author href=/a>ANN LEE</a>"),
+            ["Ann Lee", "Bo Li"]
+        );
+        assert_eq!(
+            read("<aside><address>By <a rel=author href=/a>ANN LEE-FOX</a></address></aside>"),
+            ["Ann Lee-Fox"]
+        );
+        assert_eq!(read("<p>By Ann Lee<br>24 May 2017</p>"), ["Ann Lee"]);
+        assert_eq!(read("<p>By Ann Lee and Bo Li · 24 May 2017</p>"), ["Ann Lee", "Bo Li"]);
+        assert_eq!(
+            read("<div class=article-author-name><a href=/x>Ann Lee</a> and <a href=/y>Bo Li</a></div>"),
+            ["Ann Lee", "Bo Li"]
+        );
+        assert_eq!(read("<ul><li><b>Author</b> Ann Lee</ul>"), ["Ann Lee"]);
     }
 }

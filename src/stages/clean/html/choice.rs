@@ -22,8 +22,9 @@ pub fn apply(draft: &mut Draft, dom: &Dom, found: &Metadata, leaves: &[Leaf], so
     reading.source = source(found, sources);
     let site = reading.source.as_ref().map_or("", |source| source.value.as_str()).to_owned();
     reading.title = title::title(dom, found, leaves, &site);
-    reading.date = day::date(dom, found, leaves);
-    reading.authors = authors::authors(dom, found, leaves, &site);
+    let headline = reading.title.as_ref().map_or("", |title| title.value.as_str());
+    reading.date = day::date(dom, found, leaves, headline);
+    reading.authors = authors::authors(dom, found, leaves, &site, sources);
     reading.language = found.languages.first().and_then(|tag| language(tag));
     let picture = found.pictures.iter().find(|src| !src.starts_with("data:"));
     reading.image = picture.map(|src| Image { src: src.clone(), ..Image::default() });

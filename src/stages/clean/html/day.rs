@@ -5,36 +5,46 @@ use super::{
     dom::{Dom, Id},
     leaves::Leaf,
     metadata::Metadata,
+    stamp,
 };
 use crate::{
     model::{date::Date, reading::Read},
-    stages::clean::{calendar, format::front_matter},
+    stages::clean::{calendar, rules::title::key},
 };
 
+/// Finds a day and the words that give it.
+type Rule<'r> = &'r dyn Fn() -> Option<(Date, String)>;
+
 /// What machines are told goes first, then what readers see, then the address; a day of change comes last.
-pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf]) -> Option<Read<Date>> {
-    let read = |words: &String| {
-        front_matter::day(words).filter(|day| plausible(*day)).map(|day| (day, words.clone()))
-    };
+pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option<Read<Date>> {
+    let read =
+        |words: &String| stamp::day(words).filter(|day| plausible(*day)).map(|day| (day, words.clone()));
     if let Some((day, words)) = found.published.iter().find_map(read) {
         return Some(Read::fact(day, "metadata", &words));
     }
-    if let Some((day, words)) = times(dom) {
-        return Some(Read::fact(day, "time in the page", &words));
+    let in_address = || {
+        found.addresses.iter().find_map(|url| {
+            let path = url.split_once("://")?.1.split_once('/')?.1;
+            let (span, day) = calendar::only_day_in(path).filter(|(_, day)| plausible(*day))?;
+            Some((day, path[span].to_owned()))
+        })
+    };
+    let time = times(dom);
+    let rules: [(&str, Rule<'_>); 8] = [
+        ("time in the page", &|| time.clone().filter(|time| time.weight > 0).map(Stamped::said)),
+        ("address", &in_address),
+        ("time in the page", &|| time.clone().map(Stamped::said)),
+        ("date line", &|| labelled(leaves)),
+        ("date line", &|| below_title(leaves, title)),
+        ("date line", &|| date_line(dom)),
+        ("date line", &|| dated_leaf(leaves)),
+        ("window title", &|| dom.all("title").next().and_then(|id| whole_day(&dom.text(id)))),
+    ];
+    if let Some((rule, (day, words))) = rules.iter().find_map(|(rule, find)| Some((*rule, find()?))) {
+        return Some(Read::fact(day, rule, &words));
     }
-    let in_address = found.addresses.iter().find_map(|url| {
-        let path = url.split_once("://")?.1.split_once('/')?.1;
-        let (span, day) = calendar::only_day_in(path)?;
-        Some((day, path[span].to_owned()))
-    });
-    if let Some((day, words)) = in_address {
-        return Some(Read::fact(day, "address", &words));
-    }
-    if let Some((day, words)) = date_line(dom) {
-        return Some(Read::fact(day, "date line", &words));
-    }
-    if let Some((day, words)) = dated_leaf(leaves) {
-        return Some(Read::fact(day, "date line", &words));
+    if let Some((day, words)) = in_scripts(dom) {
+        return Some(Read::suggestion(day, "script in the page", &words));
     }
     let (day, words) = found.modified.iter().find_map(read)?;
     Some(Read::suggestion(day, "metadata: last changed", &words))
@@ -45,17 +55,31 @@ fn plausible(day: Date) -> bool {
     (1990..=2100).contains(&day.year())
 }
 
-/// The first `<time>` that is not in a list of other articles or among comments.
-fn times(dom: &Dom) -> Option<(Date, String)> {
-    let mut best: Option<(i32, Date, String)> = None;
-    for id in dom.all("time").take(200) {
-        let words = dom.attribute(id, "datetime").map_or_else(|| dom.text(id), str::to_owned);
-        let Some(day) = front_matter::day(&words)
-            .or_else(|| front_matter::day(&dom.text(id)))
-            .filter(|day| plausible(*day))
-        else {
-            continue;
-        };
+/// The only day in a line.
+fn whole_day(line: &str) -> Option<(Date, String)> {
+    let (span, day) = calendar::only_day_in(line).filter(|(_, day)| plausible(*day))?;
+    Some((day, line[span].to_owned()))
+}
+
+/// An element that gives a time to machines.
+#[derive(Clone)]
+struct Stamped {
+    weight: i32,
+    day: Date,
+    words: String,
+}
+
+impl Stamped {
+    fn said(self) -> (Date, String) {
+        (self.day, self.words)
+    }
+}
+
+/// The first `<time>`, or element with a time stamp, that is not in a list of other articles or among comments.
+fn times(dom: &Dom) -> Option<Stamped> {
+    let mut best: Option<Stamped> = None;
+    for id in dom.below(Dom::ROOT).filter(|&id| is_stamped(dom, id)).take(200) {
+        let Some((day, words)) = time_of(dom, id) else { continue };
         let named = |id: Id, words: &[&str]| {
             let names = names_of(dom, id);
             words.iter().any(|word| names.contains(word))
@@ -64,13 +88,119 @@ fn times(dom: &Dom) -> Option<(Date, String)> {
         let aside = is_aside(dom, id) || around.iter().any(|&id| dom.name(id) == "li");
         let published = dom.attribute(id, "pubdate").is_some()
             || around.iter().take(3).any(|&id| named(id, &["publish", "entry-date", "pubdate", "posted"]));
-        let updated = around.iter().take(2).any(|&id| named(id, &["updated", "modified"])) && !published;
+        let updated = around.iter().take(2).any(|&id| named(id, &["updated", "modified", "modification"]))
+            && !published;
         let weight = i32::from(published) * 4 - i32::from(aside) * 5 - i32::from(updated) * 2;
-        if best.as_ref().is_none_or(|(known, ..)| weight > *known) {
-            best = Some((weight, day, words));
+        if best.as_ref().is_none_or(|known| weight > known.weight) {
+            best = Some(Stamped { weight, day, words });
         }
     }
-    best.map(|(_, day, words)| (day, words))
+    best
+}
+
+/// Attributes that hold times, besides `datetime` of `<time>`.
+const STAMPS: [&str; 12] = [
+    "datetime",
+    "data-timestamp",
+    "data-datetime",
+    "data-time",
+    "data-date",
+    "data-published",
+    "data-published-at",
+    "data-publish-date",
+    "data-pubdate",
+    "data-epoch",
+    "data-unixtime",
+    "data-utime",
+];
+
+fn is_stamped(dom: &Dom, id: Id) -> bool {
+    let name = dom.name(id);
+    // `<del datetime>` tells when something was taken out.
+    !name.is_empty()
+        && !["del", "ins", "body", "html", "meta", "script"].contains(&name)
+        && (name == "time"
+            || STAMPS.iter().any(|key| dom.attribute(id, key).is_some())
+            || name.contains("date") && dom.attribute(id, "time").is_some())
+}
+
+fn time_of(dom: &Dom, id: Id) -> Option<(Date, String)> {
+    let keys = STAMPS.iter().chain(["time", "content", "title"].iter());
+    let values = keys.filter_map(|key| dom.attribute(id, key)).map(str::to_owned);
+    let shown = (dom.name(id) == "time").then(|| dom.text(id));
+    let mut words = values.chain(shown).filter(|words| words.len() >= 8);
+    words.find_map(|words| Some((stamp::day(&words).filter(|day| plausible(*day))?, words)))
+}
+
+/// Words before the day of publication, in lower case.
+const LABELS: [&str; 34] = [
+    "published",
+    "first published",
+    "publication date",
+    "publish date",
+    "posted",
+    "date",
+    "date posted",
+    "issued",
+    "release date",
+    "submitted",
+    "created",
+    "datum",
+    "veröffentlicht",
+    "erschienen",
+    "erstellt",
+    "verfasst",
+    "publié",
+    "publiée",
+    "mis en ligne",
+    "paru",
+    "rédigé",
+    "publicado",
+    "publicada",
+    "fecha",
+    "pubblicato",
+    "data",
+    "gepubliceerd",
+    "опубликовано",
+    "опубликована",
+    "дата",
+    "дата публикации",
+    "掲載日",
+    "公開日",
+    "配信",
+];
+
+/// Lines of leaves that are too short for prose.
+fn short_lines(leaves: &[Leaf]) -> impl Iterator<Item = &str> {
+    leaves.iter().flat_map(|leaf| leaf.words().lines()).filter(|line| line.len() <= 120)
+}
+
+/// `Published: 24 November 2017`, `Datum 24.11.2017`
+fn labelled(leaves: &[Leaf]) -> Option<(Date, String)> {
+    short_lines(leaves).find_map(|line| {
+        let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let rest =
+            LABELS.iter().filter_map(|label| lower.strip_prefix(label)).min_by_key(|rest| rest.len())?;
+        let near = rest.find(|c: char| c.is_ascii_digit()).is_some_and(|at| at <= 24);
+        let day = calendar::days_in(line).into_iter().find(|(_, day)| plausible(*day))?;
+        (near && !rest.starts_with(char::is_alphanumeric)).then(|| (day.1, line[day.0].to_owned()))
+    })
+}
+
+/// So many leaves below the headline may stand before its date.
+const NEAR_TITLE: usize = 12;
+
+/// A short line near below the headline that is a date and little else.
+fn below_title(leaves: &[Leaf], title: &str) -> Option<(Date, String)> {
+    let title = key(title);
+    let at = leaves.iter().position(|leaf| !title.is_empty() && key(leaf.words()) == title)?;
+    let near = &leaves[at.saturating_sub(3)..leaves.len().min(at + NEAR_TITLE)];
+    let below = &near[at - at.saturating_sub(3)..];
+    short_lines(below).chain(short_lines(&near[..at - at.saturating_sub(3)])).find_map(|line| {
+        let (day, words) = whole_day(line)?;
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        (!line.ends_with('.') && letters(line) - letters(&words) <= 45).then_some((day, words))
+    })
 }
 
 /// A short line whose class says that it is a date, or that begins the article with one.
@@ -102,12 +232,36 @@ fn date_line(dom: &Dom) -> Option<(Date, String)> {
 /// The first short line of the page with a day in it, if no other such line names another.
 fn dated_leaf(leaves: &[Leaf]) -> Option<(Date, String)> {
     let lines = leaves.iter().map(Leaf::words).filter(|line| line.len() <= 100 && !line.ends_with('.'));
-    let mut days = lines.filter_map(|line| {
-        let (span, day) = calendar::only_day_in(line).filter(|(_, day)| plausible(*day))?;
-        Some((day, line[span].to_owned()))
-    });
+    let mut days = lines.filter_map(whole_day);
     let first = days.next()?;
     days.all(|(day, _)| day == first.0).then_some(first)
+}
+
+/// Keys under which scripts hold the day of publication.
+const KEYS: [&str; 10] = [
+    "\"datePublished\"",
+    "\"publishedAt\"",
+    "\"published_at\"",
+    "\"publishDate\"",
+    "\"publish_date\"",
+    "\"publishedDate\"",
+    "\"publicationDate\"",
+    "\"firstPublished\"",
+    "\"firstPublishedAt\"",
+    "\"pubDate\"",
+];
+
+/// What pages that are put together by scripts tell these: `"publishedAt": "2017-11-24T…"`.
+fn in_scripts(dom: &Dom) -> Option<(Date, String)> {
+    dom.all("script").find_map(|script| {
+        let text = dom.text_as_is(script);
+        KEYS.iter().find_map(|key| {
+            let rest = text[text.find(key)? + key.len()..].trim_start().strip_prefix(':')?.trim_start();
+            let value = rest.trim_start_matches('"').split(['"', ',', '}']).next()?;
+            let day = stamp::day(value).filter(|day| plausible(*day))?;
+            Some((day, value.to_owned()))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -117,7 +271,7 @@ mod tests {
 
     fn read(html: &str) -> Option<(String, bool)> {
         let dom = Dom::parse(html);
-        let date = date(&dom, &gather(&dom, html), &leaves(&dom))?;
+        let date = date(&dom, &gather(&dom, html), &leaves(&dom), "T")?;
         Some((date.value.to_string(), date.sure))
     }
 
@@ -138,5 +292,25 @@ mod tests {
         assert_eq!(read(html), Some(("2017-11-24".to_owned(), true)));
         assert_eq!(read("<p>24 Nov 2017</p><p>Text.</p>"), Some(("2017-11-24".to_owned(), true)));
         assert_eq!(read("<p>24 Nov 2017</p><p>25 Nov 2017</p>"), None);
+    }
+
+    #[test]
+    fn days_stand_in_many_places() {
+        for html in [
+            "<meta name=analyticsAttributes.articleDate content=2017-11-24T10:11>",
+            "<meta name=published_date content='2017-11-24 10:11'><meta name=expires content=2018-01-01>",
+            "<meta name=ptime content=20171124101112>",
+            "<meta name=REVISED content=2018-01-01><meta name=x:p_ts content=1><span data-timestamp=1511518272000>x</span>",
+            "<dateformat time=1511518272 mode=abs>x</dateformat>",
+            "<abbr class=published title=2017-11-24T10:11:12+01:00>10:11</abbr>",
+            "<h1>T</h1><p>By Ann Lee<br>November 24, 2017</p><p>It was said on 1 May 2016.</p><p>2 May 2016</p>",
+            "<ul><li><b>Date</b> 24.11.2017</ul><p>2 May 2016</p>",
+            "<p>Publié le 24 novembre 2017 à 10h11</p><p>2 mai 2016</p>",
+            "<title>T | X | 24.11.2017</title>",
+            "<script>x = {\"publishedAt\":\"2017-11-24T10:11:12Z\"}</script>",
+            "<link rel=canonical href=https://e.x/2017/11/24/t><time datetime=2017-12-01>x</time>",
+        ] {
+            assert_eq!(read(html).map(|(day, _)| day).as_deref(), Some("2017-11-24"), "{html}");
+        }
     }
 }

@@ -140,6 +140,15 @@ impl Dom {
         std::iter::successors(self.nodes[id].parent, |&id| self.nodes[id].parent)
     }
 
+    /// All text below a node with its white space, as scripts need it.
+    pub fn text_as_is(&self, id: Id) -> String {
+        let words = self.below(id).filter_map(|below| match &self.nodes[below].data {
+            Data::Text(words) => Some(words.as_str()),
+            _ => None,
+        });
+        words.collect()
+    }
+
     /// All text below a node, runs of white space as one space.
     pub fn text(&self, id: Id) -> String {
         let mut text = String::new();

@@ -56,6 +56,7 @@ pub fn leaves(dom: &Dom) -> Vec<Leaf> {
         lists: Vec::new(),
         quotes: 0,
         linked: 0,
+        links: 0,
     };
     walk.children(Dom::ROOT);
     walk.flush();
@@ -71,6 +72,8 @@ struct Walk<'a> {
     lists: Vec<Option<u32>>,
     quotes: usize,
     linked: usize,
+    /// How many links with an address are around what is walked.
+    links: usize,
 }
 
 impl Walk<'_> {
@@ -102,6 +105,9 @@ impl Walk<'_> {
                 open = false;
             }
         }
+        if self.links > 0 {
+            self.linked += made.len();
+        }
         self.words.push_made(&made);
     }
 
@@ -118,7 +124,7 @@ impl Walk<'_> {
             "b" | "strong" => self.marked(id, Some(Look::Strong)),
             "i" | "em" => self.marked(id, Some(Look::Emphasis)),
             "q" => self.quoted(id),
-            name if is_inline(name) => self.children(id),
+            name if is_inline(name) && !parts::is_apart(self.dom, id) => self.children(id),
             "pre" => self.preformatted(id),
             "ul" | "ol" | "menu" => self.list(id, name == "ol"),
             "li" => self.item(id),
@@ -159,16 +165,16 @@ impl Walk<'_> {
 
     fn marked(&mut self, id: Id, look: Option<Look>) {
         let (start, leaves) = (self.words.as_str().len(), self.found.len());
+        let linked = usize::from(matches!(look, Some(Look::Link(_))));
+        self.links += linked;
         self.children(id);
+        self.links -= linked;
         let end = self.words.as_str().len();
         if self.found.len() == leaves && start < end {
             let lead =
                 self.words.as_str()[start..end].len() - self.words.as_str()[start..end].trim_start().len();
             let span: Range<usize> =
                 start + lead..start + lead + self.words.as_str()[start + lead..end].trim_end().len();
-            if matches!(look, Some(Look::Link(_))) {
-                self.linked += span.len();
-            }
             let is_link = |address: &str| address.starts_with("http://") || address.starts_with("https://");
             let kept = match &look {
                 Some(Look::Link(address)) => is_link(address),
@@ -288,7 +294,8 @@ impl Walk<'_> {
 
 /// The nearest element that parts text.
 fn parent_block(dom: &Dom, id: Id) -> Id {
-    std::iter::once(id).chain(dom.above(id)).find(|&above| !is_inline(dom.name(above))).unwrap_or(Dom::ROOT)
+    let parts = |&above: &Id| !is_inline(dom.name(above)) || parts::is_apart(dom, above);
+    std::iter::once(id).chain(dom.above(id)).find(parts).unwrap_or(Dom::ROOT)
 }
 
 fn is_cell(dom: &Dom, id: Id) -> bool {

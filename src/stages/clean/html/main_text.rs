@@ -11,7 +11,10 @@ use super::{
     leaves::{Content, Leaf},
     parts::{self, Verdict},
 };
-use crate::stages::clean::{draft::Shape, rules::tail};
+use crate::stages::clean::{
+    draft::Shape,
+    rules::{tail, title::key},
+};
 
 /// Why a leaf is no article text; `None` when it is.
 pub type Cut = Option<&'static str>;
@@ -40,7 +43,46 @@ pub fn cuts(dom: &Dom, leaves: &[Leaf]) -> Vec<Cut> {
         })
         .collect();
     trim_edges(leaves, &weights, &mut cuts);
+    cut_labels(dom, leaves, article, &mut cuts);
     cuts
+}
+
+/// Nothing short above the headline is the article's: the section, the kind of text, a slogan.
+pub fn cut_above(leaves: &[Leaf], headline: &str, cuts: &mut [Cut]) {
+    let headline = key(headline);
+    let first = (0..leaves.len()).find(|&at| cuts[at].is_none() && is_paragraph(&leaves[at]));
+    let title = leaves.iter().take(first.unwrap_or(0)).position(|leaf| key(leaf.words()) == headline);
+    for cut in cuts.iter_mut().take(title.unwrap_or(0)).filter(|cut| cut.is_none()) {
+        *cut = Some("before the article");
+    }
+}
+
+/// A short line in a part of the article in which all else is links to other articles was the title of these.
+fn cut_labels(dom: &Dom, leaves: &[Leaf], article: Id, cuts: &mut [Cut]) {
+    let mut kept = vec![0usize; dom.len()];
+    let mut linked = vec![0usize; dom.len()];
+    let mut others = vec![0usize; dom.len()];
+    for (leaf, cut) in leaves.iter().zip(cuts.iter()) {
+        for id in std::iter::once(leaf.holder).chain(dom.above(leaf.holder)) {
+            match cut {
+                None => kept[id] += 1,
+                Some("related link" | "link") => linked[id] += 1,
+                Some(_) => others[id] += 1,
+            }
+        }
+    }
+    for (leaf, cut) in leaves.iter().zip(cuts.iter_mut()).filter(|(_, cut)| cut.is_none()) {
+        let Content::Text(Shape::Paragraph | Shape::Heading(_), words) = &leaf.content else { continue };
+        let parts =
+            std::iter::once(leaf.holder).chain(dom.above(leaf.holder)).take_while(|&id| id != article);
+        let alone = |id: Id| kept[id] == 1 && others[id] == 0;
+        if words.as_str().len() <= 60
+            && !words.as_str().ends_with('.')
+            && parts.take_while(|&id| alone(id)).any(|id| linked[id] > 0)
+        {
+            *cut = Some("related link");
+        }
+    }
 }
 
 /// So many bytes of paragraphs can be an article.
@@ -218,6 +260,26 @@ const LAST_HEADINGS: [&str; 44] = [
     "関連記事",
 ];
 
+/// Headings over lists of where things are from.
+const REFERENCES: [&str; 16] = [
+    "sources",
+    "source",
+    "references",
+    "external links",
+    "related news",
+    "sister links",
+    "quellen",
+    "weblinks",
+    "einzelnachweise",
+    "источники",
+    "ссылки",
+    "примечания",
+    "fuentes",
+    "出典",
+    "情報源",
+    "外部リンク",
+];
+
 /// Before the first and after the last paragraph only headings and sentences belong to the article; after a
 /// heading such as "Comments" nothing does.
 fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
@@ -228,11 +290,13 @@ fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
         let Content::Text(shape, words) = &leaves[at].content else { return false };
         let text = words.as_str().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let heading = matches!(shape, Shape::Heading(_)) || text.chars().count() < 40;
-        cuts[at].is_none()
-            && heading
-            && LAST_HEADINGS
-                .iter()
-                .any(|last| text == *last || matches!(shape, Shape::Heading(_)) && text.starts_with(last))
+        let references = matches!(shape, Shape::Heading(_)) && REFERENCES.contains(&text.as_str());
+        cuts[at].is_none() && references
+            || cuts[at].is_none()
+                && heading
+                && LAST_HEADINGS
+                    .iter()
+                    .any(|last| text == *last || matches!(shape, Shape::Heading(_)) && text.starts_with(last))
     });
     if let Some(end) = end {
         let rest: f32 =

@@ -1,11 +1,11 @@
 //! What a page says of itself: JSON-LD, Open Graph, Dublin Core, microdata, `<time>`, links and marks of the
 //! programs that save pages. Only facts are gathered here; `choice` decides between them.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
-use super::dom::{Dom, Id};
+use super::{
+    choice::is_aside,
+    dom::{Dom, Id},
+    json_ld,
+};
 use crate::text::one_line;
 
 /// Everything that a page says of itself, each list in the order of trust.
@@ -15,6 +15,8 @@ pub struct Metadata {
     pub titles: Vec<String>,
     /// Dates of publication as written.
     pub published: Vec<String>,
+    /// Dates of the first draft as written.
+    pub created: Vec<String>,
     /// Dates of change as written.
     pub modified: Vec<String>,
     /// Author lines in JSON-LD.
@@ -38,11 +40,13 @@ pub struct Metadata {
 /// Gathers what a page says of itself. `html` is the page itself, for the marks of saving programs.
 pub fn gather(dom: &Dom, html: &str) -> Metadata {
     let mut found = Metadata::default();
-    json_ld(dom, &mut found);
+    json_ld::gather(dom, &mut found);
     meta_tags(dom, &mut found);
     microdata(dom, &mut found);
+    microformats(dom, &mut found);
     links(dom, &mut found);
     found.addresses.extend(saved_from(html));
+    found.published.append(&mut found.created);
     if let Some(language) = dom.all("html").next().and_then(|id| dom.attribute(id, "lang")) {
         found.languages.insert(0, language.to_owned());
     }
@@ -61,110 +65,6 @@ pub fn gather(dom: &Dom, html: &str) -> Metadata {
     found
 }
 
-fn json_ld(dom: &Dom, found: &mut Metadata) {
-    let is_data = |id: &Id| {
-        dom.attribute(*id, "type").is_some_and(|kind| kind.trim().starts_with("application/ld+json"))
-    };
-    let scripts = dom.all("script").filter(is_data).filter_map(|script| {
-        let text = dom.text(script);
-        let trimmed = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_end_matches(';');
-        serde_json::from_str::<Value>(trimmed).ok()
-    });
-    let values: Vec<Value> = scripts.collect();
-    let mut people = BTreeMap::new();
-    for value in &values {
-        named_ids(value, &mut people);
-    }
-    for value in &values {
-        objects(value, found);
-    }
-    for author in &mut found.data_authors {
-        if let Some(name) = people.get(author) {
-            author.clone_from(name);
-        }
-    }
-    found.data_authors.retain(|author| !author.contains("://"));
-}
-
-/// Names of the objects that others refer to by `@id`.
-fn named_ids(value: &Value, people: &mut BTreeMap<String, String>) {
-    match value {
-        Value::Array(list) => list.iter().for_each(|item| named_ids(item, people)),
-        Value::Object(object) => {
-            if let (Some(Value::String(id)), Some(Value::String(name))) =
-                (object.get("@id"), object.get("name"))
-            {
-                people.insert(id.clone(), name.clone());
-            }
-            if let Some(graph) = object.get("@graph") {
-                named_ids(graph, people);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Looks at an object, at lists and at `@graph`.
-fn objects(value: &Value, found: &mut Metadata) {
-    match value {
-        Value::Array(list) => list.iter().for_each(|item| objects(item, found)),
-        Value::Object(object) => {
-            if let Some(graph) = object.get("@graph") {
-                objects(graph, found);
-            }
-            let kinds = texts(object.get("@type"));
-            let is_article = |kind: &String| {
-                ["Article", "BlogPosting", "Posting", "Report", "Review", "Recipe"]
-                    .iter()
-                    .any(|end| kind.ends_with(end))
-            };
-            if kinds.iter().any(is_article) {
-                article_object(object, found);
-            } else if kinds.iter().any(|kind| kind == "WebPage") {
-                found.published.extend(texts(object.get("datePublished")));
-                found.data_authors.extend(texts(object.get("author")));
-                if let Some(main) = object.get("mainEntity") {
-                    objects(main, found);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn article_object(object: &serde_json::Map<String, Value>, found: &mut Metadata) {
-    let field = |key: &str| decoded(&texts(object.get(key)));
-    found.titles.extend(field("headline").into_iter().chain(field("name")).take(1));
-    found.published.splice(0..0, field("datePublished"));
-    found.modified.extend(field("dateModified"));
-    found.data_authors.extend(field("author"));
-    found.publishers.extend(field("publisher"));
-    found.addresses.extend(
-        field("mainEntityOfPage").into_iter().chain(field("url")).filter(|url| url.starts_with("http")),
-    );
-    found.pictures.extend(field("image"));
-    found.languages.extend(field("inLanguage"));
-    let body = field("articleBody").into_iter().next();
-    found.body = found.body.take().or(body);
-}
-
-fn decoded(texts: &[String]) -> Vec<String> {
-    texts.iter().map(|text| crate::stages::clean::remnants::decoded(text)).collect()
-}
-
-/// The texts in a value: itself, its `name`, its `url` or `@id`, or those of a list.
-fn texts(value: Option<&Value>) -> Vec<String> {
-    match value {
-        Some(Value::String(text)) => vec![text.clone()],
-        Some(Value::Array(list)) => list.iter().flat_map(|item| texts(Some(item))).collect(),
-        Some(Value::Object(object)) => {
-            let keys = ["name", "@id", "url", "@value"];
-            keys.iter().find_map(|key| object.get(*key)).map_or_else(Vec::new, |inner| texts(Some(inner)))
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// Names of `<meta>` in lower case.
 const TITLES: [&str; 9] = [
     "og:title",
@@ -177,51 +77,72 @@ const TITLES: [&str; 9] = [
     "headline",
     "title",
 ];
+/// What sites call the day of publication, without signs, the most exact first.
 const PUBLISHED: [&str; 34] = [
-    "article:published_time",
-    "og:article:published_time",
+    "articlepublishedtime",
+    "ogarticlepublishedtime",
     "datepublished",
-    "article:published",
-    "og:published_time",
-    "citation_publication_date",
-    "citation_date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.date",
-    "dcterms.date",
-    "dc.created",
-    "publish-date",
-    "publishdate",
-    "publish_date",
-    "publication_date",
-    "published-date",
-    "published_at",
-    "published_time",
-    "pubdate",
-    "date_published",
-    "article_date_original",
-    "article.published",
-    "cxenseparse:recs:publishtime",
-    "date",
-    "created",
-    "release_date",
+    "articlepublished",
     "originalpublicationdate",
-    "article:post_date",
+    "firstpublished",
+    "firstpublishedat",
+    "govukfirstpublishedat",
+    "ogpublishedtime",
+    "ogpubdate",
+    "citationpublicationdate",
+    "citationonlinedate",
+    "citationdate",
+    "parselypubdate",
+    "sailthrudate",
+    "dcdateissued",
+    "dctermsissued",
+    "dcissued",
+    "dctermscreated",
+    "dcdatecreated",
+    "dccreated",
+    "dctermsavailable",
+    "dctermsdate",
+    "dcdate",
+    "cxenseparserecspublishtime",
+    "cxenseparsepublishtime",
+    "videoreleasedate",
+    "date",
+    "pdate",
     "ptime",
+    "created",
+    "releasedate",
+    "eprintsdate",
+    "prismpublicationdate",
 ];
-const MODIFIED: [&str; 6] = [
-    "article:modified_time",
-    "og:updated_time",
+/// Parts of further names of a day of publication …
+const PUBLISHING: [&str; 9] =
+    ["publi", "pubdate", "posted", "issued", "releas", "articledate", "created", "storydate", "postdate"];
+/// … and of days that are not.
+const OTHER_DAYS: [&str; 12] = [
+    "modif",
+    "updat",
+    "revis",
+    "expir",
+    "valid",
+    "unpubli",
+    "publisher",
+    "until",
+    "end",
+    "birth",
+    "last",
+    "change",
+];
+const MODIFIED: [&str; 8] = [
+    "articlemodifiedtime",
+    "ogarticlemodifiedtime",
+    "ogupdatedtime",
     "datemodified",
-    "dcterms.modified",
-    "last-modified",
+    "dctermsmodified",
+    "lastmodified",
     "lastmod",
+    "revisiondate",
 ];
-const AUTHORS: [&str; 11] = [
+const AUTHORS: [&str; 17] = [
     "author",
     "citation_author",
     "dc.creator",
@@ -231,6 +152,12 @@ const AUTHORS: [&str; 11] = [
     "byl",
     "article:author",
     "article:author_name",
+    "article:author:name",
+    "og:article:author",
+    "og:author_name",
+    "authors",
+    "cxenseparse:author",
+    "analyticsattributes.author",
     "og:author",
     "twitter:data1:author",
 ];
@@ -247,13 +174,12 @@ fn meta_tags(dom: &Dom, found: &mut Metadata) {
             Some((name.trim().to_lowercase(), dom.attribute(id, "content")?.trim().to_owned()))
         })
         .collect();
-    let of = |names: &[&str]| -> Vec<String> {
-        let values = names.iter().flat_map(|name| tags.iter().filter(move |(key, _)| key == name));
-        values.map(|(_, value)| value.clone()).filter(|value| !value.is_empty()).collect()
-    };
+    let of = |names: &[&str]| values(&tags, names);
     found.titles.extend(of(&TITLES));
-    found.published.extend(of(&PUBLISHED));
-    found.modified.extend(of(&MODIFIED));
+    let plain: Vec<(String, String)> = tags.iter().map(|(key, value)| (key_of(key), value.clone())).collect();
+    found.published.extend(values(&plain, &PUBLISHED));
+    found.published.extend(other_days(&plain));
+    found.modified.extend(values(&plain, &MODIFIED));
     found.authors.extend(of(&AUTHORS).into_iter().filter(|name| !name.contains("://")));
     found.publishers.extend(of(&PUBLISHERS));
     found
@@ -262,6 +188,49 @@ fn meta_tags(dom: &Dom, found: &mut Metadata) {
     found.pictures.extend(of(&["og:image", "og:image:url", "twitter:image", "twitter:image:src"]));
     found.languages.extend(of(&["content-language", "dc.language", "og:locale", "language"]));
     found.description = of(&["og:description", "description", "dc.description"]).into_iter().next();
+}
+
+/// The values of tags with these names, in the order of the names.
+fn values(tags: &[(String, String)], names: &[&str]) -> Vec<String> {
+    let values = names.iter().flat_map(|name| tags.iter().filter(move |(key, _)| key == name));
+    values.map(|(_, value)| value.clone()).filter(|value| !value.is_empty()).collect()
+}
+
+/// Letters and digits of a name: `DC.date.issued`, `dc_date_issued` and `dc:date:issued` are the same.
+fn key_of(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Days under names of the site's own that speak of publishing: `analyticsAttributes.articleDate`.
+fn other_days(tags: &[(String, String)]) -> Vec<String> {
+    let own = |key: &str| {
+        PUBLISHING.iter().any(|part| key.contains(part)) && !OTHER_DAYS.iter().any(|part| key.contains(part))
+    };
+    let known = |key: &str| PUBLISHED.contains(&key);
+    let days = tags
+        .iter()
+        .filter(|(key, value)| own(key) && !known(key) && value.contains(|c: char| c.is_ascii_digit()));
+    days.map(|(_, value)| value.clone()).collect()
+}
+
+/// Microformats: `<abbr class="published" title="2017-11-24T…">`, `<span class="value-title" title="…">`, and `RDFa`.
+fn microformats(dom: &Dom, found: &mut Metadata) {
+    const CLASSES: [&str; 4] = ["published", "dt-published", "value-title", "dtpublished"];
+    const PROPERTIES: [&str; 4] = ["dc:date", "dc:created", "schema:datePublished", "datePublished"];
+    for id in dom.below(Dom::ROOT).filter(|&id| !dom.name(id).is_empty() && dom.name(id) != "meta") {
+        let any = |key: &str, names: &[&str]| {
+            dom.attribute(id, key)
+                .is_some_and(|value| value.split_whitespace().any(|word| names.contains(&word)))
+        };
+        if !(any("class", &CLASSES) || any("property", &PROPERTIES)) || is_aside(dom, id) {
+            continue;
+        }
+        let value = ["datetime", "title", "content"].iter().find_map(|key| dom.attribute(id, key));
+        found.published.extend(value.filter(|value| value.len() >= 8).map(str::to_owned));
+        if found.published.len() > 40 {
+            return;
+        }
+    }
 }
 
 /// `itemprop` on visible elements; the page's first of each counts.

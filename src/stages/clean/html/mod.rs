@@ -4,10 +4,13 @@ pub mod authors;
 pub mod choice;
 pub mod day;
 pub mod dom;
+pub mod json_ld;
 pub mod leaves;
 pub mod main_text;
 pub mod metadata;
+pub mod part_words;
 pub mod parts;
+pub mod stamp;
 pub mod title;
 
 use dom::Dom;
@@ -31,7 +34,9 @@ pub fn read(html: &str, sources: &Sources) -> Draft {
     let leaves = leaves::leaves(&dom);
     let said = metadata::gather(&dom, html);
     choice::apply(&mut draft, &dom, &said, &leaves, sources);
-    let cuts = main_text::cuts(&dom, &leaves);
+    let mut cuts = main_text::cuts(&dom, &leaves);
+    let headline = draft.reading.title.as_ref().map_or("", |title| title.value.as_str());
+    main_text::cut_above(&leaves, headline, &mut cuts);
     let lead = lead_picture(&leaves, &cuts);
     if let Some((picture, caption)) = lead {
         take_lead(&mut draft, &leaves[picture], &leaves[caption], sources);

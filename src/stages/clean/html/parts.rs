@@ -3,7 +3,10 @@
 //! The words are those that content systems and outlets use; a part is judged by the words in its class and id,
 //! never by whole class names of one site.
 
-use super::dom::{Dom, Id};
+use super::{
+    dom::{Dom, Id},
+    part_words::{SMALL_WORDS, WORDS},
+};
 
 /// Elements whose text nobody reads.
 const UNREAD: [&str; 19] = [
@@ -14,207 +17,6 @@ const UNREAD: [&str; 19] = [
 /// Elements to press and fill in.
 const CONTROLS: [&str; 8] =
     ["button", "select", "input", "textarea", "option", "optgroup", "progress", "dialog"];
-
-/// Words in class and id, and why such a part is no article text.
-const WORDS: [(&str, &[&str]); 11] = [
-    (
-        "navigation",
-        &[
-            "nav",
-            "navi",
-            "navigation",
-            "navbar",
-            "menu",
-            "menubar",
-            "submenu",
-            "breadcrumb",
-            "breadcrumbs",
-            "pagination",
-            "pager",
-            "paginator",
-            "sitemap",
-            "skip",
-            "skiplink",
-            "toolbar",
-            "topbar",
-            "masthead",
-            "pagenav",
-            "toc",
-        ],
-    ),
-    (
-        "comments",
-        &[
-            "comment",
-            "comments",
-            "commentlist",
-            "commentarea",
-            "disqus",
-            "respond",
-            "commentform",
-            "pingback",
-            "pingbacks",
-            "trackback",
-            "trackbacks",
-            "kommentar",
-            "kommentare",
-            "discussion",
-            "livefyre",
-        ],
-    ),
-    (
-        "related link",
-        &[
-            "related",
-            "relatedposts",
-            "recommended",
-            "recommendation",
-            "recommendations",
-            "recirc",
-            "recirculation",
-            "outbrain",
-            "taboola",
-            "yarpp",
-            "mostread",
-            "mostpopular",
-            "trending",
-            "popular",
-            "readmore",
-            "readnext",
-            "seealso",
-            "similar",
-            "morenews",
-            "promo",
-            "crosslinks",
-            "linkbox",
-        ],
-    ),
-    (
-        "share bar",
-        &[
-            "share",
-            "shares",
-            "sharing",
-            "sharebar",
-            "sharedaddy",
-            "social",
-            "socialmedia",
-            "addthis",
-            "addtoany",
-            "shariff",
-            "likes",
-            "flair",
-            "sharethis",
-            "sociable",
-            "heateor",
-            "ssba",
-            "twitter",
-        ],
-    ),
-    (
-        "subscription",
-        &[
-            "newsletter",
-            "subscribe",
-            "subscription",
-            "signup",
-            "paywall",
-            "piano",
-            "donate",
-            "donation",
-            "membership",
-        ],
-    ),
-    ("cookie notice", &["cookie", "cookies", "consent", "gdpr", "cmp", "onetrust", "didomi", "eucookie"]),
-    (
-        "advertisement",
-        &[
-            "ad",
-            "ads",
-            "advert",
-            "advertisement",
-            "advertising",
-            "adsense",
-            "adbox",
-            "adslot",
-            "sponsor",
-            "sponsored",
-            "werbung",
-            "anzeige",
-            "dfp",
-            "doubleclick",
-            "adcontainer",
-            "banner",
-        ],
-    ),
-    ("sidebar", &["sidebar", "widget", "widgets", "widgetarea", "rail", "infobox", "factbox", "marginalia"]),
-    ("footer", &["footer", "colophon", "copyright", "imprint", "impressum", "footnav", "disclaimer"]),
-    ("overlay", &["modal", "popup", "overlay", "lightbox", "tooltip", "dropdown", "toast", "offcanvas"]),
-    (
-        "page furniture",
-        &["rating", "poll", "quiz", "survey", "vote", "weather", "ticker", "login", "search", "printonly"],
-    ),
-];
-
-/// Words of small parts around an article.
-const SMALL_WORDS: [(&str, &[&str]); 3] = [
-    (
-        "byline",
-        &[
-            "byline",
-            "author",
-            "authors",
-            "autor",
-            "authorbox",
-            "bio",
-            "meta",
-            "postmeta",
-            "entrymeta",
-            "metadata",
-            "dateline",
-            "timestamp",
-            "pubdate",
-            "published",
-            "date",
-            "vcard",
-            "postinfo",
-            "infoline",
-            "readingtime",
-        ],
-    ),
-    (
-        "tags",
-        &[
-            "tags",
-            "tag",
-            "taglist",
-            "tagcloud",
-            "categories",
-            "category",
-            "catlinks",
-            "keywords",
-            "topics",
-            "hashtags",
-            "filed",
-            "edit",
-            "editsection",
-        ],
-    ),
-    (
-        "caption",
-        &[
-            "caption",
-            "captions",
-            "credit",
-            "credits",
-            "copyrights",
-            "legend",
-            "bildunterschrift",
-            "photocredit",
-            "cutline",
-        ],
-    ),
-];
 
 /// A small part has no more text than this, in bytes.
 const SMALL: usize = 400;
@@ -232,6 +34,11 @@ pub struct Verdict {
 pub fn is_unread(dom: &Dom, id: Id) -> bool {
     let name = dom.name(id);
     UNREAD.contains(&name) || is_hidden(dom, id)
+}
+
+/// Whether an inline element is a part of its own: the links to edit a section, inside of its heading.
+pub fn is_apart(dom: &Dom, id: Id) -> bool {
+    dom.attribute(id, "class").is_some_and(|class| class.contains("editsection"))
 }
 
 fn is_hidden(dom: &Dom, id: Id) -> bool {
@@ -268,6 +75,9 @@ pub fn judge(dom: &Dom, id: Id, size: usize) -> Option<Verdict> {
         "banner" => return likely("navigation"),
         _ => {}
     }
+    if size <= SMALL && is_card(dom, id) {
+        return likely("related link");
+    }
     let words = class_words(dom, id);
     if words.is_empty() {
         return None;
@@ -300,6 +110,17 @@ pub fn judge(dom: &Dom, id: Id, size: usize) -> Option<Verdict> {
         table.iter().find(hit).map(|(reason, _)| *reason)
     };
     found(&WORDS).and_then(likely).or_else(|| found(&SMALL_WORDS).filter(|_| size <= SMALL).and_then(likely))
+}
+
+/// A teaser whose link lies over all of it and has no words of its own: `<div><a href=…></a><b>Headline</b></div>`.
+fn is_card(dom: &Dom, id: Id) -> bool {
+    let is_cover = |&child: &Id| {
+        dom.name(child) == "a"
+            && dom.attribute(child, "href").is_some_and(|href| !href.starts_with('#'))
+            && dom.below(child).all(|below| matches!(dom.name(below), "" | "span"))
+            && dom.text(child).is_empty()
+    };
+    matches!(dom.name(id), "div" | "section" | "li" | "article") && dom.children(id).iter().any(is_cover)
 }
 
 /// Whether an element calls itself the article or the main part of the page.
@@ -365,6 +186,9 @@ fn class_words(dom: &Dom, id: Id) -> Vec<String> {
     let testid = ["data-testid", "data-component", "data-module", "data-type"]
         .iter()
         .filter_map(|key| dom.attribute(id, key));
+    // The names of elements of a site's own say as much: `<amp-social-share>`.
+    let own = Some(dom.name(id)).filter(|name| name.contains('-'));
+    let classes = classes.chain(own);
     let mut words = Vec::new();
     for name in classes.chain(dom.attribute(id, "id")).chain(testid).take(24).filter(|name| !is_layout(name))
     {

@@ -26,8 +26,9 @@ pub fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option
     for (id, weight) in headings(dom, leaves) {
         add(&dom.text(id), weight);
     }
-    for title in &found.titles {
-        add(title, 5);
+    for (at, title) in found.titles.iter().enumerate() {
+        // Most sites write the same into several tags: that is one voice.
+        add(title, if found.titles[..at].contains(title) { 1 } else { 5 });
         for (part, rest) in parts_of(title) {
             add(part, if is_site(rest) { 7 } else { 2 });
         }
@@ -39,6 +40,7 @@ pub fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option
             add(part, if is_site(rest) { 7 } else { 1 + 2 * i32::from(text.starts_with(part)) });
         }
     }
+    let shown: Vec<String> = leaves.iter().flat_map(|leaf| leaf.words().lines()).map(key).collect();
     let keys: Vec<String> = candidates.iter().map(|(text, _)| key(text)).collect();
     let score = |at: usize| -> i32 {
         let votes = keys
@@ -49,13 +51,25 @@ pub fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option
         let is_site = names.contains(&keys[at]);
         let with_site =
             !is_site && parts_of(&candidates[at].0).into_iter().any(|(part, _)| names.contains(&key(part)));
-        votes.sum::<i32>() - if is_site { 50 } else { 0 } - if with_site { 15 } else { 0 }
+        let seen = if shown.contains(&keys[at]) { 3 } else { 0 };
+        votes.sum::<i32>() + seen - if is_site { 50 } else { 0 } - if with_site { 15 } else { 0 }
     };
     let best = (0..candidates.len())
         .filter(|&at| !keys[at].is_empty())
         .max_by_key(|&at| (score(at), std::cmp::Reverse(at)))?;
-    let text = candidates.swap_remove(best).0;
+    let text = without_kicker(candidates.swap_remove(best).0, &found.titles);
     Some(Read::fact(text.clone(), "metadata", &text))
+}
+
+/// The headline without the word or two above it, where the page tells machines the rest: `Norway: Two piers`.
+fn without_kicker(title: String, told: &[String]) -> String {
+    let rest = told.iter().map(|told| shown(told)).find(|told| {
+        let kicker = title.strip_suffix(told.as_str()).unwrap_or_default().trim();
+        !kicker.is_empty()
+            && kicker.split_whitespace().count() <= 3
+            && (kicker.ends_with(':') || kicker.ends_with('|'))
+    });
+    rest.unwrap_or(title)
 }
 
 /// Names of the site, by which it is told from headlines: what it calls itself, its host, headings that lead home.

@@ -56,6 +56,19 @@ const KINDS: [Kind; 6] = [
             "相关阅读",
             "相关报道",
             "click here to",
+            "click here for",
+            "also see:",
+            "watch:",
+            "more:",
+            "full coverage:",
+            "keep reading",
+            "further reading:",
+            "más información",
+            "leer más",
+            "lire la suite",
+            "pour aller plus loin",
+            "our standards:",
+            "just watched",
         ],
     },
     Kind {
@@ -80,6 +93,10 @@ const KINDS: [Kind; 6] = [
             "シェア",
             "save article",
             "listen to this article",
+            "you can now listen to",
+            "new you can now listen to",
+            "give this article",
+            "puedes seguir",
             "comments (",
             "leave a comment",
             "add a comment",
@@ -151,6 +168,11 @@ const KINDS: [Kind; 6] = [
             "advertising",
             "sponsored content",
             "story continues below",
+            "article continues below",
+            "article continues after",
+            "skip advertisement",
+            "skip past newsletter",
+            "after newsletter promotion",
             "continue reading",
             "anzeige",
             "werbung",
@@ -237,7 +259,28 @@ pub fn reason(line: &str) -> Option<&'static str> {
         return Some("share bar");
     }
     let is_kind = |kind: &&Kind| count <= kind.words && kind.heads.iter().any(|head| begins(&lower, head));
-    KINDS.iter().find(is_kind).map(|kind| kind.reason)
+    let kind = KINDS.iter().find(is_kind).map(|kind| kind.reason);
+    kind.or_else(|| (count <= 60 && is_contribution(&lower)).then_some("agency tail")).or_else(|| {
+        let follows = count <= 20
+            && lower.starts_with("follow ")
+            && [" on twitter", " on facebook", " on x", " on instagram"]
+                .iter()
+                .any(|place| lower.contains(place));
+        follows.then_some("share bar")
+    })
+}
+
+/// `Ann Lee in Paris contributed to this report.`, `A version of this article appears in print on …`
+fn is_contribution(lower: &str) -> bool {
+    let end = lower.trim_end_matches(['.', ' ', ')', '*', '_']);
+    let report = ["report", "article", "story", "piece"];
+    let to = |verb: &str| report.iter().any(|word| end.ends_with(&format!("{verb} to this {word}")));
+    to("contributed")
+        || end.ends_with("contributed reporting")
+        || end.contains("contributed reporting from ") && !end.contains(". ")
+        || ["a version of this article", "a version of this story", "this article originally appeared"]
+            .iter()
+            .any(|head| lower.starts_with(head))
 }
 
 /// Whether a line begins with these words and not only with their letters.
@@ -328,6 +371,10 @@ mod tests {
             ("© 2017 Reuters. All rights reserved.", Some("copyright notice")),
             ("Tags: Japan, Russia", Some("tags")),
             ("ADVERTISEMENT", Some("advertisement")),
+            ("CNN's Ann Lee and Bo Li contributed to this report.", Some("agency tail")),
+            ("A version of this article appears in print on May 2, 2017, on Page A4.", Some("agency tail")),
+            ("Follow Ann Lee on Twitter at @annlee.", Some("share bar")),
+            ("He contributed to this report because he thought that it mattered.", None),
             ("Share prices fell on Monday.", None),
             ("Facebook said on Monday that it would change the way in which it shows news.", None),
             ("Reading the paper, he frowned.", None),

@@ -18,7 +18,7 @@ pub(super) fn find(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Optio
     let words = bare(page, speech);
     let mut at = speech.tokens.end;
     let stopped = words.ends_with('.');
-    let mut marked = words.ends_with([',', '!', '?', '…', '—', '-', '–', '.', '。']);
+    let mut marked = words.ends_with([',', '!', '?', '…', '—', '-', '–', '.', '。', ':', ';']);
     while page.is_one_of(at, &[",", "—", "–", "-"]) {
         marked = true;
         at += 1;
@@ -33,6 +33,9 @@ pub(super) fn find(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Optio
     let direct = |subject, cue| Some(Claim { subject, cue, mode: Mode::Direct, sure: true });
     if page.is(at, "according") && page.is(at + 1, "to") {
         return direct(scene.after(at + 2, sentence_end), at);
+    }
+    if page.is(at, "in") && page.is(at + 1, "the") && page.is(at + 2, "words") && page.is(at + 3, "of") {
+        return direct(scene.after(at + 4, sentence_end), at + 2);
     }
     if page.is(at, "as") {
         // `"…," as A put it`, but not `"…" as A repeated a promise`
@@ -67,7 +70,8 @@ pub(super) fn find(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Optio
 /// A finite verb of saying: `adding` and `to say` claim nothing that stands before them.
 fn claims(page: &Page<'_>, at: usize) -> bool {
     let infinite = page.words.low(at).ends_with("ing") && !page.is(at.wrapping_sub(1), "as");
-    is_verb(page, at, task::SPEECH) && !infinite && !page.is(at.wrapping_sub(1), "to")
+    let back = page.is_one_of(at, &["shot", "fired", "hit", "snapped", "called"]) && page.is(at + 1, "back");
+    (back || is_verb(page, at, task::SPEECH)) && !infinite && !page.is(at.wrapping_sub(1), "to")
 }
 
 fn is_adverb(page: &Page<'_>, at: usize) -> bool {

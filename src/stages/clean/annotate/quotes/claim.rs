@@ -220,10 +220,20 @@ fn credited(scene: Scene<'_, '_>, words: &Range<usize>, end: usize) -> Option<(S
         let opens = at == start || page.is_one_of(at - 1, &[",", "and", "but"]);
         return if opens { given(scene.after(at + 2, end), at) } else { None };
     }
-    if let Some(at) =
-        words.clone().find(|&i| page.is(i, "words") && page.is(i + 1, "of") && page.is(i - 2, "in"))
+    if let Some(at) = words
+        .clone()
+        .find(|&i| page.is(i, "words") && page.is(i + 1, "of") && page.is(i.wrapping_sub(2), "in"))
     {
         return given(scene.after(at + 2, end), at);
+    }
+    // `It was, in A's words, “…”`
+    if let Some(mention) = scene.mentions(words).iter().find(|m| {
+        m.kind == Kind::Person
+            && page.is(m.tokens.start.wrapping_sub(1), "in")
+            && page.is(m.tokens.end, "'s")
+            && page.is(m.tokens.end + 1, "words")
+    }) {
+        return given(Subject::Named(mention.topic), mention.tokens.end + 1);
     }
     let put = words.clone().find(|&i| page.is(i, "put") && page.is(i + 1, "it"))?;
     let start = start + usize::from(page.is(start, "as"));
@@ -253,9 +263,33 @@ fn name_and_colon(scene: Scene<'_, '_>, words: Range<usize>, colon: bool) -> Opt
     if !colon || words.len() > 8 {
         return None;
     }
-    let subject = scene.within(words.clone());
+    let subject = answer(scene, &words).unwrap_or_else(|| scene.within(words.clone()));
     let named = matches!(&subject, Subject::Named(topic) if scene.topics.read[*topic].kind == Kind::Person);
     named.then_some(Claim { subject, cue: words.end - 1, mode: Mode::Direct, sure: true })
+}
+
+/// `A's verdict: "…"`
+fn answer(scene: Scene<'_, '_>, words: &Range<usize>) -> Option<Subject> {
+    const ANSWERS: [&str; 14] = [
+        "verdict",
+        "response",
+        "answer",
+        "reaction",
+        "reply",
+        "advice",
+        "message",
+        "conclusion",
+        "explanation",
+        "assessment",
+        "comment",
+        "take",
+        "view",
+        "retort",
+    ];
+    let page = scene.page;
+    let mention = scene.mentions(words).first().filter(|m| m.kind == Kind::Person)?;
+    let own = page.is(mention.tokens.end, "'s") && page.is_one_of(words.end - 1, &ANSWERS);
+    own.then_some(Subject::Named(mention.topic))
 }
 
 /// `A was blunt: "…"`: a sentence about one person alone that leads to words of theirs.
@@ -264,6 +298,8 @@ fn colon(scene: Scene<'_, '_>, words: &Range<usize>, speech: &Speech) -> Option<
     if !page.is(words.end.wrapping_sub(1), ":") || !is_sentence(page, speech) || words.len() > 40 {
         return None;
     }
-    let subject = scene.alone(words.start..words.end - 1)?;
+    // `For A, it was simple: “…”`
+    let opens = words.start + usize::from(page.is(words.start, "for"));
+    let subject = scene.alone(opens..words.end - 1)?;
     Some(Claim { subject, cue: words.end - 1, mode: Mode::Direct, sure: false })
 }

@@ -151,10 +151,13 @@ impl Reader<'_, '_, '_> {
     fn behind_report(&mut self, speech: &Speech, from: usize) -> Option<Said> {
         let start = self.carried.as_ref().map_or(0, |before| before.end).max(from);
         let claim = indirect::report(self.scene, self.speeches, start..speech.tokens.start)?;
+        let named = matches!(claim.subject, Subject::Named(_));
+        let here = self.scene.page.paragraph_at(claim.cue) == speech.paragraph;
         let speaker = self.resolver.speaker(&claim, speech.tokens.start, speech.tokens.end)?;
         let cue = self.scene.page.words.raw(claim.cue).to_owned();
         let speaker =
             Read::suggestion(speaker.value, "goes on from what was reported before", &speaker.basis.words);
+        let speaker = Read { sure: named && here, ..speaker };
         Some((Some(speaker), cue, Mode::Direct))
     }
 
@@ -182,11 +185,11 @@ impl Reader<'_, '_, '_> {
             return Some(said);
         }
         let before = self.carried.as_ref().filter(|before| before.paragraph == paragraph)?;
-        let speaker = before
-            .speaker
-            .as_ref()
-            .filter(|_| self.resolver.quiet_since(paragraph, speech))
-            .map(|s| Read::suggestion(s.value.clone(), "goes on from the quote before", &s.basis.words));
+        let speaker =
+            before.speaker.as_ref().filter(|_| self.resolver.quiet_since(paragraph, speech)).map(|s| Read {
+                sure: s.sure,
+                ..Read::suggestion(s.value.clone(), "goes on from the quote before", &s.basis.words)
+            });
         Some((speaker, String::new(), Mode::Direct))
     }
 }

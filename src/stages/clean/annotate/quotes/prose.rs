@@ -162,6 +162,12 @@ fn other_ways_to_give_words_to_somebody() {
             ("In the words of Tom Okafor, “it is time to go.”", &["Tom Okafor"]),
             ("As Harlow put it, “it is time to go.”", &["Harlow"]),
             ("“It is time to go,” as Harlow put it.", &["Harlow"]),
+            ("It was, in Harlow's words, “time to go.”", &["Harlow"]),
+            ("What Okafor said was “wrong,” in the words of Harlow.", &["Harlow"]),
+            ("“It is time to go now,” Harlow shot back.", &["Harlow"]),
+            ("“Let me be clear:” Okafor said, “we will not pay.”", &["Okafor", "Okafor"]),
+            ("Harlow's verdict: “It is time to go.”", &["Harlow"]),
+            ("For Tom Okafor, it was simple: “It is time to go.”", &["Okafor"]),
             (
                 "Asked whether he would accept the result, Harlow said: “I will look at it at the time.”",
                 &["Harlow"],

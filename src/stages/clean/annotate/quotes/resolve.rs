@@ -79,8 +79,14 @@ impl<'s, 'a> Resolver<'s, 'a> {
             return Some((Who::Topic(holder.topic), read));
         }
         let basis = format!("{} = {}", self.scene.page.words.slice(words), first.words);
-        let name = self.name(first.topic);
-        Some((Who::Topic(first.topic), Read::suggestion(name, "role named in the text", &basis)))
+        // Sure when the text has named the one holder before, and with the same noun: `the minister`, but not `the
+        // head of the ministry`.
+        let page = self.scene.page;
+        let held = first.words.to_lowercase();
+        let same = words.clone().any(|i| page.has(i, task::FUNCTION) && held.contains(page.words.low(i)));
+        let sure = same && self.persons(words.start).any(|m| m.topic == first.topic);
+        let read = Read::suggestion(self.name(first.topic), "role named in the text", &basis);
+        Some((Who::Topic(first.topic), Read { sure, ..read }))
     }
 
     /// The only holder of an office whom this paragraph names so far, or the one before when this one names none.
@@ -115,8 +121,24 @@ impl<'s, 'a> Resolver<'s, 'a> {
     }
 
     fn unnamed(&self, words: &Range<usize>) -> (Who, Read<String>) {
+        let plain = self.is_plain(words);
         let words = one_line(self.scene.page.words.slice(words));
-        (Who::Words(words.clone()), Read::suggestion(words.clone(), "not named in the text", &words))
+        let read = Read { sure: plain, ..Read::suggestion(words.clone(), "not named in the text", &words) };
+        (Who::Words(words), read)
+    }
+
+    /// Whether words can be nothing but whoever says something: `a senior aide`, `officials`, `one of the guests`, and
+    /// no clause that the rules failed to part.
+    fn is_plain(&self, words: &Range<usize>) -> bool {
+        let page = self.scene.page;
+        let verb = |i: usize| {
+            page.has(i, task::SPEECH | task::SPEECH_LIKE | task::PAST) && !page.has(i, task::FUNCTION)
+                || page.is_one_of(
+                    i,
+                    &["is", "was", "are", "were", "has", "had", "would", "will", "to", "'s", ","],
+                )
+        };
+        words.len() <= 7 && words.clone().all(|i| !verb(i))
     }
 
     /// Whether nobody but the last speaker came up between the words of a paragraph and these.
