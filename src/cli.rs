@@ -1,5 +1,7 @@
 //! The command line. Definitions only: what a flag does is said in `verbs/`.
 
+mod theme;
+
 use std::{net::IpAddr, path::PathBuf};
 
 use clap::{
@@ -7,6 +9,8 @@ use clap::{
     parser::ValueSource,
 };
 use clap_complete::Shell;
+
+pub use self::theme::ThemeCommand;
 
 /// Turn a folder of saved news into a cross-linked site.
 #[derive(Debug, Parser)]
@@ -108,21 +112,6 @@ pub enum Command {
     Completions {
         /// The shell.
         shell: Shell,
-    },
-}
-
-/// The commands for themes.
-#[derive(Clone, Debug, Subcommand)]
-pub enum ThemeCommand {
-    /// Every theme: those of the dossier's `themes/` and those that are built in.
-    List,
-    /// Begin a theme that takes whatever it does not have from another one.
-    New {
-        /// Its name, that of its folder in `themes/`.
-        name: String,
-        /// The theme to build on.
-        #[arg(long, value_name = "THEME", default_value = "broadsheet")]
-        extends: String,
     },
 }
 
