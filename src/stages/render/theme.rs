@@ -1,17 +1,18 @@
 //! Themes: templates and static files, ready to turn views into HTML.
 //!
 //! A theme is a list of files. Those under `templates/` and `static/` of the site itself come before those of
-//! `themes/NAME/`, and those before the built-in ones: the first file of a name wins, so any single file can
-//! be replaced; interface words, in `i18n/`, are replaced one by one (see [`strings`](super::strings)). Tera escapes by a template's suffix only, so a template may end in `.html` or `.xml` and
+//! `themes/NAME/`, those before the built-in ones, and all before those of the theme that it extends: the first file of a
+//! name wins, so any single file can be replaced; interface words, in `i18n/`, are replaced one by one (see
+//! [`strings`](super::strings)). Tera escapes by a template's suffix only, so a template may end in `.html` or `.xml` and
 //! nothing else.
 
 mod assets;
 mod faults;
-#[cfg(test)]
 mod fixtures;
 mod options;
 #[cfg(test)]
 mod reference;
+mod rehearsal;
 #[cfg(test)]
 mod tests;
 
@@ -25,7 +26,7 @@ use serde::Serialize;
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 use xxhash_rust::xxh3::Xxh3;
 
-pub use self::assets::Asset;
+pub use self::{assets::Asset, rehearsal::shapes};
 use self::{
     assets::Assets,
     faults::{Source, Sources},
