@@ -113,7 +113,7 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
     }
 
     let theme =
-        load_theme(&inputs.theme, &inputs.config).map_err(|found| without_theme(&diagnostics, found))?;
+        load_theme(&inputs.theme, &inputs.config).map_err(|found| without_theme(&diagnostics, &found))?;
     diagnostics.extend(theme.warnings.iter().cloned());
     let mut built = build_site(&inputs, &theme, &memo).map_err(one)?;
     diagnostics.append(&mut built.diagnostics);
@@ -157,9 +157,9 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
 
 /// What stops a build whose theme cannot be used. Without the theme's files everything in it is missing, which is not
 /// worth saying once for each template.
-fn without_theme(known: &[Diagnostic], found: Failure) -> Failure {
+fn without_theme(known: &[Diagnostic], found: &[Diagnostic]) -> Failure {
     let lost = known.iter().any(|known| ["no-theme", "theme-circle"].contains(&known.code));
-    if lost { known.to_vec() } else { [known, &found].concat() }
+    if lost { known.to_vec() } else { [known, found].concat() }
 }
 
 /// Writes what the seeds gave, and adds it to the inputs. What could not be written is part of this build and
