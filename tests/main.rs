@@ -38,4 +38,5 @@ mod rights;
 mod sample;
 mod search;
 mod serve;
+mod themes;
 mod tidy;

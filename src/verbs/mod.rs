@@ -14,6 +14,7 @@ pub mod review;
 pub mod search;
 pub mod serve;
 mod settings;
+pub mod theme;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Search(args)) => search::search(&cli.common, &args),
         Some(Command::Check(args)) => Ok(check::check(&cli.common, &args)),
         Some(Command::Explain { code }) => Ok(explain::explain(code.as_deref())),
+        Some(Command::Theme(command)) => theme::theme(&cli.common, &command),
         Some(Command::Completions { shell }) => Ok(completions::completions(shell)),
     };
     match outcome {

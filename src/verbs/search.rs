@@ -30,8 +30,7 @@ pub fn search(common: &Common, args: &SearchArgs) -> Result<Outcome, Failure> {
     let root = disk::find_root(&common.root).map_err(one)?;
     let (mut config, _) = settings::read(&root, common, &BuildArgs::default()).map_err(one)?;
     config.search = true;
-    let built_in = builtin(&config.theme);
-    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
+    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, &builtin);
     let memo = cache::load(&root);
     let ingested = read_seeds(&inputs, &memo);
     merge(&mut inputs.articles, ingested.articles);

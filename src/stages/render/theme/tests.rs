@@ -9,7 +9,7 @@ use crate::{
     stages::render::theme::fixtures::{self, Fixture},
 };
 
-const HERE: Place<'static> = Place { base_path: "/", language: "en" };
+const HERE: Place<'static> = Place { base_path: "/", language: "en", options: &BTreeMap::new() };
 
 fn broadsheet() -> Vec<InputFile> {
     builtin("broadsheet").expect("the default theme is built in")
@@ -61,11 +61,11 @@ fn the_default_theme_renders_every_view_full_and_empty() {
         assert_eq!(html.matches("<main").count(), 1, "{name}");
         assert!(!html.contains("javascript:"), "{name} lets a dangerous address through");
         assert!(!html.contains(" style=") && !html.contains("onclick"), "{name}");
-        let scripts = if name == "search.html" { 2 } else { 1 };
+        let scripts = if name == "search.html" { 3 } else { 2 };
         assert_eq!(
             html.matches("<script").count(),
             scripts,
-            "{name}: the JSON-LD, and the script of the search page"
+            "{name}: the JSON-LD, the script of the theme, and that of the search page"
         );
     }
 }
@@ -130,7 +130,7 @@ fn an_own_template_or_static_file_replaces_the_theme_s() {
 
 #[test]
 fn assets_are_named_below_the_base_path_and_change_the_key() {
-    let below = Theme::load(&broadsheet(), Place { base_path: "/lake/", language: "en" }).expect("loads");
+    let below = Theme::load(&broadsheet(), Place { base_path: "/lake/", ..HERE }).expect("loads");
     let html = print(&below, &fixtures::full()[0]);
     let sheet = below.assets().find(|asset| asset.path.starts_with("assets/style.")).expect("a sheet");
     assert!(html.contains(&format!("href=\"/lake/{}\"", sheet.path)), "{}", sheet.path);
