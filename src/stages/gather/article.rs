@@ -48,6 +48,8 @@ pub struct ArticleRead {
     pub start: usize,
     /// Where the part of the plain text ends that may be shown; nothing when all of it may, or nothing.
     pub until: Option<u32>,
+    /// Whether all of the text may be shown.
+    pub whole: bool,
     /// Links that the text gives by name: the name, and where it stands in the file.
     pub by_name: Vec<(String, (u32, u32))>,
     /// For finding copies of it.
@@ -157,6 +159,7 @@ fn make(
         card,
         fields,
         start,
+        whole: publish == Publish::Full,
         until: (publish == Publish::Excerpt).then(|| offset(shown)),
         by_name: by_name
             .into_iter()
