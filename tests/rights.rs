@@ -38,7 +38,7 @@ fn withheld(article: &str, source: &str) -> Dossier {
         .edit("content/review/a.yaml", review)
         .edit(
             "content/review/topics.yaml",
-            "topics:\n  - {name: Kelmar Council, kind: organisation, articles: [a], basis: 'telling word: “the zebra crossed to the council”'}\n",
+            "topics:\n  - {name: council of Kelmar, kind: organisation, articles: [a], basis: 'telling word: “the zebra crossed to the council”'}\n",
         )
         .edit("content/sources/wire.md", source)
         .edit("content/topics/kelmar.md", "---\nname: Kelmar\nkind: place\n---\n")

@@ -3,8 +3,10 @@
 
 pub mod cache;
 pub mod clock;
+pub mod deploy;
 pub mod disk;
 pub mod fetch;
+pub mod images;
 pub mod publish;
 pub mod serve;
 pub mod terminal;

@@ -9,12 +9,12 @@
 //! are the same are left alone, with their times.
 
 mod apply;
-mod files;
+pub(in crate::edge) mod files;
 mod manifest;
 mod previous;
-mod refuse;
+pub(in crate::edge) mod refuse;
 #[cfg(test)]
-mod tests;
+pub(in crate::edge) mod tests;
 mod work;
 
 use std::{

@@ -77,6 +77,11 @@ fn escaped(json: &str) -> String {
     text
 }
 
+/// Whether a person sits there who can be asked.
+pub fn attended() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
 /// Asks on standard output and reads a line of standard input; `None` when there is no more.
 pub fn ask(question: &str) -> Option<String> {
     let mut out = io::stdout().lock();

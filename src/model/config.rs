@@ -1,8 +1,10 @@
 //! `dossier.yaml`: every key optional, unknown keys are errors.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::check::Check;
+use super::{check::Check, deploy::Target};
 
 /// The settings of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,10 +30,16 @@ pub struct Config {
     pub publish_suggestions: bool,
     /// Whether articles, topics and pages with `draft: true` are built.
     pub drafts: bool,
+    /// Whether typewriter quotation marks, dashes and dots in `content/pages/` become those of print, as the language has
+    /// them. The texts of articles are never touched.
+    pub smart_punctuation: bool,
     /// Seeds larger than this many bytes are quarantined.
     pub seed_limit: usize,
     /// How many entries a list shows on one page.
     pub per_page: usize,
+    /// Where `dossier deploy` publishes, by name.
+    #[serde(deserialize_with = "super::deploy::targets")]
+    pub deploy: BTreeMap<String, Target>,
     /// What `dossier check` may pass over, and how heavy a page may be.
     pub check: Check,
 }
@@ -52,8 +60,10 @@ impl Default for Config {
             output: "public".to_owned(),
             publish_suggestions: true,
             drafts: false,
+            smart_punctuation: true,
             seed_limit: 5 * 1024 * 1024,
             per_page: 100,
+            deploy: BTreeMap::new(),
             check: Check::default(),
         }
     }

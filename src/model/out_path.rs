@@ -12,6 +12,9 @@ pub const MANIFEST: &str = ".dossier-manifest";
 /// The name of the folder that files wait in, when they cannot wait beside the output.
 pub const WAITING_ROOM: &str = ".dossier-work";
 
+/// The name of the file that lists, where a site is published, what this program has put there.
+pub const RECORD: &str = ".dossier-deployed";
+
 /// The longest part of a path that every common file system takes, in bytes.
 const LONGEST_PART: usize = 255;
 
@@ -27,7 +30,7 @@ pub fn check_output_path(path: &str) -> Result<(), String> {
         check_part(part)?;
     }
     match path.split('/').next() {
-        Some(first) if [MANIFEST, WAITING_ROOM].contains(&&*first.to_ascii_lowercase()) => {
+        Some(first) if [MANIFEST, WAITING_ROOM, RECORD].contains(&&*first.to_ascii_lowercase()) => {
             Err(format!("`{first}` is a name that the program keeps for itself"))
         }
         _ => Ok(()),
@@ -136,6 +139,7 @@ mod tests {
             "a/index.html.",
             ".dossier-manifest",
             ".Dossier-Work/0",
+            ".dossier-deployed",
         ] {
             assert!(check_output_path(path).is_err(), "{path:?}");
         }

@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use rayon::prelude::*;
@@ -15,12 +15,15 @@ use crate::{
         cache,
         clock::{self, Stopwatch},
         disk::{self, How, Save, Saved},
+        images,
         publish::{Publication, Publish, Summary},
         terminal::{self, Progress, plural},
     },
     memo::{self, bytes_key},
     model::{
+        config::Config,
         diagnostic::{Diagnostic, Severity},
+        dossier::Dossier,
         inputs::{InputFile, Inputs},
         site::Entry,
     },
@@ -36,6 +39,21 @@ use crate::{
 
 /// Runs the command.
 pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
+    Ok(build_to_deploy(common, args)?.map_or(Outcome::Problems, |made| made.outcome))
+}
+
+/// What a build has made, for whoever goes on with it.
+pub(super) struct Made {
+    /// How it ended.
+    pub(super) outcome: Outcome,
+    /// The settings that it had.
+    pub(super) config: Config,
+    /// What the pages were made from.
+    pub(super) dossier: Arc<Dossier>,
+}
+
+/// Builds and says how it went; `None` when nothing was published, because of `--strict`.
+pub(super) fn build_to_deploy(common: &Common, args: &BuildArgs) -> Result<Option<Made>, Failure> {
     let mut watch = Stopwatch::start();
     let root = disk::find_root(&common.root).map_err(one)?;
     let (config, notes) = settings::read(&root, common, args).map_err(one)?;
@@ -44,6 +62,9 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     let mut diagnostics = notes;
     diagnostics.append(&mut inputs.diagnostics);
     let memo = cache::load(&root);
+    let (media, problems) = images::read(&root);
+    inputs.media = media;
+    diagnostics.extend(problems);
     watch.lap("read files");
 
     let ingested = read_seeds(&inputs, &memo);
@@ -61,7 +82,7 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     if args.strict && any_at_least(&diagnostics, Severity::Warning) {
         terminal::print(&worth_saying(&diagnostics, common));
         terminal::say("nothing was published, because of --strict");
-        return Ok(Outcome::Problems);
+        return Ok(None);
     }
     let output = root.join(&inputs.config.output);
     let published = publish(&root, &output, &theme, &built, (common, args));
@@ -74,9 +95,15 @@ pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
     }
     watch.lap("keep the memo");
     report(&diagnostics, &built, (read, summary, rendered), &watch, (common, args));
+    let wrong = any_at_least(&diagnostics, Severity::Error);
+    let made = Made {
+        outcome: if wrong { Outcome::Problems } else { Outcome::Well },
+        config: inputs.config.clone(),
+        dossier: Arc::clone(&built.dossier),
+    };
     // The program ends here: freeing a large dossier piece by piece would only keep the person waiting.
     std::mem::forget((inputs, built));
-    Ok(if any_at_least(&diagnostics, Severity::Error) { Outcome::Problems } else { Outcome::Well })
+    Ok(Some(made))
 }
 
 /// Writes what the seeds gave, and adds it to the inputs. What could not be written is part of this build and
@@ -163,6 +190,14 @@ fn put(
 ) -> Result<usize, Diagnostic> {
     match entry {
         Entry::Bytes(bytes) => publication.put(path, bytes_key(bytes), bytes).map(|_| 0),
+        Entry::Stored(stored) => {
+            if publication.key(path) == Some(stored.key) {
+                publication.keep(path);
+                return Ok(0);
+            }
+            let bytes = (stored.load)().map_err(|why| unpublished(path, &why))?;
+            publication.put(path, stored.key, &bytes).map(|_| 0)
+        }
         Entry::Page(make) => {
             let (meta, view) = make();
             let key = memo::key((site_key, &meta, &view));
@@ -174,6 +209,10 @@ fn put(
             publication.put(path, key, html.as_bytes()).map(|_| 1)
         }
     }
+}
+
+fn unpublished(path: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("media-unread", format!("{path} cannot be published: {why}")).hint("build again")
 }
 
 fn report(

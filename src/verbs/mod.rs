@@ -4,8 +4,11 @@ pub mod add;
 pub mod build;
 pub mod check;
 pub mod completions;
+pub mod deploy;
 pub mod explain;
 pub mod init;
+pub mod man;
+pub mod new;
 pub mod read;
 pub mod review;
 pub mod serve;
@@ -39,7 +42,10 @@ pub fn run(cli: Cli) -> ExitCode {
         None => build::build(&cli.common, &cli.build),
         Some(Command::Build(args)) => build::build(&cli.common, &args),
         Some(Command::Serve(args)) => serve::serve(&cli.common, &args),
+        Some(Command::Deploy(args)) => deploy::deploy(&cli.common, &args),
         Some(Command::Init(args)) => init::init(&args.dir),
+        Some(Command::New(args)) => new::new(&cli.common, &args),
+        Some(Command::Man { dir }) => man::man(&dir),
         Some(Command::Add(args)) => add::add(&cli.common, &args),
         Some(Command::Read(args)) => Ok(read::read(&cli.common, &args)),
         Some(Command::Review(args)) => review::review(&cli.common, &args),

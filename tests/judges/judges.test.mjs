@@ -87,6 +87,17 @@ test("links finds dead addresses, dead fragments and other schemes", () => {
   finds(problems, "ftp:");
 });
 
+test("a page that only leads on is judged by where it leads", async () => {
+  const leadingTo = (address) =>
+    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A</title><meta http-equiv="refresh" content="0; url=${address}"></head>` +
+    `<body><p><a href="${address}">There</a></p></body></html>`;
+  const fine = site({ "old/index.html": leadingTo("/a/") });
+  for (const [name, judge] of Object.entries(judges)) {
+    if (name !== "policy") assert.deepEqual(await judge(fine), [], name);
+  }
+  finds(judges.links(site({ "old/index.html": leadingTo("/b/") })), "/b/ is not there");
+});
+
 test("reach finds pages without a way to them and ids given twice", () => {
   const main = '<p id="x">1</p><p id="x">2</p>';
   const problems = judges.reach(site({ "index.html": page({ ...HOME, nav: "", main }) }));

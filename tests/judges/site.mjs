@@ -18,20 +18,22 @@ const TYPES = {
 };
 
 /// Reads the folder of a site. `files` are paths with `/`; `pages` are the HTML files with their text, address
-/// and kind (the class of `<body>` without its prefix).
+/// and kind (the class of `<body>` without its prefix). `redirects` are those that only lead on to another address.
 export function readSite(folder) {
   const files = walk(folder, folder).sort();
   const home = readFileSync(join(folder, "index.html"), "utf8");
   const canonical = /<link rel="canonical" href="([^"]*)"/.exec(home)?.[1] ?? "http://localhost/";
   const { origin, pathname: base } = new URL(decode(canonical));
-  const pages = files
+  const all = files
     .filter((file) => file.endsWith(".html"))
     .map((file) => {
       const html = readFileSync(join(folder, file), "utf8");
       const kind = /<body class="page-([^" ]*)/.exec(html)?.[1] ?? "unknown";
       return { file, html, kind, path: addressOf(base, file) };
     });
-  return { folder, origin, base, files: new Set(files), pages };
+  const leadsOn = (page) => page.html.includes('<meta http-equiv="refresh"');
+  const pages = all.filter((page) => !leadsOn(page));
+  return { folder, origin, base, files: new Set(files), pages, redirects: all.filter(leadsOn) };
 }
 
 /// The path of a file's address: `articles/a/index.html` is `/articles/a/`.

@@ -56,7 +56,7 @@ function ids(html) {
 /// Internal links lead to a file of the site, and their fragments to an id on it.
 export function links(site) {
   const idsOf = new Map(site.pages.map((page) => [page.file, new Set(ids(page.html))]));
-  return site.pages.flatMap((page) =>
+  return [...site.pages, ...site.redirects].flatMap((page) =>
     addresses(page).flatMap(({ tag, address }) => {
       const target = new URL(address, site.origin + page.path);
       if (target.origin !== site.origin) {
@@ -147,7 +147,9 @@ export function metadata(site) {
 
 /// The Atom feed is well-formed, complete, and its links lead to pages.
 export async function feed(site) {
-  if (!site.files.has("atom.xml")) return ["there is no atom.xml"];
+  // A manual has nothing to follow, and says so by linking no feed.
+  const promised = site.pages.some((page) => page.kind === "article" || page.html.includes("atom.xml"));
+  if (!site.files.has("atom.xml")) return promised ? ["there is no atom.xml"] : [];
   const file = join(site.folder, "atom.xml");
   const problems = xmllint(["--noout", "--nonet", file]);
   const text = readFileSync(file, "utf8");

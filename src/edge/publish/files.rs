@@ -12,7 +12,7 @@ use std::{
 
 /// What lies at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::edge) enum Kind {
     File,
     Folder,
     /// A link, FIFO, socket or device.
@@ -21,19 +21,19 @@ pub(super) enum Kind {
 
 /// What a glance at a file tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
-    pub(super) kind: Kind,
+pub(in crate::edge) struct Stamp {
+    pub(in crate::edge) kind: Kind,
     /// Bytes.
-    pub(super) size: u64,
+    pub(in crate::edge) size: u64,
     /// Time of the last change, in nanoseconds since 1970.
-    pub(super) mtime: i64,
+    pub(in crate::edge) mtime: i64,
 }
 
 /// A lock that ends with the process at the latest.
-pub(super) type Lock = fs::File;
+pub(in crate::edge) type Lock = fs::File;
 
 /// The operations. Links are never followed at the last part of a path.
-pub(super) trait Files: Send + Sync {
+pub(in crate::edge) trait Files: Send + Sync {
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
     fn stat(&self, path: &Path) -> io::Result<Stamp>;
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
@@ -43,6 +43,11 @@ pub(super) trait Files: Send + Sync {
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<Stamp>;
     fn create_dir(&self, path: &Path) -> io::Result<()>;
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Gives a file a second name.
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Makes a link to a folder.
+    fn symlink(&self, target: &Path, link: &Path) -> io::Result<()>;
+    fn read_link(&self, link: &Path) -> io::Result<PathBuf>;
     fn remove_file(&self, path: &Path) -> io::Result<()>;
     /// Removes an empty folder.
     fn remove_dir(&self, path: &Path) -> io::Result<()>;
@@ -55,7 +60,7 @@ pub(super) trait Files: Send + Sync {
 }
 
 /// The file system itself.
-pub(super) struct Disk;
+pub(in crate::edge) struct Disk;
 
 impl Files for Disk {
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
@@ -87,6 +92,21 @@ impl Files for Disk {
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
+    }
+
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::hard_link(from, to)
+    }
+
+    fn symlink(&self, target: &Path, link: &Path) -> io::Result<()> {
+        #[cfg(unix)]
+        return std::os::unix::fs::symlink(target, link);
+        #[cfg(windows)]
+        return std::os::windows::fs::symlink_dir(target, link);
+    }
+
+    fn read_link(&self, link: &Path) -> io::Result<PathBuf> {
+        fs::read_link(link)
     }
 
     fn remove_file(&self, path: &Path) -> io::Result<()> {

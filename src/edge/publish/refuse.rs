@@ -16,7 +16,7 @@ const OWNED: [&str; 9] =
     ["seeds", "content", "themes", "templates", "static", "i18n", ".git", ".dossier", "dossier.yaml"];
 
 /// Where the output lies in truth, after every link; or why it must not lie there.
-pub(super) fn resolve(files: &dyn Files, root: &Path, output: &Path) -> Result<PathBuf, Diagnostic> {
+pub(in crate::edge) fn resolve(files: &dyn Files, root: &Path, output: &Path) -> Result<PathBuf, Diagnostic> {
     let root = files.canonical(root).map_err(|error| failure("read", root, &error))?;
     let place = canonical(files, output)?;
     let refuse = |why: String| Err(unsafe_output(output, &why));

@@ -20,7 +20,7 @@ use super::{
 use crate::model::{diagnostic::Diagnostic, out_path::WAITING_ROOM};
 
 /// The disk, but one operation fails, or all from one on as if the process were killed there.
-struct Faulty {
+pub(in crate::edge) struct Faulty {
     done: AtomicUsize,
     fails_at: usize,
     for_ever: bool,
@@ -28,16 +28,16 @@ struct Faulty {
 }
 
 impl Faulty {
-    fn new(fails_at: usize, for_ever: bool, errno: i32) -> Arc<Self> {
+    pub(in crate::edge) fn new(fails_at: usize, for_ever: bool, errno: i32) -> Arc<Self> {
         Arc::new(Self { done: AtomicUsize::new(0), fails_at, for_ever, errno })
     }
 
     /// No fault, and no sync, which would only make the tests slow.
-    fn never() -> Arc<Self> {
+    pub(in crate::edge) fn never() -> Arc<Self> {
         Self::new(usize::MAX, false, 0)
     }
 
-    fn reached(&self) -> bool {
+    pub(in crate::edge) fn reached(&self) -> bool {
         self.done.load(Ordering::SeqCst) > self.fails_at
     }
 
@@ -76,6 +76,15 @@ impl Files for Faulty {
     }
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step().and_then(|()| Disk.rename(from, to))
+    }
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step().and_then(|()| Disk.hard_link(from, to))
+    }
+    fn symlink(&self, target: &Path, link: &Path) -> io::Result<()> {
+        self.step().and_then(|()| Disk.symlink(target, link))
+    }
+    fn read_link(&self, link: &Path) -> io::Result<PathBuf> {
+        self.step().and_then(|()| Disk.read_link(link))
     }
     fn remove_file(&self, path: &Path) -> io::Result<()> {
         self.step().and_then(|()| Disk.remove_file(path))
