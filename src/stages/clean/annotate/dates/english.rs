@@ -1,7 +1,7 @@
 //! The grammar of English date expressions: one function a kind, each gives what it read and where that ends.
 
 use super::{
-    eras, feasts,
+    days, eras, feasts,
     ranges::{alternative, range},
     raw::{Cyclic, Expr, Raw, Unit, Which},
     terms::{
@@ -58,38 +58,15 @@ fn week_of(page: &Page<'_>, at: usize) -> Read<Expr> {
 
 /// One point in time, with what narrows it down left out: `early 2018` is 2018.
 pub(super) fn point(page: &Page<'_>, at: usize) -> Read<Raw> {
-    well_known(page, at)
+    days::well_known(page, at)
         .or_else(|| narrowed(page, at))
         .or_else(|| weekday_first(page, at))
         .or_else(|| numeric(page, at))
         .or_else(|| calendar(page, at))
         .or_else(|| super::relative::point(page, at))
         .or_else(|| feasts::point(page, at))
-        .or_else(|| day_alone(page, at))
+        .or_else(|| days::alone(page, at))
         .or_else(|| bare_year(page, at))
-}
-
-/// `9/11`, `the Sept. 11 attacks`: a day whose year everybody knows.
-fn well_known(page: &Page<'_>, at: usize) -> Read<Raw> {
-    const NOUNS: [&str; 8] =
-        ["attack", "attacks", "terrorist", "terror", "hijackers", "hijackings", "victims", "commission"];
-    let day = Raw::At(Point::Day(2001, 9, 11));
-    let slashed = page.is(at, "9") && page.is(at + 1, "/") && page.is(at + 2, "11");
-    if slashed && !page.is(at + 3, "/") && !page.is(at.wrapping_sub(1), "/") {
-        return Some((day, at + 3));
-    }
-    let (raw, end) = calendar(page, at)?;
-    (matches!(raw, Raw::Turn(Cyclic::MonthDay(9, 11), _)) && page.is_one_of(end, &NOUNS))
-        .then_some((day, end))
-}
-
-/// `On the 16th he left`: a day of the month, where nothing follows that it could count.
-fn day_alone(page: &Page<'_>, at: usize) -> Read<Raw> {
-    let day = if page.is(at, "the") { day_number(page, at + 1)? } else { return None };
-    let counts = page.words.low(at + 1).ends_with(|c: char| c.is_alphabetic());
-    let ends = page.has(at + 2, task::SUBJECT_PRONOUN) || page.is_one_of(at + 2, &[",", ".", ";"]);
-    let on = page.is(at.wrapping_sub(1), "on");
-    (on && counts && ends).then_some((Raw::Turn(Cyclic::Day(day), Which::Open), at + 2))
 }
 
 /// `early`, `mid-`, `the second half of`, `the end of`: no finer than what follows.
@@ -189,7 +166,7 @@ fn week_after(page: &Page<'_>, at: usize) -> Option<i32> {
 }
 
 /// `24 November 2017`, `November 24, 2017`, `November 2017`, `the 24th of November`, `spring 2018`.
-fn calendar(page: &Page<'_>, at: usize) -> Read<Raw> {
+pub(super) fn calendar(page: &Page<'_>, at: usize) -> Read<Raw> {
     let start = if page.is(at, "the") { at + 1 } else { at };
     if let Some(day) = any_day_number(page, start) {
         let of = if page.is_one_of(start + 1, &["of", "-", "/"]) { start + 2 } else { start + 1 };
