@@ -49,6 +49,8 @@ pub struct ArticleRead {
     pub start: usize,
     /// Where the part of the plain text ends that may be shown; nothing when all of it may, or nothing.
     pub until: Option<u32>,
+    /// Whether all of the text may be shown.
+    pub whole: bool,
     /// Links that the text gives by name: the name, where it stands in the file, and whether it is a picture.
     pub by_name: Vec<(String, (u32, u32), bool)>,
     /// Names of the text that could mean several topics, each once, with the topics.
@@ -162,6 +164,7 @@ fn make(
         card: Arc::new(card),
         fields,
         start,
+        whole: publish == Publish::Full,
         until: (publish == Publish::Excerpt).then(|| offset(shown)),
         by_name: by_name.into_iter().map(|link| placed(link, start)).collect(),
         doubts: if config.publish_suggestions { doubts } else { Vec::new() },

@@ -29,6 +29,8 @@ pub struct TopicEntry {
     pub matter: TopicMatter,
     /// Why the machine proposes it; empty for a person's file.
     pub basis: String,
+    /// The file stems of the articles that a suggestion rests on.
+    pub from: Vec<String>,
     /// The file, for messages; a suggestion has none.
     pub path: Option<crate::model::inputs::RelPath>,
     /// No person has confirmed it.
@@ -85,6 +87,7 @@ fn by_curator(entry: Entry<TopicMatter>, diagnostics: &mut Vec<Diagnostic>) -> T
         slug,
         matter,
         basis: String::new(),
+        from: Vec::new(),
         path: Some(entry.path),
         unreviewed: false,
         body: entry.body,
@@ -126,6 +129,7 @@ fn by_machine(topic: &SuggestedTopic, slug: String, taken: &BTreeSet<String>) ->
         slug,
         matter,
         basis: topic.basis.clone(),
+        from: topic.articles.clone(),
         path: None,
         unreviewed: true,
         body: Body::default(),

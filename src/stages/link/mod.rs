@@ -45,6 +45,7 @@ const RELATED: usize = 12;
 /// Links everything. The order of each list is the order in which readers meet it.
 pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     let mut diagnostics = gathered.diagnostics;
+    let entries = without_words(gathered.topics, &gathered.articles);
     let mut read: Vec<(Article, (Sketch, Terms))> = gathered.articles.into_par_iter().map(article).collect();
     read.par_sort_by(|(a, _), (b, _)| newest_first(&a.card, &b.card));
     let (mut articles, prints): (Vec<Article>, (Vec<Sketch>, Vec<Terms>)) = read.into_iter().unzip();
@@ -55,7 +56,7 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
         article.related = related;
     }
     let cards: Vec<Arc<Card>> = articles.iter().map(|article| Arc::clone(&article.card)).collect();
-    let mut topics = topics(gathered.topics, &cards, &mut diagnostics);
+    let mut topics = topics(entries, &cards, &mut diagnostics);
     parts::connect(&mut topics, &mut diagnostics);
     let mut sources = sources(gathered.sources, &cards, &mut diagnostics);
     let mut pages: Vec<FreePage> =
@@ -109,6 +110,20 @@ fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms))
         related: Box::default(),
     };
     (article, (read.sketch, read.terms))
+}
+
+/// A suggested topic gives as its reason the rule alone, not the words, when an article that it rests on may not be
+/// shown whole.
+fn without_words(mut entries: Vec<TopicEntry>, articles: &[(InputFile, ArticleRead)]) -> Vec<TopicEntry> {
+    let shown: BTreeSet<&str> =
+        articles.iter().filter(|(_, read)| read.whole).map(|(_, read)| &*read.card.stem).collect();
+    for entry in entries.iter_mut().filter(|entry| !entry.basis.is_empty()) {
+        if !entry.from.iter().all(|stem| shown.contains(stem.as_str())) {
+            let rule = entry.basis.find(": “").unwrap_or(entry.basis.len());
+            entry.basis.truncate(rule);
+        }
+    }
+    entries
 }
 
 /// Newest first, without a date last, then by file.

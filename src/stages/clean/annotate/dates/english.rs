@@ -1,7 +1,7 @@
 //! The grammar of English date expressions: one function a kind, each gives what it read and where that ends.
 
 use super::{
-    eras, feasts,
+    days, eras, feasts,
     ranges::{alternative, range},
     raw::{Cyclic, Expr, Raw, Unit, Which},
     terms::{
@@ -58,12 +58,14 @@ fn week_of(page: &Page<'_>, at: usize) -> Read<Expr> {
 
 /// One point in time, with what narrows it down left out: `early 2018` is 2018.
 pub(super) fn point(page: &Page<'_>, at: usize) -> Read<Raw> {
-    narrowed(page, at)
+    days::well_known(page, at)
+        .or_else(|| narrowed(page, at))
         .or_else(|| weekday_first(page, at))
         .or_else(|| numeric(page, at))
         .or_else(|| calendar(page, at))
         .or_else(|| super::relative::point(page, at))
         .or_else(|| feasts::point(page, at))
+        .or_else(|| days::alone(page, at))
         .or_else(|| bare_year(page, at))
 }
 
@@ -112,6 +114,10 @@ pub(super) fn coarse(page: &Page<'_>, at: usize) -> Read<Raw> {
 }
 
 fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
+    // `on a Monday`: one of many.
+    if page.is_one_of(at.wrapping_sub(1), &["a", "every", "each", "any"]) {
+        return None;
+    }
     let (weekday, mut end) = weekday(page, at)?;
     if page.is_one_of(end, &["morning", "afternoon", "evening", "night"]) {
         // `Saturday Night Live`
@@ -160,7 +166,7 @@ fn week_after(page: &Page<'_>, at: usize) -> Option<i32> {
 }
 
 /// `24 November 2017`, `November 24, 2017`, `November 2017`, `the 24th of November`, `spring 2018`.
-fn calendar(page: &Page<'_>, at: usize) -> Read<Raw> {
+pub(super) fn calendar(page: &Page<'_>, at: usize) -> Read<Raw> {
     let start = if page.is(at, "the") { at + 1 } else { at };
     if let Some(day) = any_day_number(page, start) {
         let of = if page.is_one_of(start + 1, &["of", "-", "/"]) { start + 2 } else { start + 1 };

@@ -7,6 +7,7 @@ use jiff::civil;
 use super::page::Page;
 use crate::model::date::{Date, End, Extent, Point};
 
+mod days;
 mod english;
 mod eras;
 mod feasts;

@@ -352,3 +352,20 @@ fn quarters_and_weekends_in_english() {
         ],
     );
 }
+
+#[test]
+fn days_that_everybody_knows_and_days_that_are_one_of_many() {
+    let values = |text: &str| -> Vec<String> {
+        dates(text, "2016-10-20", "en").into_iter().map(|(_, value)| value).collect()
+    };
+    for (text, expected) in [
+        ("The Sept. 11 attacks changed the country.", vec!["2001-09-11"]),
+        ("Since 9/11 the country has changed.", vec!["2001-09-11"]),
+        ("He resigned on Sept. 11 and left.", vec!["2016-09-11"]),
+        ("They meet on a Monday once a month.", vec![]),
+        ("On the 16th he left.", vec!["2016-10-16"]),
+        ("He lived on the 16th floor.", vec![]),
+    ] {
+        assert_eq!(values(text), expected, "{text}");
+    }
+}
