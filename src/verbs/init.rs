@@ -1,9 +1,12 @@
 //! `dossier init [DIR]`: a small dossier to begin with. It asks nothing and overwrites nothing.
 
+mod ci;
+
 use std::path::Path;
 
 use super::{Failure, Outcome};
 use crate::{
+    cli::Ci,
     edge::{
         disk::{self, How, Save, Saved},
         terminal,
@@ -26,6 +29,8 @@ title: My dossier
 # drafts: false
 # seed_limit: 5242880                # bytes; larger seeds are not read
 # per_page: 100                      # entries on one page of a list
+# deploy:                            # where `dossier deploy` publishes; see `dossier help deploy`
+#   www: {type: dir, path: /srv/www/dossier}
 ";
 
 const ABOUT: &str = "\
@@ -50,14 +55,19 @@ an article, as you saved it. A text is read once and its bytes are never changed
 ";
 
 /// Makes the folder with its first files. Those that are there stay as they are.
-pub fn init(dir: &Path) -> Result<Outcome, Failure> {
+pub fn init(dir: &Path, ci: Option<Ci>) -> Result<Outcome, Failure> {
     let root = disk::make_root(dir).map_err(|problem| vec![problem])?;
-    let files = [
+    let workflow = ci.map(|ci| match ci {
+        Ci::Github => ci::GITHUB,
+        Ci::Gitlab => ci::GITLAB,
+    });
+    let mut files = vec![
         ("dossier.yaml", CONFIG),
         ("content/pages/about.md", ABOUT),
         ("seeds/example.txt", EXAMPLE),
         (".gitignore", "/public\n.dossier/\n"),
     ];
+    files.extend(workflow.as_ref().map(|workflow| (workflow.path, workflow.text)));
     let files: Vec<Save> = files
         .iter()
         .map(|(path, text)| Save {
@@ -77,6 +87,9 @@ pub fn init(dir: &Path) -> Result<Outcome, Failure> {
     let problems: Failure = saved.into_iter().filter_map(Result::err).collect();
     if !problems.is_empty() {
         return Err(problems);
+    }
+    if let Some(workflow) = workflow {
+        terminal::say(workflow.next);
     }
     terminal::say("put texts into seeds/, then run `dossier` there: the site will be in public/");
     Ok(Outcome::Well)
