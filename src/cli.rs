@@ -54,6 +54,9 @@ pub fn parse() -> Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read new seeds and build the site (what `dossier` alone does).
+    #[command(
+        after_help = "Examples:\n  dossier build                              the dossier in this folder, into public/\n  dossier build --reviewed-only --strict     what a person has confirmed, and only if nothing is wrong\n  dossier build -u https://example.org/x/    for that address\n  dossier build --profile                    and how long each stage took\n\nSettings that are not flags stand in dossier.yaml."
+    )]
     Build(BuildArgs),
     /// Save texts and pages as seeds: files, folders, addresses of the web, or standard input.
     Add(AddArgs),
@@ -65,14 +68,28 @@ pub enum Command {
     Deploy(DeployArgs),
     /// Begin a new dossier.
     Init(InitArgs),
+    /// Write a file to begin with: an article, a topic, a source or a page.
+    New(NewArgs),
     /// Show what waits for a decision: quotes, events, fields, topics, and seeds that have changed.
     Review(ReviewArgs),
     /// Take suggestions over into the articles, or make topics of them.
     Accept(AcceptArgs),
     /// Turn suggestions down; they are not proposed again.
+    #[command(
+        after_help = "Examples:\n  dossier reject q-7e9be353            a quote; the beginning of its id is enough\n  dossier reject \"The Minister\"        a topic, by its name\n  dossier reject --article 2017-11-24  everything that waits for an article"
+    )]
     Reject(Select),
     /// Take a suggestion over with corrections.
     Edit(EditArgs),
+    /// Write manual pages for `man`.
+    #[command(
+        after_help = "Examples:\n  dossier man ~/.local/share/man/man1    then: man dossier, man dossier-build"
+    )]
+    Man {
+        /// The folder that they go to; pages of the same names are replaced.
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
     /// Look for everything that is wrong, in the texts, the theme and the pages; nothing is written.
     Check(CheckArgs),
     /// Say what a code in a message means, and what to do.
@@ -82,6 +99,9 @@ pub enum Command {
         code: Option<String>,
     },
     /// Print completions for a shell.
+    #[command(
+        after_help = "Examples:\n  dossier completions bash > ~/.local/share/bash-completion/completions/dossier\n  dossier completions zsh > ~/.zfunc/_dossier\n  dossier completions fish > ~/.config/fish/completions/dossier.fish"
+    )]
     Completions {
         /// The shell.
         shell: Shell,
@@ -310,6 +330,33 @@ pub struct EditArgs {
     pub article: Option<String>,
 }
 
+/// The arguments of `dossier new`.
+#[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Examples:\n  dossier new topic \"Kuril Islands\"          content/topics/kuril-islands.md\n  dossier new page Method                  content/pages/method.md\n  $EDITOR \"$(dossier new article Talks)\"   its path is printed, for an editor\n\nA file that is there is never overwritten."
+)]
+pub struct NewArgs {
+    /// What it is.
+    #[arg(value_enum, value_name = "KIND")]
+    pub kind: NewKind,
+    /// Its title or name; the file's name is made of it.
+    #[arg(value_name = "NAME")]
+    pub name: String,
+}
+
+/// What can be begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NewKind {
+    /// A text of your own, beside those that are read from seeds.
+    Article,
+    /// A person, place, organisation, event or subject.
+    Topic,
+    /// An outlet, agency or ministry.
+    Source,
+    /// A free-standing page, such as “Method”.
+    Page,
+}
+
 /// The arguments of `dossier check`.
 #[derive(Args, Clone, Debug)]
 #[command(
@@ -329,6 +376,9 @@ pub struct CheckArgs {
 
 /// The arguments of `dossier init`.
 #[derive(Args, Clone, Debug)]
+#[command(
+    after_help = "Examples:\n  dossier init kuril        a new folder\n  dossier init              the folder that you are in; what is there stays\n\nIt asks nothing. The settings are all in dossier.yaml, commented out."
+)]
 pub struct InitArgs {
     /// The new dossier's folder.
     #[arg(value_name = "DIR", default_value = ".")]

@@ -108,6 +108,23 @@ pub fn is_unset<T: Serialize>(mapping: &T, key: &str) -> bool {
     }
 }
 
+/// The keys of a mapping, each with its value on one line; keys that hold nothing are there, too.
+pub fn one_line_values<T: Serialize>(mapping: &T) -> Vec<(String, String)> {
+    let all = serde_yaml::to_value(mapping).unwrap_or_default();
+    let entries = all.as_mapping().into_iter().flatten();
+    entries
+        .map(|(key, value)| {
+            let value = match value {
+                serde_yaml::Value::String(text) => scalar(text),
+                serde_yaml::Value::Null => String::new(),
+                // JSON is YAML, on one line.
+                other => serde_json::to_string(other).unwrap_or_default(),
+            };
+            (key.as_str().unwrap_or_default().to_owned(), value)
+        })
+        .collect()
+}
+
 /// Where in `yaml` the error is: from the second parser if it also fails, else from the first.
 fn place<T: DeserializeOwned>(yaml: &str, error: &serde_yaml::Error) -> Range<usize> {
     let byte = |char_offset: usize| yaml.char_indices().nth(char_offset).map_or(yaml.len(), |(at, _)| at);

@@ -9,20 +9,25 @@
     reason = "tests look at the world from outside: they call the program and read what it wrote"
 )]
 
+mod begin;
 mod check;
 mod checks;
+mod components;
 mod deploy;
 mod driver;
 mod golden;
 mod kill;
 mod linked;
+mod manual;
 mod mixed;
 mod ownership;
 mod pages;
+mod pictures;
 mod properties;
 mod publish;
 mod reading;
 mod rebuild;
+mod reference;
 mod review;
 mod rights;
 mod sample;

@@ -22,6 +22,7 @@ pub use self::outside::{Outside, outside, read_outside};
 pub use self::save::{CHANGED_MEANWHILE, How, Save, Saved, apply, replace, save_all, take_back, write_new};
 use self::walk::{Found, walk};
 pub(crate) use self::walk::{is_leftover, relative};
+use super::images::is_media;
 use crate::model::{
     config::Config,
     diagnostic::Diagnostic,
@@ -30,7 +31,7 @@ use crate::model::{
     saved::SAVED,
 };
 
-/// Files of `content/` and of themes larger than this many bytes are not read: they are no texts.
+/// Files of `content/`, of its pictures and of themes larger than this many bytes are not read: they are no texts.
 const LARGEST_TEXT: usize = 64 * 1024 * 1024;
 
 /// The canonical path of a dossier's root, which must be a folder that exists.
@@ -102,12 +103,40 @@ pub fn read_inputs(root: &Path, config: Config, today: Day, built_in: Option<Vec
     // Stable, so a file of the folder stays before the built-in one of the same path.
     theme.sort_by(|a, b| a.path.cmp(&b.path));
     theme.dedup_by(|later, first| later.path == first.path);
-    Inputs { config, seeds, saved, articles, topics, sources, pages, review, theme, today, diagnostics }
+    Inputs {
+        config,
+        seeds,
+        saved,
+        articles,
+        topics,
+        sources,
+        pages,
+        review,
+        media: Vec::new(),
+        theme,
+        today,
+        diagnostics,
+    }
 }
 
 /// The files of `content/sources/` alone.
 pub fn read_sources(root: &Path) -> Vec<InputFile> {
     read_folder(root, "content/sources", &["md"], LARGEST_TEXT).0
+}
+
+/// Reads one file of those that [`read_folder_for_media`] has found.
+pub(crate) type ReadOne = Box<dyn Fn() -> Result<InputFile, Diagnostic> + Send + Sync>;
+
+/// The pictures and documents below `content/`, each to be read when its turn comes: together they may be larger than
+/// the memory.
+pub(crate) fn read_folder_for_media(root: &Path) -> (Vec<ReadOne>, Vec<Diagnostic>) {
+    let (mut found, diagnostics) = walk(root, "content/media");
+    // What is wrong with the other folders is said where their texts are read.
+    for folder in ["content/articles", "content/topics", "content/sources", "content/pages"] {
+        found.extend(walk(root, folder).0.into_iter().filter(|found| is_media(&found.path)));
+    }
+    let read_one = |found: Found| -> ReadOne { Box::new(move || read(&found, LARGEST_TEXT)) };
+    (found.into_iter().map(read_one).collect(), diagnostics)
 }
 
 /// The files of a folder, sorted by path, and what was wrong with others. `kinds` are the extensions that belong
@@ -116,6 +145,7 @@ fn read_folder(root: &Path, folder: &str, kinds: &[&str], limit: usize) -> (Vec<
     let (found, mut diagnostics) = walk(root, folder);
     let (found, strange): (Vec<_>, Vec<_>) = found
         .into_iter()
+        .filter(|found| kinds.is_empty() || !(kinds == ["md"] && is_media(&found.path)))
         .partition(|found| kinds.is_empty() || kinds.contains(&found.path.extension().as_str()));
     diagnostics.extend(strange.iter().map(|found| {
         let wanted = kinds.join("` and `.");

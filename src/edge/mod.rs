@@ -6,6 +6,7 @@ pub mod clock;
 pub mod deploy;
 pub mod disk;
 pub mod fetch;
+pub mod images;
 pub mod publish;
 pub mod serve;
 pub mod terminal;

@@ -30,6 +30,9 @@ pub struct Config {
     pub publish_suggestions: bool,
     /// Whether articles, topics and pages with `draft: true` are built.
     pub drafts: bool,
+    /// Whether typewriter quotation marks, dashes and dots in `content/pages/` become those of print, as the language has
+    /// them. The texts of articles are never touched.
+    pub smart_punctuation: bool,
     /// Seeds larger than this many bytes are quarantined.
     pub seed_limit: usize,
     /// How many entries a list shows on one page.
@@ -57,6 +60,7 @@ impl Default for Config {
             output: "public".to_owned(),
             publish_suggestions: true,
             drafts: false,
+            smart_punctuation: true,
             seed_limit: 5 * 1024 * 1024,
             per_page: 100,
             deploy: BTreeMap::new(),

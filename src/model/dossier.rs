@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     article::{Card, FrontMatter},
     inputs::RelPath,
+    media::Media,
     review::SuggestedField,
     source::{PageMatter, SourceMatter},
     topic::TopicMatter,
@@ -24,6 +25,8 @@ pub struct Article {
     pub names: Vec<(u32, u32, u32)>,
     /// The text.
     pub body: Body,
+    /// The picture, if it is one of the dossier's.
+    pub picture: Option<u32>,
     /// The group of copies that it belongs to, in [`Dossier::copies`].
     pub copies: Option<u32>,
     /// Articles on the same matter, closest first.
@@ -45,6 +48,8 @@ pub struct Topic {
     pub path: Option<RelPath>,
     /// The curator's prose.
     pub body: Body,
+    /// Its picture.
+    pub picture: Option<u32>,
     /// The topic that it is part of.
     pub whole: Option<u32>,
     /// The topics that are part of it, by name.
@@ -120,4 +125,21 @@ pub struct Dossier {
     pub quotes: Witnesses,
     /// Events that several articles report.
     pub events: Witnesses,
+    /// Pictures and documents.
+    pub media: Vec<Media>,
+}
+
+impl Dossier {
+    /// Whether there are free-standing pages and nothing else: a guide or manual, not news.
+    pub fn is_plain(&self) -> bool {
+        !self.pages.is_empty()
+            && self.articles.is_empty()
+            && self.topics.is_empty()
+            && self.sources.is_empty()
+    }
+
+    /// Whether a page that a person wrote is the front page.
+    pub fn has_own_front(&self) -> bool {
+        self.pages.iter().any(|page| page.url.is_empty())
+    }
 }

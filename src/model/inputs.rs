@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{config::Config, diagnostic::Diagnostic};
+use super::{config::Config, diagnostic::Diagnostic, media::Media};
 
 /// A file's place below the dossier's root: `/` between the parts, no `.` or `..`, NFC not enforced (it is the
 /// disk's own spelling).
@@ -82,6 +82,8 @@ pub struct Inputs {
     pub pages: Vec<InputFile>,
     /// `content/review/*.yaml`
     pub review: Vec<InputFile>,
+    /// Pictures and documents of `content/media/` and beside texts.
+    pub media: Vec<Media>,
     /// The theme's files and the site's own over them, `templates/…` and `static/…`.
     pub theme: Vec<InputFile>,
     /// Today, for "planned" and "overdue"; never read from the clock past this point.

@@ -13,6 +13,8 @@ pub mod diagnostic;
 pub mod dossier;
 pub mod grade;
 pub mod inputs;
+pub mod keys;
+pub mod media;
 pub mod out_path;
 pub mod reading;
 pub mod review;

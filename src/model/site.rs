@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use super::view::{PageMeta, View};
+use super::{
+    media::Stored,
+    view::{PageMeta, View},
+};
 
 /// Makes a page's head and view. Views are made when they are asked for and dropped when they are rendered: a
 /// site of 100,000 pages never holds more of them than there are threads.
@@ -14,6 +17,8 @@ pub enum Entry {
     Page(MakeView),
     /// Bytes that are ready: feed, sitemap, style sheet.
     Bytes(Arc<[u8]>),
+    /// Bytes that are read when they are wanted: pictures, documents.
+    Stored(Stored),
 }
 
 impl fmt::Debug for Entry {
@@ -21,6 +26,7 @@ impl fmt::Debug for Entry {
         match self {
             Self::Page(_) => f.write_str("Page"),
             Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+            Self::Stored(stored) => write!(f, "{stored:?}"),
         }
     }
 }

@@ -42,10 +42,12 @@ pub struct PageMatter {
     pub title: String,
     /// One sentence.
     pub summary: String,
-    /// The last part of the URL; the file's name serves when it is empty.
+    /// The last part of the URL; the file's name serves when it is empty. `index.md` is the front page.
     pub slug: String,
     /// Place in the menu, smallest first; pages without it come last, by title.
     pub order: Option<i32>,
+    /// The heading in the menu that it stands under. A site whose pages have sections shows them all beside each page.
+    pub section: String,
     /// Not built unless drafts are asked for.
     pub draft: bool,
 }

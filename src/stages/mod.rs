@@ -2,11 +2,13 @@
 //! environment, the same outputs for the same inputs.
 
 pub mod clean;
+pub mod components;
 pub mod curate;
 pub mod deploy;
 pub mod gather;
 pub mod ingest;
 pub mod link;
+pub mod media;
 pub mod names;
 pub mod plain;
 pub mod plan;

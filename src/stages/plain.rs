@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::media::PICTURES;
+
 /// A stretch of plain text that lies in one inline run, so that a link can begin and end inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -30,13 +32,16 @@ pub struct Plain {
     pub blocks: Vec<Range<usize>>,
 }
 
-/// What Markdown means here: `CommonMark` with tables, strikethrough, task lists, footnotes and links by name. Metadata blocks
-/// would swallow a rule in mid-article and smart punctuation would rewrite quotes, so both stay off.
+/// What Markdown means here: `CommonMark` with tables, strikethrough, task lists, footnotes, definition lists, alerts and links
+/// by name. Metadata blocks would swallow a rule in mid-article, and the parser's smart punctuation would rewrite quotes
+/// and know English only (`render/markdown/punctuation.rs` is ours), so both stay off.
 pub fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
         | Options::ENABLE_WIKILINKS
 }
 
@@ -54,12 +59,24 @@ pub struct Step<'a> {
     pub section: u32,
     /// The event begins or ends a block.
     pub block_edge: bool,
+    /// Where it stands in the Markdown.
+    pub source: Range<usize>,
+}
+
+impl Step<'_> {
+    /// Whether the first character of a text was written with a backslash or as an entity, to be as it is.
+    pub fn is_literal(&self, markdown: &str) -> bool {
+        let written = markdown.get(self.source.clone()).unwrap_or_default();
+        !written.starts_with(|c| text_of(&self.event).starts_with(c))
+            || markdown.get(..self.source.start).is_some_and(|before| before.ends_with('\\'))
+    }
 }
 
 /// Walks over a body. The ranges of the steps are the same in every walk over the same text.
 pub fn walk(markdown: &str) -> impl Iterator<Item = Step<'_>> {
     let mut place = Place::default();
-    Parser::new_ext(markdown, options()).map(move |event| place.step(event))
+    let events = Parser::new_ext(markdown, options()).into_offset_iter();
+    events.map(move |(event, source)| place.step(event, source))
 }
 
 #[derive(Default)]
@@ -72,7 +89,7 @@ struct Place {
 }
 
 impl Place {
-    fn step<'a>(&mut self, event: Event<'a>) -> Step<'a> {
+    fn step<'a>(&mut self, event: Event<'a>, source: Range<usize>) -> Step<'a> {
         let event = match event {
             Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
             event => event,
@@ -92,6 +109,8 @@ impl Place {
                 self.unlinkable -= u32::from(unlinkable_end(*tag));
                 block_edge = is_block_end(*tag);
             }
+            // A note's number is a link, and no other link may hold it.
+            Event::FootnoteReference(_) => self.run += 1,
             _ => {}
         }
         if block_edge && self.at > 0 {
@@ -105,7 +124,7 @@ impl Place {
         let range = self.at..self.at + length;
         self.at = range.end;
         let linkable = self.unlinkable == 0 && !matches!(event, Event::Code(_));
-        Step { event, range, linkable, run: self.run, section: self.section, block_edge }
+        Step { event, range, linkable, run: self.run, section: self.section, block_edge, source }
     }
 }
 
@@ -181,7 +200,7 @@ pub fn plain(markdown: &str) -> Plain {
     plain
 }
 
-/// A link by name: `[[Kunashir]]`.
+/// A link by name, `[[Kunashir]]`, or by file, `[reviewing](curating.md#review)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ByName {
     /// The name.
@@ -190,21 +209,26 @@ pub struct ByName {
     pub span: Range<usize>,
     /// The words that are shown, in bytes of the plain text.
     pub shown: Range<usize>,
+    /// A picture, to be shown here.
+    pub embeds: bool,
 }
 
 /// The links by name in a text, in order.
 pub fn links_by_name(markdown: &str) -> Vec<ByName> {
-    if !markdown.contains("[[") {
+    if !["[[", "](", "]["].iter().any(|mark| markdown.contains(mark)) {
         return Vec::new();
     }
-    let mut place = Place::default();
     let mut links: Vec<ByName> = Vec::new();
     let mut open = None;
-    for (event, span) in Parser::new_ext(markdown, options()).into_offset_iter() {
-        let step = place.step(event);
+    for step in walk(markdown) {
         if let Some(target) = by_name(&step.event) {
             open = Some(links.len());
-            links.push(ByName { target: target.to_owned(), span, shown: 0..0 });
+            links.push(ByName {
+                target: target.to_owned(),
+                span: step.source,
+                shown: 0..0,
+                embeds: embeds(&step.event),
+            });
         } else if matches!(step.event, Event::End(TagEnd::Link | TagEnd::Image)) {
             open = None;
         } else if let Some(link) = open.filter(|_| !step.range.is_empty()) {
@@ -216,15 +240,46 @@ pub fn links_by_name(markdown: &str) -> Vec<ByName> {
     links
 }
 
-/// The name that a link is given by.
+/// The name, or the file of the dossier, that a link is given by.
 pub fn by_name<'a>(event: &'a Event<'_>) -> Option<&'a str> {
     match event {
+        Event::Start(Tag::Link { link_type: LinkType::Inline | LinkType::Reference, dest_url, .. })
+            if is_file(dest_url) =>
+        {
+            Some(dest_url)
+        }
         Event::Start(
             Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }
             | Tag::Image { link_type: LinkType::WikiLink { .. }, dest_url, .. },
         ) => Some(dest_url),
+        Event::Start(Tag::Image { dest_url, .. }) if is_local(dest_url) => Some(dest_url),
         _ => None,
     }
+}
+
+/// Whether a link by name stands for a picture: `![Ferry](media/ferry.jpg)`, `![[ferry.jpg]]`.
+fn embeds(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(Tag::Image { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
+            let end = dest_url.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+            end.is_some_and(|end| PICTURES.contains(&&*end))
+        }
+        Event::Start(Tag::Image { .. }) => true,
+        _ => false,
+    }
+}
+
+/// Whether an address means a content file or document, as editors and code hosts follow it.
+pub fn is_file(address: &str) -> bool {
+    let path = address.split('#').next().unwrap_or_default();
+    matches!(path.rsplit_once('.'), Some((_, "md" | "pdf"))) && is_local(path)
+}
+
+/// Whether an address can mean a file of the dossier.
+fn is_local(address: &str) -> bool {
+    !address.is_empty()
+        && !address.contains([':', '?'])
+        && (!address.starts_with('/') || address.starts_with("/media/"))
 }
 
 #[cfg(test)]

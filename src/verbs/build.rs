@@ -15,6 +15,7 @@ use crate::{
         cache,
         clock::{self, Stopwatch},
         disk::{self, How, Save, Saved},
+        images,
         publish::{Publication, Publish, Summary},
         terminal::{self, Progress, plural},
     },
@@ -61,6 +62,9 @@ pub(super) fn build_to_deploy(common: &Common, args: &BuildArgs) -> Result<Optio
     let mut diagnostics = notes;
     diagnostics.append(&mut inputs.diagnostics);
     let memo = cache::load(&root);
+    let (media, problems) = images::read(&root);
+    inputs.media = media;
+    diagnostics.extend(problems);
     watch.lap("read files");
 
     let ingested = read_seeds(&inputs, &memo);
@@ -186,6 +190,14 @@ fn put(
 ) -> Result<usize, Diagnostic> {
     match entry {
         Entry::Bytes(bytes) => publication.put(path, bytes_key(bytes), bytes).map(|_| 0),
+        Entry::Stored(stored) => {
+            if publication.key(path) == Some(stored.key) {
+                publication.keep(path);
+                return Ok(0);
+            }
+            let bytes = (stored.load)().map_err(|why| unpublished(path, &why))?;
+            publication.put(path, stored.key, &bytes).map(|_| 0)
+        }
         Entry::Page(make) => {
             let (meta, view) = make();
             let key = memo::key((site_key, &meta, &view));
@@ -197,6 +209,10 @@ fn put(
             publication.put(path, key, html.as_bytes()).map(|_| 1)
         }
     }
+}
+
+fn unpublished(path: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("media-unread", format!("{path} cannot be published: {why}")).hint("build again")
 }
 
 fn report(

@@ -9,7 +9,7 @@ use crate::{
     edge::{
         cache,
         clock::{self, Stopwatch},
-        disk,
+        disk, images,
         terminal::{self, plural},
     },
     model::{
@@ -41,6 +41,9 @@ pub fn check(common: &Common, args: &CheckArgs) -> Outcome {
     let built_in = builtin(&config.theme);
     let mut inputs = disk::read_inputs(&root, config, today, built_in);
     found.append(&mut inputs.diagnostics);
+    let (media, problems) = images::read(&root);
+    inputs.media = media;
+    found.extend(problems);
     let summary = run(&root, &mut inputs, &mut found);
     let (mut found, used) = silence(found, &inputs.config.check.allow);
     let allowed: usize = used.iter().sum();

@@ -2,7 +2,7 @@
 
 mod ci;
 
-use std::path::Path;
+use std::{fmt::Write as _, path::Path};
 
 use super::{Failure, Outcome};
 use crate::{
@@ -11,27 +11,13 @@ use crate::{
         disk::{self, How, Save, Saved},
         terminal,
     },
-    model::inputs::RelPath,
+    model::{
+        config::Config,
+        inputs::RelPath,
+        keys::{CONFIG, keys},
+    },
+    yaml,
 };
-
-const CONFIG: &str = "\
-# Every key is optional. What is commented out is the default.
-
-title: My dossier
-# description: One sentence about the subject, for the front page and the feed.
-# base_url: https://example.org/     # where the site will be published
-# language: en
-# publisher: Who publishes it
-# lead: an-article                   # what opens the front page, by file name or title; else the newest
-# theme: broadsheet
-# output: public
-# publish_suggestions: true          # show what no person has confirmed, with its mark
-# drafts: false
-# seed_limit: 5242880                # bytes; larger seeds are not read
-# per_page: 100                      # entries on one page of a list
-# deploy:                            # where `dossier deploy` publishes; see `dossier help deploy`
-#   www: {type: dir, path: /srv/www/dossier}
-";
 
 const ABOUT: &str = "\
 ---
@@ -54,15 +40,49 @@ This text is an example and everything in it is invented. Delete it and put your
 an article, as you saved it. A text is read once and its bytes are never changed.
 ";
 
+/// `dossier.yaml` with every key, what it means and its default, commented out but for the title.
+pub fn settings() -> String {
+    let mut text = String::from(
+        "# The settings of this dossier. Every key is optional; what is commented out is the default.\n\ntitle: My dossier\n",
+    );
+    let defaults = yaml::one_line_values(&Config::default());
+    for key in keys(CONFIG, "Config").iter().filter(|key| key.name != "title") {
+        let Some((_, value)) = defaults.iter().find(|(name, _)| name == key.name) else { continue };
+        text.push('\n');
+        for line in wrapped(&key.about, 100) {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "# {line}");
+        }
+        let _ = writeln!(text, "# {}: {value}", key.name);
+    }
+    text
+}
+
+/// Lines of at most so many characters, broken between words.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Makes the folder with its first files. Those that are there stay as they are.
 pub fn init(dir: &Path, ci: Option<Ci>) -> Result<Outcome, Failure> {
     let root = disk::make_root(dir).map_err(|problem| vec![problem])?;
+    let settings = settings();
     let workflow = ci.map(|ci| match ci {
         Ci::Github => ci::GITHUB,
         Ci::Gitlab => ci::GITLAB,
     });
     let mut files = vec![
-        ("dossier.yaml", CONFIG),
+        ("dossier.yaml", settings.as_str()),
         ("content/pages/about.md", ABOUT),
         ("seeds/example.txt", EXAMPLE),
         (".gitignore", "/public\n.dossier/\n"),

@@ -7,6 +7,8 @@ pub mod completions;
 pub mod deploy;
 pub mod explain;
 pub mod init;
+pub mod man;
+pub mod new;
 pub mod read;
 pub mod review;
 pub mod serve;
@@ -42,6 +44,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve(args)) => serve::serve(&cli.common, &args),
         Some(Command::Deploy(args)) => deploy::deploy(&cli.common, &args),
         Some(Command::Init(args)) => init::init(&args.dir, args.ci),
+        Some(Command::New(args)) => new::new(&cli.common, &args),
+        Some(Command::Man { dir }) => man::man(&dir),
         Some(Command::Add(args)) => add::add(&cli.common, &args),
         Some(Command::Read(args)) => Ok(read::read(&cli.common, &args)),
         Some(Command::Review(args)) => review::review(&cli.common, &args),

@@ -20,7 +20,7 @@ use crate::{
     edge::{
         cache,
         clock::{self, Stopwatch},
-        disk,
+        disk, images,
         serve::{Listeners, Live, Preview, Told, open_browser, run},
         terminal::{self, plural},
         watch::{Means, Watch},
@@ -188,7 +188,11 @@ impl Workshop {
         let patched = up.and_then(|up| self.patched(up, changed, &config, today));
         let mut inputs = patched.unwrap_or_else(|| {
             let built_in = builtin(&config.theme);
-            disk::read_inputs(&self.root, config, today, built_in)
+            let mut inputs = disk::read_inputs(&self.root, config, today, built_in);
+            let (media, problems) = images::read(&self.root);
+            inputs.media = media;
+            inputs.diagnostics.extend(problems);
+            inputs
         });
         self.read_well = inputs.diagnostics.is_empty();
         diagnostics.append(&mut inputs.diagnostics);

@@ -74,6 +74,10 @@ impl Preview {
         match entries.get_key_value(file.as_str()) {
             Some((_, Entry::Page(_))) => self.page(&file, false),
             Some((path, Entry::Bytes(bytes))) => Ok(Answer::File(Arc::clone(path), Arc::clone(bytes))),
+            Some((path, Entry::Stored(stored))) => match (stored.load)() {
+                Ok(bytes) => Ok(Answer::File(Arc::clone(path), bytes)),
+                Err(_) => self.missing(),
+            },
             None if entries.contains_key(format!("{below}/index.html").as_str()) => {
                 Ok(Answer::Moved(format!("{path}/")))
             }
@@ -92,7 +96,9 @@ impl Preview {
                 Renderer::new(&self.theme, &self.built.site_value).render(&meta, &view)?
             }
             Some(Entry::Bytes(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
-            None => String::from("<!DOCTYPE html><title>Not found</title><p>There is no such page."),
+            Some(Entry::Stored(_)) | None => {
+                String::from("<!DOCTYPE html><title>Not found</title><p>There is no such page.")
+            }
         };
         Ok(Answer::Page(Page { html, missing }))
     }
@@ -120,7 +126,7 @@ impl Preview {
                 let (meta, view) = make();
                 Some((Arc::clone(path), memo::key((site.key, &meta, &view))))
             }
-            Entry::Bytes(_) => None,
+            Entry::Bytes(_) | Entry::Stored(_) => None,
         });
         pages.collect::<Vec<_>>().into_iter().collect()
     }

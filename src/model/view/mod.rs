@@ -35,7 +35,9 @@ pub struct SiteView {
     pub nav: Vec<Link>,
     /// Free-standing pages, for the foot of the page.
     pub pages: Vec<Link>,
-    /// Address of the Atom feed.
+    /// Free-standing pages by section, when they have any; `label` is the section, empty for the pages without one.
+    pub menu: Vec<Group<Link>>,
+    /// Address of the Atom feed; empty when there is nothing to follow.
     pub feed: String,
     /// `Dossier 0.1.0`
     pub generator: String,

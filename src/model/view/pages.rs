@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Activity, ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, QuoteView, Shared,
-    SourceRef, Speaker, TopicRef,
+    Activity, ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, PictureView, QuoteView,
+    Shared, SourceRef, Speaker, TopicRef,
 };
 use crate::model::{
     article::{Correction, Image, Publish, Translation},
@@ -47,8 +47,10 @@ pub struct ArticleView {
     pub translation: Option<Translation>,
     /// Fields that no person has confirmed: `label` is the field, `items` value and basis.
     pub unreviewed_fields: Vec<Group<String>>,
-    /// The picture, which is never loaded from its address.
+    /// What is known of the picture. It is never loaded from `src`.
     pub image: Option<Image>,
+    /// The picture, when it is in `content/media/`.
+    pub picture: Option<PictureView>,
     /// What it is about, an editor's choice.
     pub topics: Vec<TopicRef>,
     /// What it mentions, most often first.
@@ -139,6 +141,8 @@ pub struct TopicView {
     pub last: Option<String>,
     /// Place among the pages of this topic; nothing when there is one.
     pub pager: Option<Pager>,
+    /// Its picture.
+    pub picture: Option<PictureView>,
     /// The prose.
     #[serde(skip)]
     pub body: Body,
@@ -310,6 +314,12 @@ pub struct SourceView {
 pub struct PageView {
     /// One sentence; may be empty.
     pub summary: String,
+    /// The section of the menu that it stands in; may be empty.
+    pub section: String,
+    /// The page before it in the menu.
+    pub previous: Option<Link>,
+    /// The page after it in the menu.
+    pub next: Option<Link>,
     /// The text.
     #[serde(skip)]
     pub body: Body,

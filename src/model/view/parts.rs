@@ -20,6 +20,10 @@ pub struct Body {
     pub wiki: Vec<WikiLink>,
     /// Where the part ends that may be shown, in bytes of the plain text; nothing when all of it may.
     pub until: Option<u32>,
+    /// Typewriter marks become those of print: the text was written for the site.
+    pub typeset: bool,
+    /// Components in it, in order.
+    pub parts: Vec<Part>,
     /// Hash of text, links and targets.
     pub key: u128,
 }
@@ -52,6 +56,79 @@ pub struct WikiLink {
     /// Where it leads: in a dossier a path below the base path, in a view an address; nothing when the name is
     /// unknown.
     pub href: Option<Arc<str>>,
+    /// It is a picture, to be shown here.
+    pub embeds: bool,
+    /// The picture or document that is meant: its index in the dossier.
+    pub media: Option<u32>,
+    /// The picture, in a view.
+    pub picture: Option<PictureView>,
+}
+
+/// A picture in the sizes in which it is published.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PictureView {
+    /// The largest.
+    pub src: String,
+    /// All of them, for `srcset`; empty when there is one.
+    pub srcset: String,
+    /// Of the largest, in pixels.
+    pub width: u32,
+    /// Of the largest, in pixels.
+    pub height: u32,
+}
+
+/// A component in a page's text, and what it shows.
+#[derive(Clone, Debug, Hash)]
+pub struct Part {
+    /// Its template is `page/NAME.html`.
+    pub name: Arc<str>,
+    /// Where it stands in the Markdown, in bytes.
+    pub span: (usize, usize),
+    /// What its template sees.
+    pub shows: PartView,
+}
+
+/// What the template of a component sees; the fields of a variant are its top level.
+#[derive(Clone, Debug, Hash, Serialize)]
+#[serde(untagged)]
+pub enum PartView {
+    /// `page/figure.html`
+    Figure {
+        /// The picture.
+        picture: PictureView,
+        /// The text alternative.
+        alt: String,
+        /// The words below; may be empty.
+        caption: String,
+        /// Who is to be credited; may be empty.
+        credit: String,
+    },
+    /// `page/quote.html`
+    Quote {
+        /// The quote.
+        quote: Box<super::QuoteView>,
+    },
+    /// `page/timeline.html`
+    Timeline {
+        /// The topic; nothing when all events are meant.
+        topic: Option<TopicRef>,
+        /// Oldest first.
+        events: Vec<EventView>,
+    },
+    /// `page/topic.html`
+    Topic {
+        /// The topic.
+        topic: TopicRef,
+        /// Its picture, if it has one.
+        picture: Option<PictureView>,
+    },
+    /// `page/article.html`
+    Article {
+        /// The article.
+        article: Arc<Shared<ArticleRef>>,
+    },
+    /// A component of the theme's own: its arguments.
+    Own(std::collections::BTreeMap<String, String>),
 }
 
 impl Hash for Body {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     excerpt::{Passage, count_words, offset, sentence_around, shorten},
-    page_slug,
+    page_slug, placed,
     quoted::find_words,
     read_matter, read_review,
     rights::{Rights, end_of_shown, gives_away},
@@ -48,8 +48,8 @@ pub struct ArticleRead {
     pub start: usize,
     /// Where the part of the plain text ends that may be shown; nothing when all of it may, or nothing.
     pub until: Option<u32>,
-    /// Links that the text gives by name: the name, and where it stands in the file.
-    pub by_name: Vec<(String, (u32, u32))>,
+    /// Links that the text gives by name: the name, where it stands in the file, and whether it is a picture.
+    pub by_name: Vec<(String, (u32, u32), bool)>,
     /// For finding copies of it.
     pub sketch: Sketch,
     /// For finding articles on the same matter.
@@ -66,7 +66,7 @@ pub(super) fn read(
 ) -> (Option<ArticleRead>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let key = memo::key((
-        "article, 2",
+        "article, 3",
         &file.path,
         bytes_key(&file.bytes),
         review.map(|(key, _)| key),
@@ -158,10 +158,7 @@ fn make(
         fields,
         start,
         until: (publish == Publish::Excerpt).then(|| offset(shown)),
-        by_name: by_name
-            .into_iter()
-            .map(|link| (link.target, (offset(start + link.span.start), offset(start + link.span.end))))
-            .collect(),
+        by_name: by_name.into_iter().map(|link| placed(link, start)).collect(),
         sketch: sketcher.sketch(),
         terms: terms.terms(),
     }

@@ -27,6 +27,7 @@ use crate::{
     model::{
         diagnostic::Diagnostic,
         inputs::{InputFile, Inputs, RelPath},
+        media::Media,
         review::{Review, TopicsReview},
         source::{PageMatter, SourceMatter},
         view::{Body, WikiLink},
@@ -60,6 +61,8 @@ pub struct Gathered {
     pub sources: Vec<Entry<SourceMatter>>,
     /// In the order of their files.
     pub pages: Vec<Entry<PageMatter>>,
+    /// By path.
+    pub media: Vec<Media>,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -88,7 +91,14 @@ pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     let sources =
         sources.into_iter().filter(|entry: &Entry<SourceMatter>| config.drafts || !entry.matter.draft);
     let pages = pages.into_iter().filter(|entry: &Entry<PageMatter>| config.drafts || !entry.matter.draft);
-    Gathered { articles, topics, sources: sources.collect(), pages: pages.collect(), diagnostics }
+    Gathered {
+        articles,
+        topics,
+        sources: sources.collect(),
+        pages: pages.collect(),
+        media: inputs.media.clone(),
+        diagnostics,
+    }
 }
 
 /// The review files, by article; the one for new topics apart.
@@ -180,12 +190,21 @@ fn body(file: &InputFile, start: usize) -> Body {
     body
 }
 
+/// A link by name with its place in the file, for a text that begins at `start`.
+fn placed(link: ByName, start: usize) -> (String, (u32, u32), bool) {
+    let span = (excerpt::offset(start + link.span.start), excerpt::offset(start + link.span.end));
+    (link.target, span, link.embeds)
+}
+
 /// The links by name of a text that begins at `start` of its file; where they lead is found later.
 fn wiki(start: usize, links: &[ByName]) -> Vec<WikiLink> {
     let link = |link: &ByName| WikiLink {
         target: Arc::from(link.target.as_str()),
         span: (excerpt::offset(start + link.span.start), excerpt::offset(start + link.span.end)),
         href: None,
+        embeds: link.embeds,
+        media: None,
+        picture: None,
     };
     links.iter().map(link).collect()
 }

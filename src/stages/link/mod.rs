@@ -5,10 +5,13 @@
 
 mod copies;
 mod groups;
+mod media;
 mod parts;
 mod related;
 mod wiki;
 mod witnesses;
+
+pub(crate) use self::media::Library;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -65,22 +68,43 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
         sources: &mut sources,
         pages: &mut pages,
     };
-    wiki::resolve(&mut texts, &mut diagnostics);
+    let library = media::Library::of(&gathered.media);
+    wiki::resolve(&mut texts, &library, &mut diagnostics);
+    for article in &mut articles {
+        let address = article.matter.image.as_ref().map_or("", |image| image.src.as_str());
+        let path = RelPath::new(format!("content/articles/{}.md", article.card.stem));
+        let place = (&["image", "src"][..], address);
+        article.picture = library.in_matter((&path, &article.body), place, &mut diagnostics);
+    }
+    for topic in &mut topics {
+        let Some(path) = &topic.path else { continue };
+        let place = (&["image"][..], topic.matter.image.as_str());
+        topic.picture = library.in_matter((path, &topic.body), place, &mut diagnostics);
+    }
     let (quotes, events) = (witnesses::quotes(&cards), witnesses::events(&cards));
-    (Dossier { articles, topics, sources, pages, copies, quotes, events }, diagnostics)
+    (Dossier { articles, topics, sources, pages, copies, quotes, events, media: gathered.media }, diagnostics)
 }
 
 fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms)) {
     let key = bytes_key(file.bytes.get(read.start..).unwrap_or_default());
     let wiki = read.by_name.into_iter();
-    let wiki = wiki.map(|(target, span)| WikiLink { target: Arc::from(target), span, href: None }).collect();
-    let body = Body { file: file.bytes, start: read.start, links: Vec::new(), wiki, until: read.until, key };
+    let wiki = wiki.map(|(target, span, embeds)| WikiLink {
+        target: Arc::from(target),
+        span,
+        href: None,
+        embeds,
+        media: None,
+        picture: None,
+    });
+    let wiki = wiki.collect();
+    let body = Body { file: file.bytes, start: read.start, wiki, until: read.until, key, ..Body::default() };
     let article = Article {
         card: Arc::new(read.card),
         matter: Arc::new(read.matter),
         fields: read.fields,
         names: read.links,
         body,
+        picture: None,
         copies: None,
         related: Box::default(),
     };
@@ -142,6 +166,7 @@ fn topic(index: usize, entry: TopicEntry, places: Places, cards: &[Arc<Card>], s
         unreviewed: entry.unreviewed,
         path: entry.path,
         body: entry.body,
+        picture: None,
         whole: None,
         parts: Vec::new(),
         mentions: places.mentions,
@@ -252,11 +277,10 @@ fn page(entry: Entry<PageMatter>) -> FreePage {
     if matter.title.trim().is_empty() {
         entry.path.stem().clone_into(&mut matter.title);
     }
-    let own = if matter.slug.is_empty() { slug(entry.path.stem()) } else { slug(&matter.slug) };
-    FreePage {
-        url: Arc::from(format!("{own}/")),
-        matter: Arc::new(matter),
-        path: entry.path,
-        body: entry.body,
-    }
+    let url = match (matter.slug.as_str(), entry.path.stem()) {
+        ("", "index") => String::new(),
+        ("", stem) => format!("{}/", slug(stem)),
+        (own, _) => format!("{}/", slug(own)),
+    };
+    FreePage { url: Arc::from(url), matter: Arc::new(matter), path: entry.path, body: entry.body }
 }

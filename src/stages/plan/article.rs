@@ -47,6 +47,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
         translation: matter.translation.clone(),
         unreviewed_fields: unreviewed_fields(refs, article),
         image: matter.image.clone(),
+        picture: matter.image.as_ref().and(article.picture).and_then(|picture| refs.picture(picture)),
         topics: chosen_topics(refs, article),
         mentions: mentioned_topics(refs, article),
         quotes: (0u32..).zip(&card.quotes).map(|(at, _)| refs.quote((place, at))).collect(),

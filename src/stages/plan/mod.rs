@@ -11,6 +11,9 @@ mod graph;
 mod home;
 mod layout;
 mod lists;
+mod menu;
+mod parts;
+mod pictures;
 mod redirects;
 mod refs;
 mod said;
@@ -40,6 +43,9 @@ use crate::{
     },
 };
 
+/// Where the Atom feed stands.
+const FEED: &str = "atom.xml";
+
 /// Makes a page's head and view from what is known.
 type Make = Box<dyn Fn(&Refs) -> (PageMeta, View) + Send + Sync>;
 
@@ -67,14 +73,20 @@ pub fn plan(
 ) -> (Site, SiteView, Vec<Diagnostic>) {
     let refs = Arc::new(Refs::new(dossier, config, &theme.strings));
     let site_view = site_view(&refs);
-    let mut drafts = vec![home::page(today), lists::not_found()];
-    drafts.extend(lists::articles(&refs));
-    drafts.extend(Kind::ALL.into_iter().flat_map(|kind| lists::topics(&refs, Some(kind))));
-    drafts.extend(lists::topics(&refs, None));
-    drafts.extend(lists::timeline(&refs));
-    drafts.extend(lists::quotes(&refs));
-    drafts.extend(source::all(&refs));
-    drafts.extend(about::pages(&refs));
+    let mut drafts = vec![lists::not_found()];
+    if !dossier.has_own_front() {
+        drafts.push(home::page(today));
+    }
+    if !dossier.is_plain() {
+        drafts.extend(lists::articles(&refs));
+        drafts.extend(Kind::ALL.into_iter().flat_map(|kind| lists::topics(&refs, Some(kind))));
+        drafts.extend(lists::topics(&refs, None));
+        drafts.extend(lists::timeline(&refs));
+        drafts.extend(lists::quotes(&refs));
+        drafts.extend(source::all(&refs));
+    }
+    let parts = parts::of_pages(&refs, theme);
+    drafts.extend(about::pages(&refs, parts.of_pages));
     drafts.extend(corrections::pages(&refs));
     drafts.extend(graph::page(&refs));
     drafts.par_extend((0..dossier.articles.len()).into_par_iter().map(|index| article::page(&refs, index)));
@@ -82,6 +94,7 @@ pub fn plan(
         (0..dossier.topics.len()).into_par_iter().flat_map_iter(|index| topic::pages(&refs, index)),
     );
     let (drafts, mut diagnostics) = without_collisions(drafts);
+    diagnostics.extend(parts.diagnostics);
     let mut ready = ready_files(&drafts, &refs, theme);
     let (redirects, problems) = redirects::files(&refs, &drafts);
     ready.extend(redirects);
@@ -94,6 +107,7 @@ pub fn plan(
     let ready = ready.into_par_iter().map(|(path, bytes)| (Arc::from(path), Entry::Bytes(bytes)));
     let key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
     let mut entries: Vec<(Arc<str>, Entry)> = pages.chain(ready).collect();
+    entries.extend(pictures::files(&refs, &parts.media));
     entries.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     (Site { entries: entries.into_iter().collect(), key }, site_view, diagnostics)
 }
@@ -133,8 +147,11 @@ fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<Ready> {
     let corrected: Vec<Corrected<'_>> = corrected.collect();
     let mut files: Vec<Ready> =
         theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
+    if !refs.dossier.is_plain() {
+        let feed = feed::atom(config, &refs.articles, &corrected, &refs.strings);
+        files.push((FEED.to_owned(), Arc::from(feed.into_bytes())));
+    }
     let texts = [
-        ("atom.xml", feed::atom(config, &refs.articles, &corrected, &refs.strings)),
         ("sitemap.xml", feed::sitemap(&addresses)),
         ("robots.txt", feed::robots(config)),
         ("_headers", feed::headers(config)),
@@ -160,25 +177,7 @@ fn collision(draft: &Draft, other: &str) -> Diagnostic {
 }
 
 fn site_view(refs: &Refs) -> SiteView {
-    let (dossier, config) = (&refs.dossier, &refs.config);
-    let link = |label: &str, url: &str| refs.link(label, url);
-    let item = |key: &str, url: &str| refs.link(refs.say(key), url);
-    let mut nav = vec![item("section.articles", "articles/")];
-    for kind in Kind::ALL {
-        if dossier.topics.iter().any(|topic| topic.matter.kind == kind) {
-            nav.push(link(refs.kind_heading(kind), &format!("{}/", kind.folder())));
-        }
-    }
-    nav.extend([
-        item("section.timeline", "timeline/"),
-        item("section.quotes", "quotes/"),
-        item("section.sources", "sources/"),
-    ]);
-    let pages = dossier.pages.iter().map(|page| link(&page.matter.title, &page.url));
-    let corrected = dossier.articles.iter().any(|article| !article.matter.correction.is_empty());
-    let corrections = corrected.then(|| item(corrections::TITLE, corrections::URL));
-    let graph = graph::is_worth_drawing(refs).then(|| item(graph::TITLE, graph::URL));
-    let about = (!about::has_own(dossier)).then(|| item(about::TITLE, about::URL));
+    let config = &refs.config;
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
@@ -186,14 +185,10 @@ fn site_view(refs: &Refs) -> SiteView {
         publisher: config.publisher.clone(),
         base_url: format!("{}{}", config.origin(), config.base_path()),
         base_path: config.base_path(),
-        nav,
-        pages: pages
-            .chain(about)
-            .chain(corrections)
-            .chain(graph)
-            .chain([item("section.topics", "topics/")])
-            .collect(),
-        feed: refs.href("atom.xml"),
+        nav: menu::head(refs),
+        pages: menu::foot(refs),
+        menu: menu::sections(refs),
+        feed: if refs.dossier.is_plain() { String::new() } else { refs.href(FEED) },
         generator: concat!("Dossier ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }

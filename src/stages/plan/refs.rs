@@ -234,11 +234,18 @@ impl Refs {
             .collect();
         let mut wiki = body.wiki.clone();
         for link in &mut wiki {
-            link.href = link.href.as_deref().map(|url| Arc::from(self.href(url)));
+            link.href = link.href.as_deref().map(|url| match url.split_once('#') {
+                Some((url, fragment)) => Arc::from(format!("{}#{fragment}", self.href(url))),
+                None => Arc::from(self.href(url)),
+            });
+            if let Some(index) = link.media {
+                link.picture = self.picture(index);
+                link.href = self.document(index).map(Arc::from);
+            }
         }
-        let key =
-            memo::key((body.key, &links, wiki.iter().map(|link| &link.href).collect::<Vec<_>>(), body.until));
-        Body { links, wiki, key, file: Arc::clone(&body.file), start: body.start, until: body.until }
+        let targets: Vec<_> = wiki.iter().map(|link| (&link.href, &link.picture)).collect();
+        let key = memo::key((body.key, &links, targets, body.until, body.typeset, &body.parts));
+        Body { links, wiki, key, ..body.clone() }
     }
 
     /// The pages of a list of `total` entries: the first at `url`, the others at `url` + `page/2/` and so on. An

@@ -81,6 +81,7 @@ fn later_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
         first: None,
         last: None,
         pager: None,
+        picture: None,
         body: crate::model::view::Body::default(),
     }
 }
@@ -124,6 +125,7 @@ fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
         sources: sources(refs, topic),
         first: dates().min().map(|date| date.to_string()),
         last: dates().max().map(|date| date.to_string()),
+        picture: topic.picture.and_then(|picture| refs.picture(picture)),
         body: refs.linked(&topic.body, &[]),
         ..later_page(refs, number, topic)
     }

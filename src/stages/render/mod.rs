@@ -9,11 +9,11 @@ pub mod theme;
 
 use tera::{Context, Map, Value};
 
-use self::theme::Theme;
+use self::{markdown::Html, theme::Theme};
 use crate::model::{
     article::Publish,
     diagnostic::Diagnostic,
-    view::{PageMeta, SiteView, View},
+    view::{PageMeta, PageView, SiteView, View},
 };
 
 /// A theme with what every page shows of the site.
@@ -48,18 +48,35 @@ impl<'a> Renderer<'a> {
 
     /// The HTML of one page. It depends on nothing but the view, the head, and what the site's key covers.
     pub fn render(&self, meta: &PageMeta, view: &View) -> Result<String, Diagnostic> {
-        let context = theme::context(self.site, meta, view, &body(view));
+        let language = self.site.get_from_path("language");
+        let language = language.and_then(Value::as_str).unwrap_or_default();
+        let text = match view {
+            View::Page(view) => self.page(meta, view, language)?,
+            view => text(view, language),
+        };
+        let context = theme::context(self.site, meta, view, &text);
         self.theme.render(view.template(), &context)
     }
 }
 
+impl Renderer<'_> {
+    /// The text of a free-standing page. Each component is a template of its own, `page/NAME.html`.
+    fn page(&self, meta: &PageMeta, view: &PageView, language: &str) -> Result<Html, Diagnostic> {
+        let parts = view.body.parts.iter().map(|part| {
+            let context = theme::part_context(self.site, meta, &part.shows);
+            self.theme.render(&format!("page/{}.html", part.name), &context)
+        });
+        let parts: Vec<String> = parts.collect::<Result<_, _>>()?;
+        Ok(markdown::html_with_parts(&view.body, language, &parts))
+    }
+}
+
 /// The rendered text of a view; empty when it has none or when none may be shown.
-fn body(view: &View) -> String {
+fn text(view: &View, language: &str) -> Html {
     match view {
-        View::Article(view) if view.publish != Publish::Metadata => markdown::html(&view.body),
-        View::Topic(view) => markdown::html(&view.body),
-        View::Source(view) => markdown::html(&view.body),
-        View::Page(view) => markdown::html(&view.body),
-        _ => String::new(),
+        View::Article(view) if view.publish != Publish::Metadata => markdown::html(&view.body, language),
+        View::Topic(view) => markdown::html(&view.body, language),
+        View::Source(view) => markdown::html(&view.body, language),
+        _ => Html::default(),
     }
 }

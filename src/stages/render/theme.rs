@@ -29,12 +29,13 @@ use self::{
 };
 use super::{
     filters,
+    markdown::Html,
     strings::{self, Strings, typeset},
 };
 use crate::model::{
     diagnostic::Diagnostic,
     inputs::{InputFile, RelPath},
-    view::{PageMeta, View},
+    view::{PageMeta, PartView, View},
 };
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -121,6 +122,12 @@ impl Theme {
             .into_iter()
     }
 
+    /// The components that hand-written pages can call: the templates in `page/`.
+    pub fn page_components(&self) -> impl Iterator<Item = &str> {
+        let names: BTreeSet<&str> = self.tera.get_template_names().collect();
+        names.into_iter().filter_map(|name| name.strip_prefix("page/")?.strip_suffix(".html"))
+    }
+
     /// The static files under their fingerprinted paths.
     pub fn assets(&self) -> impl Iterator<Item = &Asset> {
         self.assets.iter()
@@ -147,9 +154,9 @@ pub fn builtin_names() -> impl Iterator<Item = &'static str> {
     BUILT_IN.dirs().filter_map(|dir| dir.path().to_str())
 }
 
-/// What a template sees: `site`, `page`, each field of the view by its name, and `body` where the view has
-/// one. `site` is a [`Value`] so that it is made once for all pages; `body` must be safe HTML.
-pub fn context(site: &Value, page: &PageMeta, view: &View, body: &str) -> Context {
+/// What a template sees: `site`, `page`, each field of the view by its name, and where the view has a text `body` and
+/// `outline`, its headings. `site` is a [`Value`] so that it is made once for all pages.
+pub fn context(site: &Value, page: &PageMeta, view: &View, text: &Html) -> Context {
     let mut context = match view {
         View::Home(view) => fields(view),
         View::Article(view) => fields(view),
@@ -168,8 +175,17 @@ pub fn context(site: &Value, page: &PageMeta, view: &View, body: &str) -> Contex
     context.insert_value("site", site.clone());
     context.insert_value("page", Value::from_serializable(page));
     if matches!(view, View::Article(_) | View::Topic(_) | View::Source(_) | View::Page(_)) {
-        context.insert_value("body", Value::safe_string(body));
+        context.insert_value("body", Value::safe_string(&text.body));
+        context.insert("outline", &text.outline);
     }
+    context
+}
+
+/// What the template of a component sees: `site`, `page`, and what the component shows.
+pub fn part_context(site: &Value, page: &PageMeta, part: &PartView) -> Context {
+    let mut context = fields(part);
+    context.insert_value("site", site.clone());
+    context.insert_value("page", Value::from_serializable(page));
     context
 }
 

@@ -53,6 +53,7 @@ fn full_article() -> ArticleView {
             group("date", vec!["2017-11-24".into(), "the photo credit ends with “24 Nov 2017”".into()]),
             group("translation", vec!["from Russian".into()]),
         ],
+        picture: None,
         image: Some(Image {
             src: "/wp-content/a.jpg".into(),
             alt: "Two ministers at a table".into(),
@@ -127,6 +128,7 @@ fn full_topic() -> TopicView {
         ],
         same_as: vec!["https://www.wikidata.org/wiki/Q1".into(), "javascript:alert(1)".into()],
         part_of: Some(link("Government of Velmar", "/topics/government-of-velmar/")),
+        picture: None,
         coordinates: Some(Coordinates { latitude: 61.2512, longitude: -14.5 }),
         basis: "a name that follows “said”".into(),
         mentions: vec![group("2017", vec![mention(0), mention(1)]), group("", vec![mention(5)])],
@@ -189,7 +191,13 @@ pub(super) fn full() -> Vec<Fixture> {
         ),
         (
             meta("page", "About", "/about/"),
-            View::Page(PageView { summary: "How this dossier is made".into(), body: body() }),
+            View::Page(PageView {
+                summary: "How this dossier is made".into(),
+                section: "Guide".into(),
+                previous: Some(link("Before", "/before/")),
+                next: Some(link("After", "/after/")),
+                body: body(),
+            }),
             BODY,
         ),
     ];

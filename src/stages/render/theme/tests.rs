@@ -3,6 +3,7 @@
 use tera::Context;
 
 use super::*;
+use crate::stages::render::markdown::Html;
 use crate::{
     model::{diagnostic::Severity, view::View},
     stages::render::theme::fixtures::{self, Fixture},
@@ -38,10 +39,14 @@ fn said(faults: &[Diagnostic]) -> String {
 fn print(theme: &Theme, (page, view, body): &Fixture) -> String {
     let site = crate::stages::render::site_value(&fixtures::site(), theme)
         .unwrap_or_else(|fault| panic!("{}", said(&[fault])));
-    match theme.render(view.template(), &context(&site, page, view, body)) {
+    match theme.render(view.template(), &context(&site, page, view, &text(body))) {
         Ok(html) => html,
         Err(fault) => panic!("{}", said(&[fault])),
     }
+}
+
+fn text(body: &str) -> Html {
+    Html { body: body.to_owned(), ..Html::default() }
 }
 
 #[test]
@@ -192,7 +197,8 @@ fn an_error_while_rendering_names_template_line_and_page() {
     let (page, view, body) = fixtures::full().pop().expect("404");
     let site = crate::stages::render::site_value(&fixtures::site(), &theme)
         .unwrap_or_else(|fault| panic!("{}", said(&[fault])));
-    let fault = theme.render(view.template(), &context(&site, &page, &view, body)).expect_err("must fail");
+    let fault =
+        theme.render(view.template(), &context(&site, &page, &view, &text(body))).expect_err("must fail");
     assert_eq!(fault.path.as_ref().map(RelPath::as_str), Some("templates/404.html"));
     assert_eq!(fault.line_and_column(), Some((2, 9)));
     assert!(
