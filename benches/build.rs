@@ -1,7 +1,7 @@
 //! Measures whole builds with the real program beside the floor: a loop that only makes the same folders and writes
 //! files of the same sizes, with as many threads, in the same run.
 //!
-//! `cargo bench --bench build -- 1000 10000 100000`
+//! `cargo bench --bench build -- 1000 10000 100000`; with `generate DIR` behind one size it only writes that dossier.
 
 #![expect(
     clippy::disallowed_methods,
@@ -11,35 +11,31 @@
 )]
 
 mod generate;
+mod linking;
+mod measure;
 
 use std::{
     collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    thread,
     time::{Duration, Instant},
 };
 
 use rayon::prelude::*;
 
-/// Threads of the program and of the floor: what build machines have.
-const THREADS: usize = 2;
-
-/// What one run of the program took.
-#[derive(Clone, Copy, Debug)]
-struct Run {
-    time: Duration,
-    /// Processor time of all threads, which other programs on the machine disturb less.
-    cpu: Duration,
-    /// Pages made anew.
-    made: usize,
-    /// Largest resident memory in MB, as far as it was seen.
-    memory: u64,
-}
+use self::measure::{THREADS, cpu_of, median, remove, run};
 
 fn main() -> io::Result<()> {
-    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [size, word, folder, ..] = &arguments[..]
+        && word == "generate"
+    {
+        return generate::generate(Path::new(folder), size.parse().map_err(io::Error::other)?);
+    }
+    if arguments.iter().any(|word| word == "linking") {
+        return linking::print(arguments.iter().find_map(|word| word.parse().ok()).unwrap_or(10_000));
+    }
+    let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1_000, 10_000] } else { sizes };
     rayon::ThreadPoolBuilder::new().num_threads(THREADS).build_global().map_err(io::Error::other)?;
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())?;
@@ -48,9 +44,9 @@ fn main() -> io::Result<()> {
         folder.path().display()
     );
     println!(
-        "| articles | files | MB | floor | cold | ÷ floor | µs an article | MB used | unchanged | made | one edit | made |"
+        "| articles | files | MB | floor | cold | ÷ floor | CPU ÷ floor's | µs an article | MB used | unchanged | made | one edit | made |"
     );
-    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     for size in sizes {
         measure(&folder.path().join(size.to_string()), size)?;
     }
@@ -92,57 +88,6 @@ fn measure(root: &Path, articles: usize) -> io::Result<()> {
         edit.made,
     );
     fs::remove_dir_all(root)
-}
-
-fn median(mut runs: Vec<Run>) -> Run {
-    runs.sort_by_key(|run| run.time);
-    runs[runs.len() / 2]
-}
-
-/// Builds, and watches the memory from outside.
-fn run(root: &Path) -> io::Result<Run> {
-    let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dossier"))
-        .args(["build", "--root"])
-        .arg(root)
-        .env("RAYON_NUM_THREADS", THREADS.to_string())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()?;
-    let process = PathBuf::from(format!("/proc/{}", child.id()));
-    let watcher = thread::spawn(move || {
-        let mut seen = (0, Duration::ZERO);
-        // The kernel keeps the peak itself; the file loses its memory lines when the process ends.
-        while let (Some(memory), Some(cpu)) = (peak_of(&process), cpu_of(&process)) {
-            seen = (memory, cpu);
-            thread::sleep(Duration::from_millis(5));
-        }
-        seen
-    });
-    let stderr = io::read_to_string(child.stderr.take().ok_or(io::ErrorKind::BrokenPipe)?)?;
-    let status = child.wait()?;
-    let time = started.elapsed();
-    if !status.success() {
-        return Err(io::Error::other(stderr));
-    }
-    let made = stderr.lines().find_map(|line| line.strip_prefix("made ")?.split(' ').next()?.parse().ok());
-    let made = made.ok_or_else(|| io::Error::other(format!("no count of pages in: {stderr}")))?;
-    let (memory, cpu) = watcher.join().unwrap_or_default();
-    Ok(Run { time, cpu, made, memory: memory / 1000 })
-}
-
-/// The largest resident memory of a process so far, in kB.
-fn peak_of(process: &Path) -> Option<u64> {
-    let status = fs::read_to_string(process.join("status")).ok()?;
-    status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok())
-}
-
-/// The processor time of a process so far. Linux counts it in hundredths of a second, in the 14th and 15th field.
-fn cpu_of(process: &Path) -> Option<Duration> {
-    let stat = fs::read_to_string(process.join("stat")).ok()?;
-    let (_, fields) = stat.rsplit_once(") ")?;
-    let ticks: u64 = fields.split(' ').skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
-    Some(Duration::from_millis(10 * ticks))
 }
 
 /// Files of the output with their sizes.
@@ -189,11 +134,4 @@ fn edit(root: &Path, article: usize, round: usize) -> io::Result<()> {
     let path = root.join(generate::article_path(article));
     let text = fs::read_to_string(&path)?;
     fs::write(path, format!("{text}\nOne more sentence, number {round}.\n"))
-}
-
-fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }

@@ -77,12 +77,17 @@ pub(crate) fn topics(articles: usize) -> usize {
 
 /// Writes a dossier of `articles` articles into an empty folder.
 pub(crate) fn generate(root: &Path, articles: usize) -> io::Result<()> {
+    let topics = topics(articles);
+    generate_known(root, articles, topics, topics)
+}
+
+/// The same with articles that name so many things, whatever the number of those that are known as topics.
+pub(crate) fn generate_known(root: &Path, articles: usize, topics: usize, known: usize) -> io::Result<()> {
     for folder in ["content/articles", "content/topics", "content/sources"] {
         fs::create_dir_all(root.join(folder))?;
     }
     fs::write(root.join("dossier.yaml"), "title: A measured dossier\nbase_url: https://example.org/\n")?;
-    let topics = topics(articles);
-    (0..topics).into_par_iter().try_for_each(|number| {
+    (0..known).into_par_iter().try_for_each(|number| {
         let (kind, name) = topic(number);
         let alias = if kind == "person" {
             name.rsplit(' ').next().unwrap_or_default().to_owned()
@@ -93,7 +98,7 @@ pub(crate) fn generate(root: &Path, articles: usize) -> io::Result<()> {
             "---\nname: {name}\nkind: {kind}\naliases: [{alias} {number}]\n---\n{}\n",
             sentence(&mut Dice::new(3, number), None)
         );
-        fs::write(root.join(format!("content/topics/t{number:06}.md")), text)
+        fs::write(root.join(topic_path(number)), text)
     })?;
     for number in 0..SOURCES {
         let text = format!("---\nname: {}\nkind: agency\n---\n", source(number));
@@ -107,6 +112,11 @@ pub(crate) fn generate(root: &Path, articles: usize) -> io::Result<()> {
 /// Where an article lies below the root.
 pub(crate) fn article_path(number: usize) -> String {
     format!("content/articles/a{number:06}.md")
+}
+
+/// Where a topic lies below the root.
+pub(crate) fn topic_path(number: usize) -> String {
+    format!("content/topics/t{number:06}.md")
 }
 
 const SOURCES: usize = 12;

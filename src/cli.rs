@@ -358,9 +358,10 @@ pub enum NewKind {
 }
 
 /// The arguments of `dossier check`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[derive(Args, Clone, Debug)]
 #[command(
-    after_help = "Exit code 0 when all is well, 1 when something is wrong (with --strict a warning counts), 2 when there is nothing to check.\n\nExamples:\n  dossier check                      everything but links to other sites\n  dossier check --strict --json      for CI: one JSON object a line\n  dossier explain unknown-link       what a code means\n\nWhat is right as it is may be allowed in dossier.yaml:\n  check:\n    allow:\n      - {code: orphan-topic, path: content/topics/tokyo.md, reason: articles will follow}"
+    after_help = "Exit code 0 when all is well, 1 when something is wrong (with --strict a warning counts), 2 when there is nothing to check.\n\nExamples:\n  dossier check                      everything but links to other sites\n  dossier check --strict --json      for CI: one JSON object a line\n  dossier check --external           ask other sites too, one request a second to each; answers are kept\n  dossier explain unknown-link       what a code means\n\nWhat is right as it is may be allowed in dossier.yaml:\n  check:\n    allow:\n      - {code: orphan-topic, path: content/topics/tokyo.md, reason: articles will follow}"
 )]
 pub struct CheckArgs {
     /// Print one JSON object a line.
@@ -372,6 +373,9 @@ pub struct CheckArgs {
     /// Check drafts too.
     #[arg(long, env = "DOSSIER_DRAFTS")]
     pub drafts: bool,
+    /// Ask other sites whether the pages that the dossier links to are still there.
+    #[arg(long)]
+    pub external: bool,
 }
 
 /// The arguments of `dossier init`.

@@ -6,20 +6,22 @@
 //!
 //! Entries lie in a [`Store`] and are read one by one when they are asked for, so a memo of any size costs no
 //! memory but its index. The store may be lost, cut off or damaged at any time: every entry carries a checksum,
-//! and one that is not whole is made again.
+//! and one that is not whole is made again. A program that builds again and again keeps the values themselves too
+//! ([`Kept`]).
 
 use std::{
+    any::Any,
     collections::BTreeMap,
     fmt,
-    hash::Hash,
-    sync::{Mutex, MutexGuard, PoisonError},
+    hash::{Hash, Hasher},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 /// The version of everything that is remembered.
-const FORMAT: &str = concat!("dossier memo 3, ", env!("CARGO_PKG_VERSION"));
+const FORMAT: &str = concat!("dossier memo 4, ", env!("CARGO_PKG_VERSION"));
 
 /// A store whose entries are this many times as large as those that were asked for is begun anew.
 const WASTE: u64 = 2;
@@ -60,7 +62,26 @@ pub struct Memo {
     store: Box<dyn Store>,
     /// Entries that this run asked for.
     used: Mutex<BTreeMap<u128, Place>>,
+    /// Values of the run before, when values are kept.
+    before: Option<Kept>,
+    /// Those that this run asked for.
+    values: Mutex<Kept>,
 }
+
+/// Values as they were made or asked for in one run, for the next in the same process.
+#[derive(Default)]
+pub struct Kept(BTreeMap<u128, Arc<dyn Any + Send + Sync>>);
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} values", self.0.len())
+    }
+}
+
+/// What can be remembered.
+pub trait Lasting: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
+
+impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Lasting for T {}
 
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Index {
@@ -87,9 +108,23 @@ pub enum Saved {
 
 /// A key made of everything that a value depends on.
 pub fn key(parts: impl Hash) -> u128 {
-    let mut hasher = Xxh3::new();
-    parts.hash(&mut hasher);
-    hasher.digest128()
+    let mut whole = Whole(Vec::with_capacity(2048));
+    parts.hash(&mut whole);
+    xxh3_128(&whole.0)
+}
+
+/// Takes what is to be hashed, piece by piece. Most parts are smaller than the work of adding them to a hash, so they
+/// are laid together and hashed at once.
+struct Whole(Vec<u8>);
+
+impl Hasher for Whole {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        xxh3_64(&self.0)
+    }
 }
 
 /// Hash of bytes.
@@ -110,35 +145,73 @@ impl Memo {
             (check == xxh3_64(rest).to_le_bytes()).then(|| postcard::from_bytes::<Index>(rest).ok()).flatten()
         });
         let old = checked.filter(|index| index.format == FORMAT).unwrap_or_default();
-        Self { old, store, used: Mutex::default() }
+        Self { old, store, used: Mutex::default(), before: None, values: Mutex::default() }
+    }
+
+    /// Takes the values of the run before, and keeps those of this one.
+    #[must_use]
+    pub fn with(self, kept: Kept) -> Self {
+        Self { before: Some(kept), ..self }
+    }
+
+    /// The values that this run asked for; they are no longer the memo's.
+    pub fn take_kept(&self) -> Kept {
+        std::mem::take(&mut *self.values.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What `make` makes, remembered if it was made before. `make` must depend on nothing but what `key` was
     /// made of. `None` is not remembered.
-    pub fn get_or<T>(&self, key: u128, make: impl FnOnce() -> Option<T>) -> Option<T>
-    where
-        T: Serialize + DeserializeOwned,
-    {
-        if let Some((place, known)) = self.recall(key) {
+    pub fn get_or<T: Lasting>(&self, key: u128, make: impl FnOnce() -> Option<T>) -> Option<T> {
+        let place = self.place(key);
+        let kept = self.before.as_ref().and_then(|kept| kept.0.get(&key));
+        if let Some(value) = kept.and_then(|kept| kept.downcast_ref::<T>()) {
+            self.keep(key, value);
+            match place {
+                Some(place) => drop(self.used().insert(key, place)),
+                None => self.append(key, value),
+            }
+            return Some(value.clone());
+        }
+        if let Some((place, value)) = place.and_then(|place| Some((place, self.recall(place)?))) {
             self.used().insert(key, place);
-            return Some(known);
+            self.keep(key, &value);
+            return Some(value);
         }
         let made = make()?;
-        if let Ok(bytes) = postcard::to_stdvec(&made)
+        self.append(key, &made);
+        self.keep(key, &made);
+        Some(made)
+    }
+
+    /// What was remembered, if it was.
+    pub fn get<T: Lasting>(&self, key: u128) -> Option<T> {
+        self.get_or(key, || None)
+    }
+
+    fn place(&self, key: u128) -> Option<Place> {
+        let found = self.old.entries.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        Some(self.old.entries[found].1)
+    }
+
+    fn recall<T: DeserializeOwned>(&self, place: Place) -> Option<T> {
+        let bytes = self.store.read(place.at, place.length)?;
+        (xxh3_64(&bytes) == place.check).then(|| postcard::from_bytes(&bytes).ok()).flatten()
+    }
+
+    fn append<T: Serialize>(&self, key: u128, value: &T) {
+        if let Ok(bytes) = postcard::to_stdvec(value)
             && let Ok(length) = u32::try_from(bytes.len())
             && let Some(at) = self.store.append(&bytes)
         {
             self.used().insert(key, Place { at, length, check: xxh3_64(&bytes) });
         }
-        Some(made)
     }
 
-    fn recall<T: DeserializeOwned>(&self, key: u128) -> Option<(Place, T)> {
-        let found = self.old.entries.binary_search_by_key(&key, |(key, _)| *key).ok()?;
-        let place = self.old.entries[found].1;
-        let bytes = self.store.read(place.at, place.length)?;
-        let whole = xxh3_64(&bytes) == place.check;
-        whole.then(|| postcard::from_bytes(&bytes).ok()).flatten().map(|value| (place, value))
+    fn keep<T: Lasting>(&self, key: u128, value: &T) {
+        if self.before.is_some() {
+            let value: Arc<dyn Any + Send + Sync> = Arc::new(value.clone());
+            self.values.lock().unwrap_or_else(PoisonError::into_inner).0.insert(key, value);
+        }
     }
 
     /// What to keep for the next run.
@@ -229,6 +302,23 @@ mod tests {
         let third = memo(&saved, &shelf);
         value(&third, 3, "b");
         assert_eq!(third.save(), Saved::Waste);
+    }
+
+    #[test]
+    fn values_are_kept_whatever_becomes_of_the_store() {
+        let shelf = Shelf::default();
+        let first = memo(&[], &shelf).with(Kept::default());
+        value(&first, 1, "a");
+        value(&first, 2, "b");
+        let (kept, saved) = (first.take_kept(), index(first.save()));
+        shelf.0.lock().expect("shelf").clear();
+        let second = memo(&saved, &shelf).with(kept);
+        assert_eq!(value(&second, 1, "made again").as_deref(), Some("a"));
+        let third = memo(&[], &shelf).with(second.take_kept());
+        assert_eq!(value(&third, 1, "made again").as_deref(), Some("a"));
+        assert_eq!(value(&third, 2, "made again").as_deref(), Some("made again"), "nobody asked for it");
+        let fourth = memo(&index(third.save()), &shelf);
+        assert_eq!(value(&fourth, 1, "lost").as_deref(), Some("a"), "it was stored once more");
     }
 
     #[test]

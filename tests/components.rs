@@ -31,7 +31,7 @@ fn components_show_what_the_dossier_holds() {
         "The pier of Northport opens",
         "A vote is held",
         "A town &lt;by&gt; the sea",
-        "Talks on the pier</bdi></a></h3>",
+        "Talks on the pier</bdi></a></h2>",
         "{{ braces }} {% so %}",
     ]
     .iter()

@@ -204,7 +204,7 @@ fn a_chart_says_its_numbers_in_words() {
     for part in [
         "Articles by month, November 2017 to February 2018. The most: 2 in November 2017.",
         "<tr><th scope=\"row\">February 2018</th><td>1</td></tr>",
-        "<dt>In Cyrillic</dt><dd><bdi>Орса</bdi>",
+        "<dt>In Cyrillic script</dt><dd><bdi>Орса</bdi>",
         "Also <bdi>Orsa Water</bdi></p>",
     ] {
         assert!(page.contains(part), "{part}: {page}");

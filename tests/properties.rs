@@ -80,7 +80,7 @@ proptest! {
     ) {
         let entry = |path: &String| Entry { path: path.as_str().into(), hash, key, size, mtime, waiting: None };
         let files = paths.iter().filter(|path| check_output_path(path).is_ok()).map(entry).collect();
-        let manifest = Manifest { state: State::Complete, version: "1.2.3".to_owned(), files, doomed: Vec::new() };
+        let manifest = Manifest { state: State::Complete, version: "1.2.3".to_owned(), made_from: 3, files, doomed: Vec::new() };
         prop_assert_eq!(Manifest::parse(&manifest.to_bytes()), Ok(manifest));
     }
 

@@ -123,9 +123,9 @@ fn a_source_says_its_share_and_who_graded_it() {
     let wire = dossier.page("/sources/wire/");
     assert!(
         wire.contains("B2 (Admiralty code), given by <bdi>A. Velde</bdi>")
-            && wire.contains("1 article, 33 % of all"),
+            && wire.contains("1 article, 33% of all"),
         "{wire}"
     );
     let post = dossier.page("/sources/post/");
-    assert!(post.contains("C3 (Admiralty code)</dd>") && post.contains("2 articles, 67 % of all"), "{post}");
+    assert!(post.contains("C3 (Admiralty code)</dd>") && post.contains("2 articles, 67% of all"), "{post}");
 }

@@ -24,11 +24,34 @@ const PIECE: usize = 1 << 20;
 
 /// The memo of the last run; an empty one when there is none. One that cannot be opened costs time and nothing else.
 pub fn load(root: &Path) -> Memo {
-    let folder = folder(root);
-    match Data::open(&folder) {
-        Ok(data) => Memo::load(&fs::read(folder.join("memo.index")).unwrap_or_default(), Box::new(data)),
+    match own_folder(root).and_then(|folder| Ok((Data::open(&folder)?, folder))) {
+        Ok((data, folder)) => {
+            Memo::load(&fs::read(folder.join("memo.index")).unwrap_or_default(), Box::new(data))
+        }
         Err(_) => Memo::load(&[], Box::new(NoStore)),
     }
+}
+
+/// The same for a run that writes nothing.
+pub fn peek(root: &Path) -> Memo {
+    let folder = folder(root);
+    match fs::File::open(folder.join("memo.data")) {
+        Ok(reader) => {
+            let index = fs::read(folder.join("memo.index")).unwrap_or_default();
+            Memo::load(&index, Box::new(Data { reader, tail: None }))
+        }
+        Err(_) => Memo::load(&[], Box::new(NoStore)),
+    }
+}
+
+/// The program's own folder in the dossier, made if it is not there.
+pub(super) fn own_folder(root: &Path) -> io::Result<PathBuf> {
+    let folder = folder(root);
+    fs::create_dir_all(&folder)?;
+    if !folder.join(".gitignore").exists() {
+        fs::write(folder.join(".gitignore"), "*\n")?;
+    }
+    Ok(folder)
 }
 
 /// Keeps a memo for the next run.
@@ -64,7 +87,8 @@ fn folder(root: &Path) -> PathBuf {
 /// The data file, read at places and appended to.
 struct Data {
     reader: fs::File,
-    tail: Mutex<Tail>,
+    /// Nothing when nothing is to be written.
+    tail: Option<Mutex<Tail>>,
 }
 
 /// What is being appended. Its places hold as long as nobody else appends; if somebody does, checksums tell.
@@ -76,21 +100,17 @@ struct Tail {
 
 impl Data {
     fn open(folder: &Path) -> io::Result<Self> {
-        fs::create_dir_all(folder)?;
-        if !folder.join(".gitignore").exists() {
-            fs::write(folder.join(".gitignore"), "*\n")?;
-        }
         let path = folder.join("memo.data");
         let file = fs::OpenOptions::new().append(true).create(true).open(&path)?;
         let next = file.metadata()?.len();
-        let tail = Mutex::new(Tail { file, next, waiting: Vec::new() });
+        let tail = Some(Mutex::new(Tail { file, next, waiting: Vec::new() }));
         Ok(Self { reader: fs::File::open(&path)?, tail })
     }
 }
 
 impl Store for Data {
     fn append(&self, bytes: &[u8]) -> Option<u64> {
-        self.tail.lock().unwrap_or_else(PoisonError::into_inner).append(bytes)
+        self.tail.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).append(bytes)
     }
 
     fn read(&self, at: u64, length: u32) -> Option<Vec<u8>> {

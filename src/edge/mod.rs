@@ -5,6 +5,7 @@ pub mod cache;
 pub mod clock;
 pub mod deploy;
 pub mod disk;
+pub mod external;
 pub mod fetch;
 pub mod images;
 pub mod publish;

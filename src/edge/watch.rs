@@ -1,8 +1,10 @@
 //! Watching the folders that a build depends on, without believing what the system tells.
 //!
-//! An event means “look again” and no more. What has changed is found by walking the folders and comparing stamps, at
-//! once after an event, and every two seconds without one: events get lost, watches end with the folder that they were
-//! set on, and some file systems send none. Whenever the folders are no longer those that were watched, the watches are
+//! An event means “look again” and no more. What has changed is found by walking the folders and comparing stamps,
+//! after an event, and every two seconds without one: events get lost, watches end with the folder that they were
+//! set on, and some file systems send none. Only where to look first is believed: when after a calm one known file is
+//! said to be another, it is looked at alone, so that who saves a file need not wait for a walk through all of them. The
+//! walk follows when what was found has been dealt with. Whenever the folders are no longer those that were watched, the watches are
 //! set anew. The program's own files are known by their bytes and never reported.
 
 #![expect(clippy::disallowed_types, reason = "how old a file is and how long to wait are times")]
@@ -10,6 +12,7 @@
 mod stamps;
 
 use std::{
+    collections::BTreeSet,
     io,
     path::{Path, PathBuf},
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
@@ -26,6 +29,9 @@ use crate::model::inputs::{InputFile, RelPath};
 
 /// Editors save in several steps: this long must pass after the last of them.
 const QUIET: Duration = Duration::from_millis(50);
+
+/// The same after a calm, when it is most likely one file that is saved: what comes later is seen by the next look.
+const QUIET_AFTER_CALM: Duration = Duration::from_millis(20);
 
 /// Whoever keeps on writing is not waited for longer than this.
 const IMPATIENT: Duration = Duration::from_millis(500);
@@ -48,6 +54,8 @@ pub enum Means {
 /// What makes a watch look again.
 enum Nudge {
     Look,
+    /// Something happened at these places.
+    At(Vec<PathBuf>),
     /// Watches may have ended, or events got lost.
     Lost,
 }
@@ -76,6 +84,10 @@ pub struct Watch {
     nudges: Receiver<Nudge>,
     bell: Bell,
     note: Option<String>,
+    /// When something was last heard.
+    heard: Option<Instant>,
+    /// Only a part was looked at: the rest is to be looked at soon.
+    owed: bool,
 }
 
 impl Watch {
@@ -94,6 +106,8 @@ impl Watch {
             nudges,
             bell: Bell(sender),
             note: None,
+            heard: None,
+            owed: false,
         };
         watch.arm();
         watch
@@ -111,9 +125,17 @@ impl Watch {
 
     /// Waits for a sign of change, or two seconds, and says which files are others than before; often none.
     pub fn look(&mut self) -> Vec<RelPath> {
-        if self.wait() == Some(Lost) {
-            self.armed.clear();
+        match self.wait() {
+            Heard::Nothing => {}
+            Heard::Lost => self.armed.clear(),
+            Heard::At(places) => {
+                if let Some(changed) = self.stamps.look_at(&self.root, &places, SystemTime::now()) {
+                    self.owed = true;
+                    return changed;
+                }
+            }
         }
+        self.owed = false;
         let mut changed = self.compare();
         if self.arm() {
             // Something may have been written before the new watches were set.
@@ -149,22 +171,30 @@ impl Watch {
         }
     }
 
-    fn wait(&self) -> Option<Lost> {
-        let patience = if self.native.is_some() { AGAIN } else { POLLING };
-        let lost = |nudge: Nudge| matches!(nudge, Nudge::Lost).then_some(Lost);
-        let mut found = match self.nudges.recv_timeout(patience) {
-            Ok(nudge) => lost(nudge),
-            // `bell` holds a sender, so nobody can hang up.
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
+    fn wait(&mut self) -> Heard {
+        let patience = match self.native {
+            _ if self.owed => QUIET,
+            Some(_) => AGAIN,
+            None => POLLING,
         };
-        let deadline = Instant::now() + IMPATIENT;
+        let Ok(first) = self.nudges.recv_timeout(patience) else { return Heard::Nothing };
+        let now = Instant::now();
+        let before = self.heard.replace(now);
+        let calm = !self.owed && before.is_none_or(|before| now.duration_since(before) > IMPATIENT);
+        let (quiet, deadline) = (if calm { QUIET_AFTER_CALM } else { QUIET }, now + IMPATIENT);
+        let mut heard = Heard::At(BTreeSet::new()).and(first);
         while let Some(left) = deadline.checked_duration_since(Instant::now()) {
-            match self.nudges.recv_timeout(left.min(QUIET)) {
-                Ok(nudge) => found = found.or(lost(nudge)),
-                Err(_) => break,
+            // `bell` holds a sender, so nobody can hang up.
+            match self.nudges.recv_timeout(left.min(quiet)) {
+                Ok(nudge) => heard = heard.and(nudge),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }
         }
-        found
+        self.heard = Some(Instant::now());
+        match heard {
+            Heard::At(_) if !calm => Heard::Nothing,
+            heard => heard,
+        }
     }
 
     /// Sets watches on the folders that are there, if they are not the ones that are watched. Says whether it did.
@@ -199,7 +229,7 @@ impl Watch {
             let nudge = match event {
                 Ok(event) if event.need_rescan() => Nudge::Lost,
                 Ok(event) if is_reading(event.kind) => return,
-                Ok(_) => Nudge::Look,
+                Ok(event) => Nudge::At(event.paths),
                 Err(_) => Nudge::Lost,
             };
             let _ = sender.send(nudge);
@@ -216,9 +246,28 @@ impl Watch {
     }
 }
 
-/// Events may have been lost.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Lost;
+/// What was heard while waiting.
+enum Heard {
+    /// Nothing, or nothing that says more than that all is to be looked at.
+    Nothing,
+    /// Something happened, and nowhere else than at these places, if the system can be believed.
+    At(BTreeSet<PathBuf>),
+    /// Events may have been lost.
+    Lost,
+}
+
+impl Heard {
+    fn and(self, nudge: Nudge) -> Self {
+        match (self, nudge) {
+            (Self::Lost, _) | (_, Nudge::Lost) => Self::Lost,
+            (Self::Nothing, _) | (_, Nudge::Look) => Self::Nothing,
+            (Self::At(mut places), Nudge::At(more)) => {
+                places.extend(more);
+                Self::At(places)
+            }
+        }
+    }
+}
 
 /// Builds read every file: that is no change.
 fn is_reading(kind: EventKind) -> bool {

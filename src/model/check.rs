@@ -12,11 +12,13 @@ pub struct Check {
     pub allow: Vec<Allow>,
     /// How many bytes a page may have with its style sheets, scripts and pictures, before compression.
     pub page_weight: usize,
+    /// With `--external`: hosts of this machine and of private networks are not asked.
+    pub refuse_private: bool,
 }
 
 impl Default for Check {
     fn default() -> Self {
-        Self { allow: Vec::new(), page_weight: 1_000_000 }
+        Self { allow: Vec::new(), page_weight: 1_000_000, refuse_private: false }
     }
 }
 

@@ -279,6 +279,9 @@ impl FromStr for Date {
 
 impl Ord for Date {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self == other {
+            return Ordering::Equal;
+        }
         let key = |date: &Self| (date.first_day().or(date.last_day()), date.last_day());
         key(self).cmp(&key(other)).then_with(|| self.to_string().cmp(&other.to_string()))
     }

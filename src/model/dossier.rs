@@ -23,6 +23,8 @@ pub struct Article {
     pub fields: Vec<SuggestedField>,
     /// Names to link in the text: start and end in its plain text, topic.
     pub names: Vec<(u32, u32, u32)>,
+    /// Names of the text that could mean several topics, with the topics.
+    pub doubts: Vec<(String, Vec<u32>)>,
     /// The text.
     pub body: Body,
     /// The picture, if it is one of the dossier's.

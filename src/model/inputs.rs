@@ -1,6 +1,9 @@
 //! Everything that a build depends on, read once and then never again.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, hash::Hash, sync::Arc};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::{config::Config, diagnostic::Diagnostic, media::Media};
 
@@ -90,4 +93,30 @@ pub struct Inputs {
     pub today: Day,
     /// What could not be read, and why.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Inputs {
+    /// Hash of everything that a site is made from, the program included; 0 when there are pictures or documents, which
+    /// are not held in memory and not counted here.
+    pub fn key(&self) -> u128 {
+        if !self.media.is_empty() {
+            return 0;
+        }
+        let lists = [
+            &self.seeds,
+            &self.saved,
+            &self.articles,
+            &self.topics,
+            &self.sources,
+            &self.pages,
+            &self.review,
+            &self.theme,
+        ];
+        let of_list = |files: &Vec<InputFile>| -> Vec<(RelPath, u128)> {
+            files.par_iter().map(|file| (file.path.clone(), xxh3_128(&file.bytes))).collect()
+        };
+        let mut hasher = Xxh3::new();
+        (env!("CARGO_PKG_VERSION"), &self.config, self.today, lists.map(of_list)).hash(&mut hasher);
+        hasher.digest128().max(1)
+    }
 }

@@ -29,12 +29,11 @@ pub fn check_output_path(path: &str) -> Result<(), String> {
     for part in path.split('/') {
         check_part(part)?;
     }
-    match path.split('/').next() {
-        Some(first) if [MANIFEST, WAITING_ROOM, RECORD].contains(&&*first.to_ascii_lowercase()) => {
-            Err(format!("`{first}` is a name that the program keeps for itself"))
-        }
-        _ => Ok(()),
+    let first = path.split('/').next().unwrap_or_default();
+    if [MANIFEST, WAITING_ROOM, RECORD].iter().any(|kept| first.eq_ignore_ascii_case(kept)) {
+        return Err(format!("`{first}` is a name that the program keeps for itself"));
     }
+    Ok(())
 }
 
 /// The form in which two paths are the same on a disk that ignores case or normalises names.
@@ -75,22 +74,22 @@ fn check_part(part: &str) -> Result<(), String> {
 }
 
 fn has_percent_code(part: &str) -> bool {
-    part.as_bytes().windows(3).any(|w| w[0] == b'%' && w[1].is_ascii_hexdigit() && w[2].is_ascii_hexdigit())
+    part.contains('%')
+        && part
+            .as_bytes()
+            .windows(3)
+            .any(|w| w[0] == b'%' && w[1].is_ascii_hexdigit() && w[2].is_ascii_hexdigit())
 }
 
 /// Windows keeps these names whatever their case and extension.
 fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or_default().trim_end();
-    if stem.len() > "CONOUT$".len() {
-        return false;
-    }
-    let stem = stem.to_ascii_uppercase();
-    if ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(&stem.as_str()) {
+    if ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].iter().any(|name| stem.eq_ignore_ascii_case(name)) {
         return true;
     }
-    let numbered = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
-    numbered
-        .is_some_and(|number| matches!(number, "¹" | "²" | "³") || matches!(number.as_bytes(), [b'0'..=b'9']))
+    let Some((kind, number)) = stem.split_at_checked(3) else { return false };
+    (kind.eq_ignore_ascii_case("COM") || kind.eq_ignore_ascii_case("LPT"))
+        && (matches!(number, "¹" | "²" | "³") || matches!(number.as_bytes(), [b'0'..=b'9']))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod ingest;
 pub mod link;
 pub mod media;
 pub mod names;
+mod place;
 pub mod plain;
 pub mod plan;
 pub mod render;

@@ -5,13 +5,17 @@
 //! spaces may begin anywhere; an Aho-Corasick automaton (Aho & Corasick 1975) finds those. Then the rules decide. A match needs word boundaries in its script, the right case, and exactly one topic: a name that
 //! two topics share means neither, until the article has named one of them in full. A person's last word alone
 //! (`Lavrov`) counts only after the full name, for the same reason. Of overlapping matches the leftmost wins,
-//! of those the longest.
+//! of those the longest. What could mean several topics is no match but a doubt, for a person to decide.
+
+mod words;
 
 use std::{collections::BTreeMap, ops::Range};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use xxhash_rust::xxh3::Xxh3;
 
+pub use self::words::Word;
+use self::words::words;
 use crate::{model::topic::Kind, text::one_line};
 
 /// The names of one topic.
@@ -25,6 +29,8 @@ pub struct Named {
     pub aliases: Vec<String>,
     /// The aliases were found by the machine: a last word among them counts only after the full name.
     pub by_machine: bool,
+    /// Names that may mean it and are never linked.
+    pub weak: Vec<String>,
 }
 
 /// How much a name says on its own.
@@ -32,12 +38,15 @@ pub struct Named {
 enum Strength {
     Full,
     LastWord,
+    Weak,
 }
 
 #[derive(Debug)]
 struct Pattern {
     text: String,
     any_case: bool,
+    /// `NGOs` means `NGO`; but `Bergs` are a family.
+    plural: bool,
     topics: Vec<(u32, Strength)>,
 }
 
@@ -51,6 +60,15 @@ pub struct NameTable {
     by_fold: BTreeMap<String, Vec<u32>>,
     /// Hash of everything that a match depends on.
     pub fingerprint: u128,
+}
+
+/// A name that could mean several topics, or one that it is too weak for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The topics, by index.
+    pub topics: Vec<u32>,
+    /// Bytes of the text.
+    pub range: Range<usize>,
 }
 
 /// A name in a text.
@@ -74,9 +92,11 @@ impl NameTable {
                 let pattern = patterns.entry(key).or_insert_with(|| Pattern {
                     text: name.to_owned(),
                     any_case,
+                    plural: true,
                     topics: Vec::new(),
                 });
                 pattern.any_case |= any_case;
+                pattern.plural &= topic.kind != Kind::Person;
                 if !pattern.topics.iter().any(|(topic, _)| *topic == index) {
                     pattern.topics.push((index, strength));
                 }
@@ -115,32 +135,38 @@ impl NameTable {
     /// The names in a text, in order, not overlapping. `named` are the topics that were named in full before the
     /// text; those that it names are added.
     pub fn find(&self, text: &str, named: &mut Vec<u32>) -> Vec<Found> {
-        self.find_and(text, named, |_| ())
+        self.find_and(text, named, &mut Vec::new(), |_| ())
     }
 
     /// The same; each word of the text in a script with spaces is shown to `each` in passing, because no other pass
     /// over all texts can be had as cheaply.
-    pub fn find_and(&self, text: &str, named: &mut Vec<u32>, mut each: impl FnMut(&Word)) -> Vec<Found> {
+    /// What could mean several topics is added to `doubts`.
+    pub fn find_and(
+        &self,
+        text: &str,
+        named: &mut Vec<u32>,
+        doubts: &mut Vec<Doubt>,
+        mut each: impl FnMut(&Word),
+    ) -> Vec<Found> {
         let mut places: Vec<(Range<usize>, &Pattern)> = Vec::new();
         for word in words(text) {
             each(&word);
-            for index in self.first_words.with(word.hash) {
+            let plural = word.without_s(text).map(|hash| self.first_words.with(hash));
+            for index in self.first_words.with(word.hash).chain(plural.into_iter().flatten()) {
                 let pattern = &self.patterns[index];
                 let (start, end) = (word.start, word.start + pattern.text.len());
                 if text.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(&pattern.text)) {
-                    places.push((start..end, pattern));
+                    places.extend(as_a_name(text, start..end, pattern).map(|range| (range, pattern)));
                 }
             }
         }
         if let Some((automaton, indexes)) = &self.anywhere {
             let found = automaton.find_overlapping_iter(text);
-            places.extend(
-                found.map(|found| (found.range(), &self.patterns[indexes[found.pattern().as_usize()]])),
-            );
+            places.extend(found.filter_map(|found| {
+                let pattern = &self.patterns[indexes[found.pattern().as_usize()]];
+                Some((as_a_name(text, found.range(), pattern)?, pattern))
+            }));
         }
-        places.retain(|(range, pattern)| {
-            stands_alone(text, range) && right_case(&text[range.clone()], pattern)
-        });
         places.sort_by(|(a, _), (b, _)| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
         let mut found: Vec<Found> = Vec::new();
         for (range, pattern) in places {
@@ -152,8 +178,14 @@ impl NameTable {
                     named.push(topic);
                 }
                 found.push(Found { topic, range });
+            } else if let Some(topics) = doubted(pattern, named) {
+                doubts.push(Doubt { topics, range });
             }
         }
+        doubts.retain(|doubt| {
+            let next = found.partition_point(|found| found.range.end <= doubt.range.start);
+            found.get(next).is_none_or(|found| found.range.start >= doubt.range.end)
+        });
         found
     }
 }
@@ -199,95 +231,6 @@ fn first_word(name: &str) -> Option<u64> {
     words(name).next().filter(|word| word.start == 0).map(|word| word.hash)
 }
 
-/// A word of a text.
-#[derive(Clone, Copy, Debug)]
-pub struct Word {
-    /// Where it begins, in bytes.
-    start: usize,
-    /// Its length in bytes.
-    pub length: usize,
-    /// FNV-1a, for words are short; ASCII letters of either case are the same.
-    pub hash: u64,
-}
-
-/// Before the first byte of a word.
-const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn fnv(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-}
-
-/// In [`IN_WORD`]: the byte belongs to a character that must be decoded.
-const DECODE: u8 = 255;
-
-/// What a byte is to a word: nothing (0), [`DECODE`], or else itself, in small letters.
-const IN_WORD: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut at = 0;
-    while at < 256 {
-        #[expect(clippy::cast_possible_truncation, reason = "the loop ends at 255")]
-        let byte = at as u8;
-        if byte.is_ascii_alphanumeric() {
-            table[at] = byte.to_ascii_lowercase();
-        } else if !byte.is_ascii() {
-            table[at] = DECODE;
-        }
-        at += 1;
-    }
-    table
-};
-
-/// The words of a text: runs of letters, digits and marks, each in one kind of script; those of scripts without
-/// spaces are passed over. Every byte of every text comes through here, so the pass that finds a word hashes it too,
-/// and what is ASCII, as most is, is not decoded.
-fn words(text: &str) -> impl Iterator<Item = Word> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let (word, end) = next_word(text, at)?;
-        at = end;
-        Some(word)
-    })
-}
-
-/// The first word at or after `at`, and where it ends.
-fn next_word(text: &str, at: usize) -> Option<(Word, usize)> {
-    let mut start = at;
-    while let Some(length) = character(text, start, false) {
-        start += length;
-    }
-    let (mut end, mut hash) = (start, FNV_START);
-    loop {
-        for &byte in text.as_bytes().get(end..)? {
-            let known = IN_WORD[usize::from(byte)];
-            if known == 0 || known == DECODE {
-                break;
-            }
-            hash = fnv(hash, known);
-            end += 1;
-        }
-        let Some(length) = character(text, end, true) else { break };
-        hash = text.as_bytes()[end..end + length].iter().fold(hash, |hash, byte| fnv(hash, *byte));
-        end += length;
-    }
-    (end > start).then_some((Word { start, length: end - start, hash }, end))
-}
-
-/// The length of the character at `at`, if there is one and it is, or is not, part of a word.
-fn character(text: &str, at: usize, in_word: bool) -> Option<usize> {
-    let byte = *text.as_bytes().get(at)?;
-    match IN_WORD[usize::from(byte)] {
-        DECODE => {
-            let c = text[at..].chars().next()?;
-            (is_spaced_word(c) == in_word).then(|| c.len_utf8())
-        }
-        known => ((known != 0) == in_word).then_some(1),
-    }
-}
-
-fn is_spaced_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || !c.is_ascii() && is_word(c) && !is_katakana(c) && !writes_no_spaces(c)
-}
-
 /// Every name of a topic with its strength. A person's last word is a name by itself when nobody wrote it down.
 fn names_of(topic: &Named) -> impl Iterator<Item = (&str, Strength)> {
     let last_word = topic.name.rsplit(' ').next().filter(|last| {
@@ -303,6 +246,7 @@ fn names_of(topic: &Named) -> impl Iterator<Item = (&str, Strength)> {
     std::iter::once((topic.name.as_str(), Strength::Full))
         .chain(topic.aliases.iter().map(move |alias| (alias.as_str(), strength(alias))))
         .chain(last_word.map(|last| (last, Strength::LastWord)))
+        .chain(topic.weak.iter().map(|name| (name.as_str(), Strength::Weak)))
         .filter(|(name, _)| name.chars().any(char::is_alphanumeric))
 }
 
@@ -313,8 +257,33 @@ fn meant(pattern: &Pattern, named: &[u32]) -> Option<(u32, Strength)> {
         if candidates.next().is_some() { None } else { first }
     };
     let full = pattern.topics.iter().copied().filter(|(_, strength)| *strength == Strength::Full);
-    let known = pattern.topics.iter().copied().filter(|(topic, _)| named.contains(topic));
+    let strong = pattern.topics.iter().copied().filter(|(_, strength)| *strength < Strength::Weak);
+    let known = strong.filter(|(topic, _)| named.contains(topic));
     only(Box::new(full)).or_else(|| only(Box::new(known)))
+}
+
+/// The topics that a name which means none of them for sure could mean: those that have it as a whole name or a weak
+/// one, and those whose last word it is and which the text has named. A last word that nobody was named by means
+/// nothing: any word can be one.
+fn doubted(pattern: &Pattern, named: &[u32]) -> Option<Vec<u32>> {
+    let could =
+        |(topic, strength): &&(u32, Strength)| *strength != Strength::LastWord || named.contains(topic);
+    let topics: Vec<u32> = pattern.topics.iter().filter(could).map(|(topic, _)| *topic).collect();
+    (!topics.is_empty()).then_some(topics)
+}
+
+/// The place of a name if what stands there is the name: whole, in its case, perhaps in the plural.
+fn as_a_name(text: &str, range: Range<usize>, pattern: &Pattern) -> Option<Range<usize>> {
+    if !right_case(&text[range.clone()], pattern) {
+        return None;
+    }
+    if stands_alone(text, &range) {
+        return Some(range);
+    }
+    let letters = pattern.text.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    let whole = range.start..range.end + 1;
+    let plural = pattern.plural && letters >= 3 && text[range.end..].starts_with('s');
+    (plural && stands_alone(text, &whole)).then_some(whole)
 }
 
 /// Whether the match is not a part of a longer word. Scripts that write no spaces have no such boundary, but
@@ -341,6 +310,14 @@ fn is_katakana(c: char) -> bool {
 /// Whether a character is passed over by [`NameTable::find_and`] because its script has no spaces between words.
 pub fn is_unspaced(c: char) -> bool {
     is_katakana(c) || writes_no_spaces(c)
+}
+
+/// Whether a text may have characters of scripts without spaces. Looks at the bytes that they can begin with, which
+/// European texts have none of, dashes and quotation marks included. All of a piece are looked at, so that the compiler
+/// takes many at once.
+pub fn may_have_unspaced(text: &str) -> bool {
+    let telling = |found: u8, byte: &u8| found | u8::from(*byte >= 0xe0 && *byte != 0xe2);
+    text.as_bytes().chunks(256).any(|piece| piece.iter().fold(0, telling) != 0)
 }
 
 /// Han, hiragana, Thai, Lao, Khmer, Burmese.
@@ -384,6 +361,7 @@ mod tests {
             kind,
             aliases: aliases.iter().map(ToString::to_string).collect(),
             by_machine: false,
+            weak: Vec::new(),
         }
     }
 
@@ -424,6 +402,50 @@ mod tests {
                 "joint economic activities=Joint economic activities"
             ]
         );
+    }
+
+    #[test]
+    fn a_plural_is_the_name_but_not_a_person() {
+        let topics = [
+            named("NGO", Kind::Organisation, &[]),
+            named("Working group", Kind::Subject, &[]),
+            named("Berg", Kind::Person, &[]),
+        ];
+        assert_eq!(
+            found(&topics, "NGOs and working groups; the Bergs, NGOss."),
+            ["NGOs=NGO", "working groups=Working group"]
+        );
+    }
+
+    #[test]
+    fn what_could_mean_several_is_a_doubt() {
+        let weak = Named { weak: vec!["The Hill".to_owned()], ..named("Capitol", Kind::Place, &[]) };
+        let topics = [
+            named("Anna Berg", Kind::Person, &[]),
+            named("Olaf Berg", Kind::Person, &[]),
+            named("Tbilisi", Kind::Place, &["Georgia"]),
+            named("Atlanta", Kind::Place, &["Georgia"]),
+            weak,
+        ];
+        let table = NameTable::new(&topics);
+        for (text, expected) in [
+            ("Berg spoke.", ""),
+            ("Anna Berg met Olaf Berg. Berg left.", "Berg: 0 1"),
+            ("In Georgia.", "Georgia: 2 3"),
+            ("Tbilisi is in Georgia.", ""),
+            ("On The Hill, a hill.", "The Hill: 4"),
+        ] {
+            let mut doubts = Vec::new();
+            table.find_and(text, &mut Vec::new(), &mut doubts, |_| ());
+            let said: Vec<String> = doubts
+                .iter()
+                .map(|doubt| {
+                    let topics: Vec<String> = doubt.topics.iter().map(ToString::to_string).collect();
+                    format!("{}: {}", &text[doubt.range.clone()], topics.join(" "))
+                })
+                .collect();
+            assert_eq!(said.join("; "), expected, "{text}");
+        }
     }
 
     #[test]

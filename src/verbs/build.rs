@@ -26,6 +26,7 @@ use crate::{
         dossier::Dossier,
         inputs::{InputFile, Inputs},
         site::Entry,
+        view::Counts,
     },
     stages::{
         ingest::Ingested,
@@ -39,7 +40,34 @@ use crate::{
 
 /// Runs the command.
 pub fn build(common: &Common, args: &BuildArgs) -> Result<Outcome, Failure> {
-    Ok(build_to_deploy(common, args)?.map_or(Outcome::Problems, |made| made.outcome))
+    Ok(match make(common, args, Wanted::Site)? {
+        Ended::Made(made) => made.outcome,
+        Ended::Early(outcome) => outcome,
+    })
+}
+
+/// Builds and says how it went; `None` when nothing was published, because of `--strict`.
+pub(super) fn build_to_deploy(common: &Common, args: &BuildArgs) -> Result<Option<Made>, Failure> {
+    Ok(match make(common, args, Wanted::Dossier)? {
+        Ended::Made(made) => Some(*made),
+        Ended::Early(_) => None,
+    })
+}
+
+/// What a build is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// The site on the disk.
+    Site,
+    /// The dossier too.
+    Dossier,
+}
+
+/// How a build ended.
+enum Ended {
+    Made(Box<Made>),
+    /// There was nothing to make, or nothing was to be published.
+    Early(Outcome),
 }
 
 /// What a build has made, for whoever goes on with it.
@@ -52,14 +80,13 @@ pub(super) struct Made {
     pub(super) dossier: Arc<Dossier>,
 }
 
-/// Builds and says how it went; `None` when nothing was published, because of `--strict`.
-pub(super) fn build_to_deploy(common: &Common, args: &BuildArgs) -> Result<Option<Made>, Failure> {
+fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Failure> {
     let mut watch = Stopwatch::start();
     let root = disk::find_root(&common.root).map_err(one)?;
     let (config, notes) = settings::read(&root, common, args).map_err(one)?;
     let built_in = builtin(&config.theme);
     let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
-    let mut diagnostics = notes;
+    let (noted, mut diagnostics) = (notes.len(), notes);
     diagnostics.append(&mut inputs.diagnostics);
     let memo = cache::load(&root);
     let (media, problems) = images::read(&root);
@@ -72,20 +99,42 @@ pub(super) fn build_to_deploy(common: &Common, args: &BuildArgs) -> Result<Optio
     save(&root, &mut inputs, ingested, common.verbose, &mut diagnostics);
     watch.lap("read seeds");
 
+    let output = root.join(&inputs.config.output);
+    let publication = Publication::open(&root, &output, Publish { force: args.force });
+    let made_from = inputs.key();
+    let done = publication.as_ref().ok().filter(|_| wanted == Wanted::Site && diagnostics.len() == noted);
+    let done = done.and_then(|publication| {
+        Some((publication.is_made_from(made_from)?, memo.get(counts_key(made_from))?))
+    });
+    if let Some((summary, counts)) = done {
+        watch.lap("look at the output");
+        report(&diagnostics, counts, (read, summary, 0), &watch, (common, args));
+        std::mem::forget((inputs, memo));
+        return Ok(Ended::Early(Outcome::Well));
+    }
+
     let theme = load_theme(&inputs.theme, &inputs.config)?;
     diagnostics.extend(theme.warnings.iter().cloned());
     let mut built = build_site(&inputs, &theme, &memo).map_err(one)?;
     diagnostics.append(&mut built.diagnostics);
+    let nothing_wrong = diagnostics.len() == noted;
     let (mut diagnostics, _) = silence(diagnostics, &inputs.config.check.allow);
     watch.lap("link and plan");
 
     if args.strict && any_at_least(&diagnostics, Severity::Warning) {
         terminal::print(&worth_saying(&diagnostics, common));
         terminal::say("nothing was published, because of --strict");
-        return Ok(None);
+        return Ok(Ended::Early(Outcome::Problems));
     }
-    let output = root.join(&inputs.config.output);
-    let published = publish(&root, &output, &theme, &built, (common, args));
+    let publication = publication.map_err(|problem| [diagnostics.clone(), one(problem)].concat())?;
+    // What is wrong must be said each time, so a build that has something to say is never taken for done.
+    let publication = if nothing_wrong {
+        memo.get_or(counts_key(made_from), || Some(built.counts));
+        publication.made_from(made_from)
+    } else {
+        publication
+    };
+    let published = publish(publication, &theme, &built, common);
     let (summary, rendered) = published.map_err(|problems| [diagnostics.clone(), problems].concat())?;
     watch.lap("render and publish");
 
@@ -94,7 +143,7 @@ pub(super) fn build_to_deploy(common: &Common, args: &BuildArgs) -> Result<Optio
         diagnostics.push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
     }
     watch.lap("keep the memo");
-    report(&diagnostics, &built, (read, summary, rendered), &watch, (common, args));
+    report(&diagnostics, built.counts, (read, summary, rendered), &watch, (common, args));
     let wrong = any_at_least(&diagnostics, Severity::Error);
     let made = Made {
         outcome: if wrong { Outcome::Problems } else { Outcome::Well },
@@ -103,7 +152,7 @@ pub(super) fn build_to_deploy(common: &Common, args: &BuildArgs) -> Result<Optio
     };
     // The program ends here: freeing a large dossier piece by piece would only keep the person waiting.
     std::mem::forget((inputs, built));
-    Ok(Some(made))
+    Ok(Ended::Made(Box::new(made)))
 }
 
 /// Writes what the seeds gave, and adds it to the inputs. What could not be written is part of this build and
@@ -149,13 +198,11 @@ pub(super) fn merge(files: &mut Vec<InputFile>, new: Vec<InputFile>) {
 /// Renders what has changed and publishes everything at once. One page that cannot be rendered keeps the whole
 /// old site: a slip in a template must not take pages away.
 fn publish(
-    root: &Path,
-    output: &Path,
+    publication: Publication,
     theme: &Theme,
     built: &Built,
-    (common, args): (&Common, &BuildArgs),
+    common: &Common,
 ) -> Result<(Summary, usize), Failure> {
-    let publication = Publication::open(root, output, Publish { force: args.force }).map_err(one)?;
     let renderer = Renderer::new(theme, &built.site_value);
     let progress =
         if common.quiet { Progress::silent() } else { Progress::start("pages", built.site.entries.len()) };
@@ -211,13 +258,18 @@ fn put(
     }
 }
 
+/// Where the memo keeps the totals of a site that was made from these inputs.
+fn counts_key(made_from: u128) -> u128 {
+    memo::key(("counts", made_from))
+}
+
 fn unpublished(path: &str, why: &str) -> Diagnostic {
     Diagnostic::error("media-unread", format!("{path} cannot be published: {why}")).hint("build again")
 }
 
 fn report(
     diagnostics: &[Diagnostic],
-    built: &Built,
+    counts: Counts,
     (read, summary, rendered): (usize, Summary, usize),
     watch: &Stopwatch,
     (common, args): (&Common, &BuildArgs),
@@ -234,8 +286,8 @@ fn report(
     if read > 0 {
         terminal::say(&format!("read {} into content/articles/", plural(read, "seed")));
     }
-    let files = plural(built.site.entries.len(), "file");
-    terminal::say(&format!("built {files}: {}", in_words(built.counts)));
+    let files = plural(summary.new + summary.changed + summary.same, "file");
+    terminal::say(&format!("built {files}: {}", in_words(counts)));
     terminal::say(&format!(
         "made {rendered} anew; {} new, {} changed, {} removed, {} the same, in {} ms",
         summary.new,

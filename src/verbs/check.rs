@@ -1,4 +1,5 @@
-//! `dossier check`: the whole pipeline of a build, and every check besides; nothing is written.
+//! `dossier check`: the whole pipeline of a build, and every check besides; nothing is written but the answers of other
+//! sites, which are kept in `.dossier/`.
 
 use std::path::Path;
 
@@ -9,8 +10,10 @@ use crate::{
     edge::{
         cache,
         clock::{self, Stopwatch},
-        disk, images,
-        terminal::{self, plural},
+        disk,
+        external::{self, Manners},
+        images,
+        terminal::{self, Progress, plural},
     },
     model::{
         config::Config,
@@ -18,8 +21,9 @@ use crate::{
         inputs::{Inputs, RelPath},
     },
     stages::{
+        ingest::Ingested,
         render::theme::builtin,
-        verify::{Subject, as_json, silence, unused, verify},
+        verify::{ASKED, External, Subject, as_json, judge, silence, unused, verify},
     },
 };
 
@@ -44,10 +48,10 @@ pub fn check(common: &Common, args: &CheckArgs) -> Outcome {
     let (media, problems) = images::read(&root);
     inputs.media = media;
     found.extend(problems);
-    let summary = run(&root, &mut inputs, &mut found);
+    let summary = run(&root, &mut inputs, &mut found, (common, args));
     let (mut found, used) = silence(found, &inputs.config.check.allow);
     let allowed: usize = used.iter().sum();
-    found.extend(idle_rules(&root, common, &inputs.config, &used));
+    found.extend(idle_rules(&root, common, &inputs.config, &used, args.external));
     let summary = summary.map(|summary| {
         let allowed =
             if allowed == 0 { String::new() } else { format!(", {allowed} allowed by {}", common.config) };
@@ -59,37 +63,68 @@ pub fn check(common: &Common, args: &CheckArgs) -> Outcome {
 }
 
 /// Checks everything, and says what there is; nothing when the theme cannot be used, because then nothing can be made.
-fn run(root: &Path, inputs: &mut Inputs, found: &mut Vec<Diagnostic>) -> Option<String> {
-    let memo = cache::load(root);
-    let ingested = read_seeds(inputs, &memo);
-    found.extend(ingested.diagnostics);
-    super::build::merge(&mut inputs.articles, ingested.articles);
-    super::build::merge(&mut inputs.review, ingested.review);
+fn run(
+    root: &Path,
+    inputs: &mut Inputs,
+    found: &mut Vec<Diagnostic>,
+    (common, args): (&Common, &CheckArgs),
+) -> Option<String> {
+    let memo = cache::peek(root);
+    let Ingested { articles: new, review, diagnostics } = read_seeds(inputs, &memo);
+    // Of a seed that has changed `seeds` says more, and at the article.
+    found.extend(diagnostics.into_iter().filter(|problem| problem.code != "seed-changed"));
+    super::build::merge(&mut inputs.articles, new.clone());
+    super::build::merge(&mut inputs.review, review);
+    if found.iter().any(|problem| problem.code == "no-theme") {
+        return None;
+    }
     let theme = load_theme(&inputs.theme, &inputs.config).map_err(|problems| found.extend(problems)).ok()?;
     found.extend(theme.warnings.iter().cloned());
     let built = build_site(inputs, &theme, &memo).map_err(|problem| found.push(problem)).ok()?;
     found.extend(built.diagnostics.iter().cloned());
     let subject = Subject {
         inputs,
+        new: &new,
+        memo: &memo,
         theme: &theme,
         site: &built.site,
         site_value: &built.site_value,
         dossier: &built.dossier,
     };
-    found.extend(verify(&subject));
-    let summary = format!("checked {}: {}", plural(built.site.entries.len(), "file"), in_words(built.counts));
+    let (more, elsewhere) = verify(&subject, args.external);
+    found.extend(more);
+    found.extend(ask(root, inputs, &elsewhere, common));
+    let links = if args.external {
+        format!(", {} to other sites", plural(elsewhere.len(), "link"))
+    } else {
+        String::new()
+    };
+    let summary =
+        format!("checked {}: {}{links}", plural(built.site.entries.len(), "file"), in_words(built.counts));
     std::mem::forget(built);
     Some(summary)
 }
 
-fn idle_rules(root: &Path, common: &Common, config: &Config, used: &[usize]) -> Vec<Diagnostic> {
+/// What other sites answer.
+fn ask(root: &Path, inputs: &Inputs, elsewhere: &[External], common: &Common) -> Vec<Diagnostic> {
+    if elsewhere.is_empty() {
+        return Vec::new();
+    }
+    let manners = Manners { refuse_private: inputs.config.check.refuse_private, ..Manners::default() };
+    let urls: Vec<&str> = elsewhere.iter().map(|link| link.url.as_str()).collect();
+    let progress = if common.quiet { Progress::silent() } else { Progress::start("links", urls.len()) };
+    let answers = external::ask(root, &urls, inputs.today, manners, &|| progress.step());
+    elsewhere.iter().filter_map(|link| judge(link, answers.get(&link.url)?)).collect()
+}
+
+fn idle_rules(root: &Path, common: &Common, config: &Config, used: &[usize], asked: bool) -> Vec<Diagnostic> {
     if used.iter().all(|used| *used > 0) {
         return Vec::new();
     }
     let path = RelPath::new(common.config.as_str());
     let bytes = disk::read_file(root, &path).ok().flatten().unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
-    unused(&config.check.allow, used, (&path, &text), |_| true)
+    unused(&config.check.allow, used, (&path, &text), |code| asked || !ASKED.contains(&code))
 }
 
 fn say(found: &[Diagnostic], summary: Option<String>, (common, args): (&Common, &CheckArgs)) -> Outcome {

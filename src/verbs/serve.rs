@@ -9,7 +9,7 @@ use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
-    sync::Arc,
+    sync::{Arc, mpsc},
     time::Duration,
 };
 
@@ -25,7 +25,7 @@ use crate::{
         terminal::{self, plural},
         watch::{Means, Watch},
     },
-    memo::Memo,
+    memo::{Kept, Memo},
     model::{
         config::Config,
         diagnostic::{Diagnostic, Severity},
@@ -68,7 +68,8 @@ pub fn serve(common: &Common, args: &ServeArgs) -> Result<Outcome, Failure> {
     let desk = desk::new(root.clone(), Arc::clone(&live), workshop.watch.bell());
     let told = Told { root, editor: args.editor.clone() };
     let shown = Arc::clone(&live);
-    std::thread::spawn(move || workshop.follow(&shown));
+    let reports = Reporter::start(live.preview(), common.quiet);
+    std::thread::spawn(move || workshop.follow(&shown, &reports));
     run(listeners, live, told, Box::new(desk), !args.no_reload)
         .map_err(|error| one(Diagnostic::error("no-server", format!("the server ended: {error}"))))?;
     Ok(Outcome::Well)
@@ -86,8 +87,8 @@ struct Workshop {
     config: Option<Config>,
     /// The day of the last build.
     today: Option<Day>,
-    /// The key of each page that is up.
-    keys: BTreeMap<Arc<str>, u128>,
+    /// What was made of each file in the last build.
+    kept: Kept,
     /// The last reading of all files had nothing to say, so what it read can be built upon.
     read_well: bool,
     /// There was content that is not to be made anew from the seeds, should its folder go away.
@@ -108,7 +109,7 @@ impl Workshop {
             watch,
             config: None,
             today: None,
-            keys: BTreeMap::new(),
+            kept: Kept::default(),
             read_well: false,
             had_content: false,
         }
@@ -119,8 +120,7 @@ impl Workshop {
     }
 
     /// Waits for changes and builds, for ever.
-    fn follow(mut self, live: &Live) {
-        self.keys = live.preview().map(|preview| preview.keys()).unwrap_or_default();
+    fn follow(mut self, live: &Live, reports: &mpsc::Sender<Change>) {
         loop {
             let mut changed = self.watch.look();
             if let Some(note) = self.watch.take_note() {
@@ -132,7 +132,12 @@ impl Workshop {
             }
             self.settle(&mut changed);
             let (built, time) = self.work(live, &changed, &Stopwatch::start());
-            self.report(live, &changed, built, time);
+            // The reporter lives as long as the program.
+            let _ = reports.send(Change {
+                files: named(&changed),
+                preview: live.preview().filter(|_| built),
+                time,
+            });
         }
     }
 
@@ -168,6 +173,7 @@ impl Workshop {
                 live.show(preview);
                 let time = clock.total();
                 terminal::print(&worth_saying(&problems, &self.common));
+                self.kept = memo.take_kept();
                 // Without a memo the next build takes longer, and is right all the same.
                 let _ = cache::store(&self.root, memo);
                 (true, time)
@@ -197,7 +203,7 @@ impl Workshop {
         self.read_well = inputs.diagnostics.is_empty();
         diagnostics.append(&mut inputs.diagnostics);
         self.content_is_there(&inputs)?;
-        let memo = cache::load(&self.root);
+        let memo = cache::load(&self.root).with(std::mem::take(&mut self.kept));
         let ingested = read_seeds(&inputs, &memo);
         let files: Vec<InputFile> = ingested.articles.iter().chain(&ingested.review).cloned().collect();
         self.read_well &= files.is_empty();
@@ -209,8 +215,12 @@ impl Workshop {
         }
         save(&self.root, &mut inputs, ingested, self.common.verbose, &mut diagnostics);
         self.watch.written(&files);
-        let theme =
-            load_theme(&inputs.theme, &inputs.config).map_err(|found| [&*diagnostics, &found].concat())?;
+        let theme = match up.filter(|up| is_theme_of(up, &inputs)) {
+            Some(up) => Arc::clone(&up.theme),
+            None => load_theme(&inputs.theme, &inputs.config)
+                .map(Arc::new)
+                .map_err(|found: Vec<Diagnostic>| [&*diagnostics, &found].concat())?,
+        };
         diagnostics.extend(theme.warnings.iter().cloned());
         let mut built = build(&inputs, &theme, &memo).map_err(|found| [&*diagnostics, &[found]].concat())?;
         diagnostics.append(&mut built.diagnostics);
@@ -277,25 +287,69 @@ impl Workshop {
         Err(one(Diagnostic::error("content-gone", "the folder content/ is gone, so nothing is built")
             .hint("put it back; or, to read all seeds again, start `dossier serve` again")))
     }
+}
 
-    /// One line about a change. Which pages have changed is found out after they can be seen.
-    fn report(&mut self, live: &Live, changed: &[RelPath], built: bool, time: Duration) {
-        let files = named(changed);
+/// Whether the theme of the site that is up is that of these inputs: the same files, and what else a theme knows.
+fn is_theme_of(up: &Preview, inputs: &Inputs) -> bool {
+    let (old, new) = (&up.inputs, inputs);
+    let same = |(a, b): (&InputFile, &InputFile)| a.path == b.path && Arc::ptr_eq(&a.bytes, &b.bytes);
+    old.config == new.config
+        && old.theme.len() == new.theme.len()
+        && old.theme.iter().zip(&new.theme).all(same)
+}
+
+/// What came of a change.
+struct Change {
+    /// What has changed.
+    files: String,
+    /// The new site; nothing when it could not be built.
+    preview: Option<Arc<Preview>>,
+    /// How long it took until it could be seen.
+    time: Duration,
+}
+
+/// Says one line about each change. Which pages have changed is found out aside, after they can be seen: it takes longer
+/// than to make the one that somebody looks at.
+struct Reporter {
+    quiet: bool,
+    /// The key of each page that was up.
+    keys: BTreeMap<Arc<str>, u128>,
+}
+
+impl Reporter {
+    /// How long the browser has the machine for itself.
+    const GIVES_WAY: Duration = Duration::from_millis(100);
+
+    fn start(up: Option<Arc<Preview>>, quiet: bool) -> mpsc::Sender<Change> {
+        let (sender, changes) = mpsc::channel::<Change>();
+        std::thread::spawn(move || {
+            let mut reporter = Self { quiet, keys: BTreeMap::new() };
+            if !quiet {
+                reporter.keys = up.map(|up| up.keys()).unwrap_or_default();
+            }
+            for change in changes {
+                std::thread::sleep(Self::GIVES_WAY);
+                reporter.say(&change);
+            }
+        });
+        sender
+    }
+
+    fn say(&mut self, Change { files, preview, time }: &Change) {
         let time = time.as_millis();
-        let preview = live.preview().filter(|_| built);
         let Some(preview) = preview else {
             terminal::say(&format!("{files}: not built; the last good site stays, {time} ms"));
             return;
         };
+        if self.quiet {
+            return;
+        }
         let keys = preview.keys();
         let new = keys.keys().filter(|path| !self.keys.contains_key(*path)).count();
         let gone = self.keys.keys().filter(|path| !keys.contains_key(*path)).count();
         let other =
             keys.iter().filter(|(path, key)| self.keys.get(*path).is_some_and(|old| old != *key)).count();
         self.keys = keys;
-        if self.common.quiet {
-            return;
-        }
         let mut parts = vec![format!("{} changed", plural(other, "page"))];
         parts.extend((new > 0).then(|| format!("{new} new")));
         parts.extend((gone > 0).then(|| format!("{gone} gone")));

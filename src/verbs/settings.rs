@@ -28,8 +28,12 @@ pub(super) fn read(
         let hint = "begin one with `dossier init`, or say where it is with `--root`";
         return Err(Diagnostic::error(NO_DOSSIER, message).hint(hint));
     }
+    let mut text = String::new();
     let mut config = match disk::read_file(root, &path)? {
-        Some(bytes) => parse(&bytes, &path)?,
+        Some(bytes) => {
+            text = String::from_utf8_lossy(&bytes).into_owned();
+            parse(&bytes, &path)?
+        }
         None if common.config == DEFAULT_FILE => Config::default(),
         None => {
             return Err(Diagnostic::error("no-config", "there is no such configuration file")
@@ -47,9 +51,12 @@ pub(super) fn read(
     }
     config.drafts |= args.drafts;
     config.publish_suggestions &= !args.reviewed_only;
-    check_base_url(&config.base_url).map_err(|problem| match args.base_url {
-        Some(_) => problem,
-        None => problem.in_file(&path),
+    check_base_url(&config.base_url).map_err(|problem| {
+        if args.base_url.is_some() {
+            return problem;
+        }
+        let at = text.find(&config.base_url).unwrap_or(0);
+        problem.in_file(&path).at(text, at..at + config.base_url.len())
     })?;
     let mut notes = Vec::new();
     if config.base_url == LOCAL_BASE_URL {

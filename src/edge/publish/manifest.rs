@@ -5,18 +5,19 @@
 //! so a torn manifest is never taken for a short one.
 //!
 //! ```text
-//! dossier manifest 1<TAB>complete<TAB>0.1.0
+//! dossier manifest 1<TAB>complete<TAB>0.1.0<TAB>INPUTS
 //! HASH<TAB>KEY<TAB>SIZE<TAB>MTIME<TAB>WAITING<TAB>articles/a/index.html
 //! -<TAB>articles/withdrawn/index.html
 //! end<TAB>2<TAB>HASH
 //! ```
 //!
-//! `HASH` and `KEY` are XXH3-128 in hex, `MTIME` counts nanoseconds. While an apply is under way the first line
+//! `INPUTS`, `HASH` and `KEY` are XXH3-128 in hex, `MTIME` counts nanoseconds. While an apply is under way the first line
 //! says `applying`, `WAITING` is the number of the file that waits to be renamed to this path (otherwise `-`), and
 //! lines that begin with `-` name the files to delete.
 
 use std::{fmt::Write, sync::Arc};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::model::out_path::check_output_path;
@@ -64,6 +65,8 @@ pub struct Manifest {
     pub state: State,
     /// The version of the program that wrote it.
     pub version: String,
+    /// Hash of all inputs that it was made from; 0 when something was wrong with them, or more than they count.
+    pub made_from: u128,
     /// The files, sorted by path.
     pub files: Vec<Entry>,
     /// Files that are still to be deleted.
@@ -87,7 +90,8 @@ impl Manifest {
     }
 
     fn write(&self, text: &mut String) -> std::fmt::Result {
-        writeln!(text, "dossier manifest 1\t{}\t{}", self.state.word(), self.version)?;
+        write!(text, "dossier manifest 1\t{}\t{}\t", self.state.word(), self.version)?;
+        writeln!(text, "{:032x}", self.made_from)?;
         for Entry { path, hash, key, size, mtime, waiting } in &self.files {
             push_hex(text, *hash);
             push_hex(text, *key);
@@ -110,10 +114,15 @@ impl Manifest {
         let text = std::str::from_utf8(bytes).map_err(|_| "it is not text".to_owned())?;
         let end = text.rfind("end\t").filter(|at| *at > 0 && text.as_bytes()[at - 1] == b'\n');
         let (body, end) = text.split_at(end.ok_or("its last line is missing")?);
-        let mut lines = body.lines();
-        let mut manifest = Self::parse_head(lines.next().unwrap_or_default())?;
-        for (number, line) in lines.enumerate() {
-            manifest.parse_line(line).ok_or_else(|| format!("line {} cannot be read", number + 2))?;
+        let (head, lines) = body.split_once('\n').unwrap_or((body, ""));
+        let mut manifest = Self::parse_head(head)?;
+        let lines: Vec<Option<Line>> = lines.par_lines().map(parse_line).collect();
+        manifest.files.reserve_exact(lines.len());
+        for (number, line) in lines.into_iter().enumerate() {
+            match line.ok_or_else(|| format!("line {} cannot be read", number + 2))? {
+                Line::File(entry) => manifest.files.push(entry),
+                Line::Doomed(path) => manifest.doomed.push(path),
+            }
         }
         if end != manifest.end(body) {
             return Err("it was changed or cut short".to_owned());
@@ -135,29 +144,33 @@ impl Manifest {
             _ => return Err("line 1 cannot be read".to_owned()),
         };
         let version = words.next().ok_or("line 1 cannot be read")?.to_owned();
-        Ok(Self { state, version, ..Self::default() })
+        let made_from = words.next().and_then(parse_hex).ok_or("line 1 cannot be read")?;
+        Ok(Self { state, version, made_from, ..Self::default() })
     }
+}
 
-    fn parse_line(&mut self, line: &str) -> Option<()> {
-        let inside = |path: &str| check_output_path(path).is_ok().then(|| Arc::from(path));
-        if let Some(path) = line.strip_prefix("-\t") {
-            self.doomed.push(inside(path)?);
-            return Some(());
-        }
-        let mut words = line.splitn(6, '\t');
-        self.files.push(Entry {
-            hash: parse_hex(words.next()?)?,
-            key: parse_hex(words.next()?)?,
-            size: words.next()?.parse().ok()?,
-            mtime: words.next()?.parse().ok()?,
-            waiting: match words.next()? {
-                "-" => None,
-                number => Some(number.parse().ok()?),
-            },
-            path: inside(words.next()?)?,
-        });
-        Some(())
+enum Line {
+    File(Entry),
+    Doomed(Arc<str>),
+}
+
+fn parse_line(line: &str) -> Option<Line> {
+    let inside = |path: &str| check_output_path(path).is_ok().then(|| Arc::from(path));
+    if let Some(path) = line.strip_prefix("-\t") {
+        return inside(path).map(Line::Doomed);
     }
+    let mut words = line.splitn(6, '\t');
+    Some(Line::File(Entry {
+        hash: parse_hex(words.next()?)?,
+        key: parse_hex(words.next()?)?,
+        size: words.next()?.parse().ok()?,
+        mtime: words.next()?.parse().ok()?,
+        waiting: match words.next()? {
+            "-" => None,
+            number => Some(number.parse().ok()?),
+        },
+        path: inside(words.next()?)?,
+    }))
 }
 
 /// Writes 32 hex digits and a tab. Formatting would take most of the time that a manifest costs.
@@ -191,6 +204,7 @@ mod tests {
         Manifest {
             state: State::Applying,
             version: "0.1.0".to_owned(),
+            made_from: 1 << 90,
             files: vec![entry("a b/index.html", Some(0)), entry("end", None), entry("дом", Some(12))],
             doomed: vec!["old/index.html".into()],
         }

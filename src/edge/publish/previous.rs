@@ -31,7 +31,8 @@ pub(super) fn read(
 /// The manifest as it is when everything is in place.
 pub(super) fn completed(manifest: &Manifest) -> Manifest {
     let files = manifest.files.iter().map(|entry| Entry { waiting: None, ..entry.clone() }).collect();
-    Manifest { version: manifest.version.clone(), files, ..Manifest::default() }
+    let made_from = manifest.made_from;
+    Manifest { version: manifest.version.clone(), made_from, files, ..Manifest::default() }
 }
 
 fn read_manifest(files: &dyn Files, output: &Path, options: Publish) -> Result<Option<Manifest>, Diagnostic> {

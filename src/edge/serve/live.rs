@@ -3,6 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -155,8 +156,11 @@ impl Live {
             std::mem::replace(&mut *now, next)
         };
         self.version.send_modify(|version| *version += 1);
-        // A large site takes a while to be dropped; nobody waits for that.
-        std::thread::spawn(move || drop(old));
+        // A large site takes a while to be dropped; nobody waits for that, and browsers are fetching pages now.
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(200));
+            drop(old);
+        });
     }
 }
 

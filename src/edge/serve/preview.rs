@@ -23,7 +23,7 @@ pub struct Preview {
     /// What it was built from.
     pub inputs: Inputs,
     /// Templates and static files.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// The site.
     pub built: Built,
 }

@@ -12,7 +12,8 @@
 use std::{
     collections::BTreeMap,
     fs::{self, Metadata},
-    path::Path,
+    io,
+    path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
@@ -63,30 +64,43 @@ impl Stamps {
         let mut stamps = BTreeMap::new();
         let mut changed = Vec::new();
         for (path, look) in everything(root, names) {
-            let before = self.0.remove(&path);
-            let young = look.modified.is_none_or(|modified| {
-                now.duration_since(modified).is_ok_and(|age| age < YOUNG) || modified > now
-            });
-            let same = before.is_some_and(|before| before.look == look);
-            let hashed = before.and_then(|before| before.hash);
-            let wanted = look.kind == Kind::File && (young || (same && hashed.is_some()));
-            let hash = wanted.then(|| hash(root, &path)).flatten();
-            let other = match before {
-                None => look.kind != Kind::Folder,
-                Some(before) if look.kind == Kind::Folder => {
-                    before.look.kind != Kind::Folder || before.look.mode != look.mode
-                }
-                Some(_) => !same || (hashed.is_some() && hashed != hash),
-            };
+            let (stamp, other) = compare(self.0.remove(&path), look, now, || hash(root, &path));
             if other {
                 changed.push(path.clone());
             }
-            stamps.insert(path, Stamp { look, hash: hash.filter(|_| young) });
+            stamps.insert(path, stamp);
         }
         let gone = self.0.into_iter().filter(|(_, stamp)| stamp.look.kind != Kind::Folder);
         changed.extend(gone.map(|(path, _)| path));
         changed.sort();
         (Self(stamps), changed)
+    }
+
+    /// Looks at these places alone, and says which of them are not as they were. Nothing when that cannot tell what
+    /// has happened: only for files that were there and are still, and for what came and went meanwhile, it can.
+    pub(super) fn look_at<'a>(
+        &mut self,
+        root: &Path,
+        places: impl IntoIterator<Item = &'a PathBuf>,
+        now: SystemTime,
+    ) -> Option<Vec<RelPath>> {
+        let mut changed = Vec::new();
+        for place in places {
+            if place.file_name().is_some_and(is_leftover) {
+                continue;
+            }
+            let (path, _) = relative(root, place);
+            match (self.0.get(&path).copied(), fs::symlink_metadata(place)) {
+                (None, Err(error)) if error.kind() == io::ErrorKind::NotFound => {}
+                (Some(before), Ok(metadata)) if metadata.is_file() && before.look.kind == Kind::File => {
+                    let (stamp, other) = compare(Some(before), look(&metadata), now, || hash(root, &path));
+                    self.0.insert(path.clone(), stamp);
+                    changed.extend(other.then_some(path));
+                }
+                _ => return None,
+            }
+        }
+        (!changed.is_empty()).then_some(changed)
     }
 
     /// Takes a file that holds these bytes as seen.
@@ -114,6 +128,30 @@ impl Stamps {
     pub(super) fn is_folder(&self, path: &str) -> bool {
         self.0.get(&RelPath::new(path)).is_some_and(|stamp| stamp.look.kind == Kind::Folder)
     }
+}
+
+/// The stamp of what is there now, and whether it is not what was there before.
+fn compare(
+    before: Option<Stamp>,
+    look: Look,
+    now: SystemTime,
+    hash: impl FnOnce() -> Option<u128>,
+) -> (Stamp, bool) {
+    let young = look
+        .modified
+        .is_none_or(|modified| now.duration_since(modified).is_ok_and(|age| age < YOUNG) || modified > now);
+    let same = before.is_some_and(|before| before.look == look);
+    let hashed = before.and_then(|before| before.hash);
+    let wanted = look.kind == Kind::File && (young || (same && hashed.is_some()));
+    let hash = wanted.then(hash).flatten();
+    let other = match before {
+        None => look.kind != Kind::Folder,
+        Some(before) if look.kind == Kind::Folder => {
+            before.look.kind != Kind::Folder || before.look.mode != look.mode
+        }
+        Some(_) => !same || (hashed.is_some() && hashed != hash),
+    };
+    (Stamp { look, hash: hash.filter(|_| young) }, other)
 }
 
 fn everything(root: &Path, names: &[String]) -> Vec<(RelPath, Look)> {

@@ -127,7 +127,8 @@ fn a_burst_is_seen_at_once_and_its_end_is_not_missed() {
     while !watch.look().is_empty() {
         looks += 1;
     }
-    assert!((2..=5).contains(&looks), "1.2 s of writing was seen {looks} times");
+    // Once at the beginning, then twice a second; more often only where the writer was kept waiting.
+    assert!((2..=20).contains(&looks), "60 times of writing were seen {looks} times");
     let last = Stamps::default().look(&place.root, &["content".to_owned()], SystemTime::now());
     assert_eq!(last.1.len(), 1);
 }

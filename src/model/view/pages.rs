@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Activity, ArticleRef, Body, Counts, EventView, Group, Link, MentionView, Pager, PictureView, QuoteView,
-    Shared, SourceRef, Speaker, TopicRef,
+    Activity, ArticleRef, Body, Counts, Doubt, EventView, Group, Link, MentionView, Pager, PictureView,
+    QuoteView, Shared, SourceRef, Speaker, TopicRef,
 };
 use crate::model::{
     article::{Correction, Image, Publish, Translation},
@@ -85,6 +85,8 @@ pub struct ArticleView {
     pub seed: String,
     /// SHA-256 of the seed.
     pub seed_sha256: String,
+    /// Names in it that could mean several topics, for a person to decide.
+    pub doubts: Vec<Doubt>,
     /// The article before it in time.
     pub previous: Option<Link>,
     /// The article after it in time.
@@ -133,6 +135,8 @@ pub struct TopicView {
     pub events: Vec<EventView>,
     /// Topics that they appear with, closest first.
     pub related: Vec<TopicRef>,
+    /// The closest of them as a drawing; nothing when there are too few.
+    pub neighbours: Option<Neighbourhood>,
     /// Sources that write about them, most articles first.
     pub sources: Vec<Group<Link>>,
     /// EDTF of the first mention.
@@ -186,9 +190,10 @@ pub struct TimelineView {
 /// All quotes: `quotes.html`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct QuotesView {
-    /// `speaker`, or `date`: what the quotes are grouped by.
+    /// `speaker`, `topic` or `date`: what the quotes are grouped by.
     pub by: &'static str,
-    /// Groups: by speaker, most quoted first, the one without a label has no known speaker; or by year, newest first.
+    /// Groups: by speaker, most quoted first, the one without a label has no known speaker; by the topic that the words
+    /// mention, the one that is spoken of most first; or by year, newest first.
     pub speakers: Vec<Speaker>,
     /// How many quotes there are in all.
     pub total: usize,
@@ -248,6 +253,25 @@ pub struct GraphEntry {
     pub topic: TopicRef,
     /// The others, those that share most articles first; their count is that of the articles with both.
     pub tied: Vec<TopicRef>,
+}
+
+/// A topic and those around it, as a drawing. `related` says the same as a list.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Neighbourhood {
+    /// Width of the drawing.
+    pub width: u16,
+    /// Its height.
+    pub height: u16,
+    /// Where the topic itself stands, from the left.
+    pub x: i32,
+    /// Where the topic itself stands, from above.
+    pub y: i32,
+    /// The topics around it, closest first.
+    pub nodes: Vec<GraphNode>,
+    /// Lines from the topic to them.
+    pub ties: Vec<GraphTie>,
+    /// Paths between those of them that appear with each other.
+    pub arcs: Vec<String>,
 }
 
 /// All corrections: `corrections.html`.

@@ -2,7 +2,7 @@
 
 use std::{hash::Hash, sync::Arc};
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
 use super::Shared;
 
@@ -181,9 +181,12 @@ pub struct ArticleRef {
     pub reading_time: Arc<str>,
 }
 
-/// A topic in a list.
+/// A topic in a list. The same topic with the same number stands in many.
+pub type TopicRef = Arc<Shared<TopicPart>>;
+
+/// What lists show of a topic.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct TopicRef {
+pub struct TopicPart {
     /// The name.
     pub name: Arc<str>,
     /// Its page.
@@ -196,6 +199,15 @@ pub struct TopicRef {
     pub count: usize,
     /// No person has confirmed it.
     pub unreviewed: bool,
+}
+
+/// A name that could mean several topics.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Doubt {
+    /// The name as the text has it.
+    pub name: String,
+    /// What it could mean.
+    pub topics: Vec<TopicRef>,
 }
 
 /// A quote.
@@ -340,7 +352,7 @@ pub struct Bar {
 }
 
 /// Totals.
-#[derive(Clone, Copy, Debug, Default, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Hash, Serialize, Deserialize)]
 pub struct Counts {
     /// Articles.
     pub articles: usize,
@@ -354,13 +366,16 @@ pub struct Counts {
     pub sources: usize,
 }
 
-/// One speaker's quotes.
+/// The quotes of one speaker, on one topic, or of one year.
+#[expect(clippy::struct_field_names, reason = "templates know it by this name")]
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Speaker {
-    /// Who; nothing when unknown.
+    /// Who, what or when; nothing when unknown.
     pub speaker: Option<Link>,
     /// What they said, newest first.
     pub quotes: Vec<QuoteView>,
+    /// How many more there are on the topic's own page.
+    pub more: usize,
 }
 
 /// A source in a list.

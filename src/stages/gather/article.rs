@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    by_hand::{doubts_once, name_by_hand},
     excerpt::{Passage, count_words, offset, sentence_around, shorten},
     page_slug, placed,
     quoted::find_words,
@@ -21,8 +22,8 @@ use crate::{
         review::{Review, SuggestedField, SuggestedQuote},
     },
     stages::{
-        names::{Found, NameTable, is_unspaced},
-        plain::{ByName, Plain, links_by_name, plain},
+        names::{Found, NameTable, is_unspaced, may_have_unspaced},
+        plain::{Plain, links_by_name, plain},
     },
     text::{
         resemblance::{Sketch, Sketcher},
@@ -37,9 +38,9 @@ const LONGEST_SUMMARY: usize = 320;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArticleRead {
     /// What the front matter says beyond the card.
-    pub matter: FrontMatter,
+    pub matter: Arc<FrontMatter>,
     /// What other pages may know.
-    pub card: Card,
+    pub card: Arc<Card>,
     /// Fields that wait for a person.
     pub fields: Vec<SuggestedField>,
     /// Names to link: start and end in the plain text, topic.
@@ -50,6 +51,8 @@ pub struct ArticleRead {
     pub until: Option<u32>,
     /// Links that the text gives by name: the name, where it stands in the file, and whether it is a picture.
     pub by_name: Vec<(String, (u32, u32), bool)>,
+    /// Names of the text that could mean several topics, each once, with the topics.
+    pub doubts: Vec<(String, Vec<u32>)>,
     /// For finding copies of it.
     pub sketch: Sketch,
     /// For finding articles on the same matter.
@@ -110,11 +113,12 @@ fn make(
     let in_title = names.find(&title, &mut named);
     let (mut sketcher, mut terms) = (Sketcher::default(), Counter::default());
     let by_name = links_by_name(markdown);
-    let mut in_text = names.find_and(&text.text, &mut named, |word| {
+    let mut doubts = Vec::new();
+    let mut in_text = names.find_and(&text.text, &mut named, &mut doubts, |word| {
         sketcher.word(word.hash);
         terms.word(word.hash, word.length);
     });
-    if !text.text.is_ascii() {
+    if may_have_unspaced(&text.text) {
         without_spaces(&text.text, &mut sketcher, &mut terms);
     }
     name_by_hand(names, &by_name, &mut in_text);
@@ -131,7 +135,7 @@ fn make(
     let mentions = mentions(&matter, names, (&text, shown), &title, &summary, (&in_title, &in_text));
     let card = Card {
         stem: Arc::from(file.path.stem()),
-        url: Arc::from(format!("articles/{}/", page_slug(&file.path, &matter.slug, problems))),
+        url: Arc::from(format!("articles/{}/", page_slug((&file.path, &file.bytes), &matter.slug, problems))),
         title: Arc::from(title),
         date: matter.date,
         source: Arc::from(matter.source.trim()),
@@ -148,17 +152,19 @@ fn make(
         words: count_words(&text.text),
     };
     let fields = fields(review, publish, &waits);
+    let doubts = doubts_once(&doubts, &text.text[..shown], &by_name);
     if publish == Publish::Metadata {
         matter.image = None;
     }
     ArticleRead {
         links: links(&text, &in_text),
-        matter: beyond_the_card(matter),
-        card,
+        matter: Arc::new(beyond_the_card(matter)),
+        card: Arc::new(card),
         fields,
         start,
         until: (publish == Publish::Excerpt).then(|| offset(shown)),
         by_name: by_name.into_iter().map(|link| placed(link, start)).collect(),
+        doubts: if config.publish_suggestions { doubts } else { Vec::new() },
         sketch: sketcher.sketch(),
         terms: terms.terms(),
     }
@@ -179,16 +185,6 @@ fn without_spaces(text: &str, sketcher: &mut Sketcher, terms: &mut Counter) {
             sketcher.character(c);
         }
         before = dense;
-    }
-}
-
-/// A link by name names its topic, whatever words it shows.
-fn name_by_hand(names: &NameTable, links: &[ByName], found: &mut Vec<Found>) {
-    for link in links.iter().filter(|link| !link.shown.is_empty()) {
-        let Some(topic) = names.lookup(&link.target) else { continue };
-        found.retain(|found| found.range.end <= link.shown.start || found.range.start >= link.shown.end);
-        found.push(Found { topic, range: link.shown.clone() });
-        found.sort_by_key(|found| found.range.start);
     }
 }
 

@@ -4,6 +4,7 @@
 //! card, its text matched once against all names.
 
 mod article;
+mod by_hand;
 mod excerpt;
 mod quoted;
 mod rights;
@@ -20,10 +21,11 @@ pub use topics::{TopicEntry, names_of};
 
 use super::{
     names::{NameTable, Named},
+    place::{Step, at_key},
     plain::{ByName, links_by_name},
 };
 use crate::{
-    memo::{Memo, bytes_key},
+    memo::{Lasting, Memo, bytes_key},
     model::{
         diagnostic::Diagnostic,
         inputs::{InputFile, Inputs, RelPath},
@@ -160,7 +162,7 @@ fn utf8(file: &InputFile) -> Result<&str, Diagnostic> {
 
 fn entries<T>(files: &[InputFile], memo: &Memo, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry<T>>
 where
-    T: DeserializeOwned + serde::Serialize + Default + Send,
+    T: Lasting + Default,
 {
     let read: Vec<_> = files
         .par_iter()
@@ -210,17 +212,19 @@ fn wiki(start: usize, links: &[ByName]) -> Vec<WikiLink> {
 }
 
 /// The last part of a page's URL: the `slug` of its front matter if it is one, else the file's name.
-fn page_slug(path: &RelPath, wanted: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+pub(crate) fn page_slug(
+    (path, bytes): (&RelPath, &[u8]),
+    wanted: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
     if wanted.is_empty() {
         return slug(path.stem());
     }
     let clean = slug(wanted);
     if clean != wanted {
-        diagnostics.push(
-            Diagnostic::error("bad-slug", format!("`slug: {wanted}` cannot stand in an address"))
-                .in_file(path)
-                .hint(format!("write `slug: {clean}`, which was used here")),
-        );
+        let problem = Diagnostic::error("bad-slug", format!("`slug: {wanted}` cannot stand in an address"))
+            .hint(format!("write `slug: {clean}`, which was used here"));
+        diagnostics.push(at_key(problem, (path, bytes), &[Step::Key("slug")]));
     }
     clean
 }

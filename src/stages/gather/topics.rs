@@ -13,7 +13,10 @@ use crate::{
         topic::TopicMatter,
         view::Body,
     },
-    stages::names::{Named, fold},
+    stages::{
+        names::{Named, fold},
+        place::at_key,
+    },
     text::slug::slug,
 };
 
@@ -43,6 +46,7 @@ impl TopicEntry {
             kind: self.matter.kind,
             aliases: self.matter.aliases.iter().cloned().chain(contested).collect(),
             by_machine: self.unreviewed,
+            weak: self.matter.weak_aliases.clone(),
         }
     }
 }
@@ -69,15 +73,13 @@ pub(super) fn read_topics(
 }
 
 fn by_curator(entry: Entry<TopicMatter>, diagnostics: &mut Vec<Diagnostic>) -> TopicEntry {
-    let slug = page_slug(&entry.path, &entry.matter.slug, diagnostics);
+    let slug = page_slug((&entry.path, &entry.body.file), &entry.matter.slug, diagnostics);
     let mut matter = entry.matter;
     if matter.name.trim().is_empty() {
         entry.path.stem().clone_into(&mut matter.name);
-        diagnostics.push(
-            Diagnostic::warning("topic-without-name", "the topic has no name")
-                .in_file(&entry.path)
-                .hint(format!("add `name:` to the front matter; `{}` was used here", matter.name)),
-        );
+        let problem = Diagnostic::warning("topic-without-name", "the topic has no name")
+            .hint(format!("add `name:` to the front matter; `{}` was used here", matter.name));
+        diagnostics.push(at_key(problem, (&entry.path, &entry.body.file), &[]));
     }
     TopicEntry {
         slug,

@@ -385,7 +385,7 @@ pub fn known_sources(files: &[InputFile]) -> Sources {
 }
 
 /// SHA-256 of a seed in hex.
-fn sha256(seed: &InputFile, memo: &Memo) -> String {
+pub(crate) fn sha256(seed: &InputFile, memo: &Memo) -> String {
     let hash = || {
         let digest = Sha256::digest(&seed.bytes);
         let hex = |nibble: u8| char::from_digit(u32::from(nibble), 16);

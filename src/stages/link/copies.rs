@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::groups::Groups;
 use crate::{
     model::{
@@ -12,6 +14,7 @@ use crate::{
         dossier::Article,
         inputs::RelPath,
     },
+    stages::place::{Step, at_key},
     text::resemblance::Sketch,
 };
 
@@ -27,7 +30,7 @@ pub(super) fn copies(
         .filter(|(_, sketch)| !sketch.is_empty())
         .flat_map(|(article, sketch)| sketch.bands().map(move |band| (band, article)))
         .collect();
-    bands.sort_unstable();
+    bands.par_sort_unstable();
     for same in bands.chunk_by(|(a, _), (b, _)| a == b) {
         let first = same[0].1;
         for pair in same.windows(2) {
@@ -72,7 +75,8 @@ fn named(articles: &[Article], diagnostics: &mut Vec<Diagnostic>) -> Vec<(u32, u
                 || "give the name of its file without `.md`".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            diagnostics.push(problem.in_file(&path).hint(hint));
+            let file = (&path, &*article.body.file);
+            diagnostics.push(at_key(problem.hint(hint), file, &[Step::Key("duplicate_of")]));
         }
     }
     pairs

@@ -13,16 +13,14 @@ mod witnesses;
 
 pub(crate) use self::media::Library;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 
 use super::{
-    gather::{ArticleRead, Entry, Gathered, TopicEntry},
+    gather::{ArticleRead, Entry, Gathered, TopicEntry, page_slug},
     names::fold,
+    place::{Step, at_key},
 };
 use crate::{
     memo::bytes_key,
@@ -59,8 +57,9 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     let cards: Vec<Arc<Card>> = articles.iter().map(|article| Arc::clone(&article.card)).collect();
     let mut topics = topics(gathered.topics, &cards, &mut diagnostics);
     parts::connect(&mut topics, &mut diagnostics);
-    let mut sources = sources(gathered.sources, &cards);
-    let mut pages: Vec<FreePage> = gathered.pages.into_iter().map(page).collect();
+    let mut sources = sources(gathered.sources, &cards, &mut diagnostics);
+    let mut pages: Vec<FreePage> =
+        gathered.pages.into_iter().map(|entry| page(entry, &mut diagnostics)).collect();
     pages.sort_by_key(|page| (page.matter.order.unwrap_or(i32::MAX), page.matter.title.clone()));
     let mut texts = wiki::Texts {
         articles: &mut articles,
@@ -99,10 +98,11 @@ fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms))
     let wiki = wiki.collect();
     let body = Body { file: file.bytes, start: read.start, wiki, until: read.until, key, ..Body::default() };
     let article = Article {
-        card: Arc::new(read.card),
-        matter: Arc::new(read.matter),
+        card: read.card,
+        matter: read.matter,
         fields: read.fields,
         names: read.links,
+        doubts: read.doubts,
         body,
         picture: None,
         copies: None,
@@ -211,22 +211,22 @@ fn clashing_names(entries: &[TopicEntry]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for entry in entries.iter().filter(|entry| !entry.unreviewed) {
         let named = entry.named();
-        let names: BTreeSet<String> =
-            std::iter::once(&named.name).chain(&named.aliases).map(|name| fold(name)).collect();
-        for name in names {
-            match (owners.get(&name), &entry.path) {
-                (Some(other), Some(path)) => diagnostics.push(
-                    Diagnostic::warning(
-                        "name-clash",
-                        format!("`{name}` is also a name of {}", other.matter.name),
-                    )
-                    .in_file(path)
-                    .hint(
+        let names: BTreeMap<String, &String> =
+            std::iter::once(&named.name).chain(&named.aliases).map(|name| (fold(name), name)).collect();
+        for (folded, name) in names {
+            match (owners.get(&folded), &entry.path) {
+                (Some(other), Some(path)) => {
+                    let message = format!("`{name}` is also a name of {}", other.matter.name);
+                    let problem = Diagnostic::warning("name-clash", message).hint(
                         "such a name is not linked; drop it from one of the two, or make it a `weak_aliases`",
-                    ),
-                ),
+                    );
+                    let own = *name == named.name;
+                    let steps = [Step::Key(if own { "name" } else { "aliases" }), Step::Item(name)];
+                    let steps = if own { &steps[..1] } else { &steps };
+                    diagnostics.push(at_key(problem, (path, &entry.body.file), steps));
+                }
                 _ => {
-                    owners.insert(name, entry);
+                    owners.insert(folded, entry);
                 }
             }
         }
@@ -235,9 +235,13 @@ fn clashing_names(entries: &[TopicEntry]) -> Vec<Diagnostic> {
 }
 
 /// Sources with a file, and those that articles name without one, by name.
-fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source> {
+fn sources(
+    entries: Vec<Entry<SourceMatter>>,
+    cards: &[Arc<Card>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Source> {
     let mut sources: Vec<Source> =
-        entries.into_iter().map(|entry| source(Some(entry.path.clone()), entry)).collect();
+        entries.into_iter().map(|entry| source(Some(entry.path.clone()), entry, diagnostics)).collect();
     let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     for (index, source) in sources.iter().enumerate() {
         for name in std::iter::once(&source.matter.name).chain(&source.matter.aliases) {
@@ -248,7 +252,7 @@ fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source
         let index = *by_name.entry(fold(&card.source)).or_insert_with(|| {
             let matter = SourceMatter { name: card.source.to_string(), ..SourceMatter::default() };
             let path = RelPath::new(format!("{}.md", slug(&card.source)));
-            sources.push(source(None, Entry { path, matter, body: Body::default() }));
+            sources.push(source(None, Entry { path, matter, body: Body::default() }, diagnostics));
             sources.len() - 1
         });
         sources[index].articles.push(article);
@@ -257,12 +261,12 @@ fn sources(entries: Vec<Entry<SourceMatter>>, cards: &[Arc<Card>]) -> Vec<Source
     sources
 }
 
-fn source(path: Option<RelPath>, entry: Entry<SourceMatter>) -> Source {
+fn source(path: Option<RelPath>, entry: Entry<SourceMatter>, diagnostics: &mut Vec<Diagnostic>) -> Source {
     let mut matter = entry.matter;
     if matter.name.trim().is_empty() {
         entry.path.stem().clone_into(&mut matter.name);
     }
-    let own = if matter.slug.is_empty() { slug(entry.path.stem()) } else { slug(&matter.slug) };
+    let own = page_slug((&entry.path, &entry.body.file), &matter.slug, diagnostics);
     Source {
         url: Arc::from(format!("sources/{own}/")),
         matter: Arc::new(matter),
@@ -272,15 +276,15 @@ fn source(path: Option<RelPath>, entry: Entry<SourceMatter>) -> Source {
     }
 }
 
-fn page(entry: Entry<PageMatter>) -> FreePage {
+fn page(entry: Entry<PageMatter>, diagnostics: &mut Vec<Diagnostic>) -> FreePage {
     let mut matter = entry.matter;
     if matter.title.trim().is_empty() {
         entry.path.stem().clone_into(&mut matter.title);
     }
+    // The page that opens the site stands at its root.
     let url = match (matter.slug.as_str(), entry.path.stem()) {
         ("", "index") => String::new(),
-        ("", stem) => format!("{}/", slug(stem)),
-        (own, _) => format!("{}/", slug(own)),
+        (own, _) => format!("{}/", page_slug((&entry.path, &entry.body.file), own, diagnostics)),
     };
     FreePage { url: Arc::from(url), matter: Arc::new(matter), path: entry.path, body: entry.body }
 }

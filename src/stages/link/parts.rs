@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::fold;
-use crate::model::{
-    diagnostic::{Diagnostic, did_you_mean},
-    dossier::Topic,
-    inputs::RelPath,
+use crate::{
+    model::{
+        diagnostic::{Diagnostic, did_you_mean},
+        dossier::Topic,
+    },
+    stages::place::{Step, at_key},
 };
 
 /// Gives each topic the one that it is part of, and its parts. A circle is reported and opened at its last topic.
@@ -21,7 +23,7 @@ pub(super) fn connect(topics: &mut [Topic], diagnostics: &mut Vec<Diagnostic>) {
         let message = format!("a topic cannot be part of itself: {}", names.join(" → "));
         let problem = Diagnostic::error("part-of-circle", message)
             .hint("take `part_of` out of one of them; here it is passed over");
-        diagnostics.push(in_file(problem, topics[index as usize].path.as_ref()));
+        diagnostics.push(at_part_of(problem, &topics[index as usize]));
     }
     for (part, whole) in (0u32..).zip(wholes) {
         topics[part as usize].whole = whole;
@@ -53,7 +55,7 @@ fn named(topics: &[Topic], diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<u32>
                     || "make a topic of that name, so that its page can list its parts".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 ));
-            diagnostics.push(in_file(problem, topic.path.as_ref()));
+            diagnostics.push(at_part_of(problem, topic));
         }
         wholes.push(whole);
     }
@@ -89,9 +91,10 @@ fn circles(wholes: &mut [Option<u32>]) -> Vec<(u32, Vec<u32>)> {
     found
 }
 
-fn in_file(problem: Diagnostic, path: Option<&RelPath>) -> Diagnostic {
-    match path {
-        Some(path) => problem.in_file(path),
+/// Only a person's file says what a topic is part of.
+fn at_part_of(problem: Diagnostic, topic: &Topic) -> Diagnostic {
+    match &topic.path {
+        Some(path) => at_key(problem, (path, &topic.body.file), &[Step::Key("part_of")]),
         None => problem,
     }
 }

@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{fold, groups::Groups};
@@ -22,7 +23,7 @@ pub(super) fn quotes(cards: &[Arc<Card>]) -> Witnesses {
     let places = places(cards, |card| card.quotes.len());
     let quote = |(article, at): Place| -> &CardQuote { &cards[article as usize].quotes[at as usize] };
     let said: Vec<(u64, Wording)> = places
-        .iter()
+        .par_iter()
         .map(|place| {
             let quote = quote(*place);
             let speaker = match quote.speaker_topic {
@@ -51,7 +52,7 @@ pub(super) fn events(cards: &[Arc<Card>]) -> Witnesses {
     }
     // An event with an id is what its curator says it is, and nothing is added to it by likeness.
     let told: Vec<(u64, Wording)> = places
-        .iter()
+        .par_iter()
         .map(|place| {
             let event = &event(*place).event;
             if event.id.is_empty() {
@@ -94,7 +95,7 @@ fn join_alike(items: &[(u64, Wording)], groups: &mut Groups) {
     for (index, (about, wording)) in (0u32..).zip(items) {
         keys.extend(wording.keys().into_iter().map(|key| (key ^ about.rotate_left(17), index)));
     }
-    keys.sort_unstable();
+    keys.par_sort_unstable();
     let alike = |a: u32, b: u32| {
         let ((about, one), (same, other)) = (&items[a as usize], &items[b as usize]);
         about == same && one.is_like(other)

@@ -9,7 +9,7 @@ use crate::{
         dossier::Article,
         inputs::RelPath,
         review::SuggestedField,
-        view::{ArticleRef, ArticleView, Group, Link, PageMeta, Shared, TopicRef, View},
+        view::{ArticleRef, ArticleView, Doubt, Group, Link, PageMeta, Shared, TopicRef, View},
     },
     stages::render::filters::dates::{self, Style},
     yaml,
@@ -72,6 +72,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
             .collect(),
         seed: matter.seed.as_ref().map(|seed| seed.file.clone()).unwrap_or_default(),
         seed_sha256: matter.seed.as_ref().map(|seed| seed.sha256.clone()).unwrap_or_default(),
+        doubts: doubts(refs, article),
         previous: neighbour(index.checked_add(1)),
         next: neighbour(index.checked_sub(1)),
         body: refs.linked(&article.body, &article.names),
@@ -80,6 +81,16 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     meta.description = card.summary.to_string();
     meta.breadcrumbs = vec![refs.link(refs.say("section.articles"), "articles/")];
     (meta, View::Article(Box::new(view)))
+}
+
+/// Names that the text gives and nobody has decided about. The count of each topic is that of its articles.
+fn doubts(refs: &Refs, article: &Article) -> Vec<Doubt> {
+    let topic = |topic: &u32| refs.topic_ref(*topic, refs.topic(*topic).mentions.len());
+    let doubt = |(name, topics): &(String, Vec<u32>)| Doubt {
+        name: name.clone(),
+        topics: topics.iter().map(topic).collect(),
+    };
+    article.doubts.iter().map(doubt).collect()
 }
 
 /// The other articles that carry this text, oldest first, and the number of outlets among them.

@@ -79,6 +79,9 @@ pub(super) fn timeline(refs: &Refs) -> Vec<Draft> {
     )
 }
 
+/// How many quotes on a topic the list of all topics shows.
+const OF_A_TOPIC: usize = 5;
+
 /// Quotes by speaker, most quoted first; those without a speaker last.
 pub(super) fn quotes(refs: &Refs) -> Vec<Draft> {
     let all: Arc<[Place]> = Arc::from(each_once(&refs.dossier.quotes, refs.quotes()));
@@ -105,6 +108,7 @@ pub(super) fn quotes(refs: &Refs) -> Vec<Draft> {
             let years = years.into_iter().map(|year| Speaker {
                 speaker: (!year.label.is_empty()).then(|| Link { label: Arc::from(year.label), href: None }),
                 quotes: year.items,
+                more: 0,
             });
             View::Quotes(QuotesView { by: "date", speakers: years.collect(), total, pager: refs.pager(part) })
         },
@@ -120,7 +124,40 @@ pub(super) fn quotes(refs: &Refs) -> Vec<Draft> {
                 pager: refs.pager(part),
             })
         });
-    by_speaker.into_iter().chain(by_date).collect()
+    by_speaker.into_iter().chain(by_date).chain(quotes_by_topic(refs)).collect()
+}
+
+/// Quotes by the topics that their words mention, the one that is spoken of most first; of each the newest, the others
+/// are on its own page.
+fn quotes_by_topic(refs: &Refs) -> Vec<Draft> {
+    let topics = (0u32..).zip(&refs.dossier.topics);
+    let mut groups: Vec<(u32, Vec<Place>)> = topics
+        .map(|(index, topic)| (index, each_once(&refs.dossier.quotes, topic.quotes_about.iter().copied())))
+        .filter(|(_, places)| !places.is_empty())
+        .collect();
+    groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(&b.0)));
+    let total = groups.len();
+    let groups: Arc<[(u32, Vec<Place>)]> = Arc::from(groups);
+    let per_page = refs.config.per_page.div_ceil(OF_A_TOPIC);
+    drafts(
+        refs,
+        ("quotes", "quotes/by-topic/", "section.quotes_by_topic"),
+        total,
+        per_page,
+        move |refs, part| {
+            let group = |(topic, places): &(u32, Vec<Place>)| Speaker {
+                speaker: Some(refs.topic_link(*topic)),
+                quotes: places
+                    .iter()
+                    .take(OF_A_TOPIC)
+                    .map(|place| refs.quote_with_witnesses(*place))
+                    .collect(),
+                more: places.len().saturating_sub(OF_A_TOPIC),
+            };
+            let speakers = groups[part.range.clone()].iter().map(group).collect();
+            View::Quotes(QuotesView { by: "topic", speakers, total, pager: refs.pager(part) })
+        },
+    )
 }
 
 pub(super) fn not_found() -> Draft {
@@ -156,12 +193,18 @@ pub(super) fn drafts(
 
 /// Neighbours of one year together. `date` is EDTF; entries without one get an empty label.
 pub(super) fn by_year<T>(items: Vec<T>, date: impl Fn(&T) -> Option<&str>) -> Vec<Group<T>> {
-    let label = |item: &T| {
-        let date = date(item).unwrap_or_default();
-        let (sign, digits) = date.strip_prefix('-').map_or(("", date), |rest| ("-", rest));
-        format!("{sign}{}", digits.get(..4).unwrap_or_default())
-    };
-    grouped(items, label)
+    let mut groups: Vec<Group<T>> = Vec::new();
+    for item in items {
+        let date = date(&item).unwrap_or_default();
+        let year = date.get(..if date.starts_with('-') { 5 } else { 4 }).unwrap_or_default();
+        if groups.last().is_none_or(|group| group.label != year) {
+            groups.push(Group { label: year.to_owned(), items: Vec::new() });
+        }
+        if let Some(group) = groups.last_mut() {
+            group.items.push(item);
+        }
+    }
+    groups
 }
 
 fn by_letter(topics: Vec<TopicRef>, digits: &str) -> Vec<Group<TopicRef>> {
@@ -184,6 +227,7 @@ fn by_speaker(quotes: Vec<QuoteView>) -> Vec<Speaker> {
         .map(|group| Speaker {
             speaker: group.items.first().and_then(|quote| quote.speaker.clone()),
             quotes: group.items,
+            more: 0,
         })
         .collect()
 }

@@ -12,6 +12,7 @@ mod home;
 mod layout;
 mod lists;
 mod menu;
+mod neighbours;
 mod parts;
 mod pictures;
 mod redirects;
@@ -134,12 +135,12 @@ fn without_collisions(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Diagnostic>) {
 fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<Ready> {
     let config = &refs.config;
     let mut addresses: Vec<String> = drafts
-        .iter()
+        .par_iter()
         .map(|draft| draft.url.as_str())
         .filter(|url| *url != lists::NOT_FOUND)
         .map(|url| refs.canonical(url))
         .collect();
-    addresses.sort_unstable();
+    addresses.par_sort_unstable();
     let corrected = corrections::all(refs).into_iter().map(|place| Corrected {
         article: &refs.articles[place.0 as usize],
         correction: corrections::correction(refs, place),

@@ -12,7 +12,10 @@ use crate::{
         inputs::RelPath,
         out_path::{check_output_path, fold},
     },
-    stages::render::redirect,
+    stages::{
+        place::{Step, at_key},
+        render::redirect,
+    },
     text::slug::slug,
 };
 
@@ -89,9 +92,11 @@ fn of_articles(refs: &Refs, drafts: &[Draft], problems: &mut Vec<Diagnostic>) ->
         for alias in &article.matter.aliases {
             let from = old_address(alias);
             let refuse = |why: &str| {
-                Diagnostic::error("bad-alias", format!("`aliases: {alias}` cannot be an address: {why}"))
-                    .in_file(&path)
-                    .hint("write the old path below the site, such as `2017/old-name/`")
+                let problem =
+                    Diagnostic::error("bad-alias", format!("`aliases: {alias}` cannot be an address: {why}"))
+                        .hint("write the old path below the site, such as `2017/old-name/`");
+                let steps = [Step::Key("aliases"), Step::Item(alias)];
+                at_key(problem, (&path, &article.body.file), &steps)
             };
             if let Err(why) = check_output_path(&file(&from)) {
                 problems.push(refuse(&why));

@@ -17,7 +17,9 @@ use crate::{
         date::Date,
         dossier::{Article, Dossier, Topic},
         topic::Kind,
-        view::{ArticleRef, Body, BodyLink, Link, PageMeta, Pager, Shared, SharedLink, Shelf, TopicRef},
+        view::{
+            ArticleRef, Body, BodyLink, Link, PageMeta, Pager, Shared, SharedLink, Shelf, TopicPart, TopicRef,
+        },
     },
     stages::render::{
         filters::{
@@ -34,6 +36,9 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 /// Words a minute, for reading time: about what adults read silently in English (Brysbaert 2019 has 238).
 const READING_SPEED: u32 = 230;
 
+/// Topics in lists whose number is less than this are kept: those on articles' pages, which are most.
+const SMALL: usize = 8;
+
 /// A dossier with the parts that many pages show.
 pub(super) struct Refs {
     pub(super) dossier: Arc<Dossier>,
@@ -45,6 +50,9 @@ pub(super) struct Refs {
     /// By index of the topic.
     pub(super) topic_hrefs: Vec<Arc<str>>,
     pub(super) topic_names: Vec<Arc<str>>,
+    /// By index of the topic, and for each topic by the number beside it.
+    counted_topics: Vec<[OnceLock<TopicRef>; SMALL]>,
+    topic_shelf: Arc<Shelf>,
     base_path: String,
     /// Made when the first article is named by another.
     by_name: OnceLock<BTreeMap<Arc<str>, usize>>,
@@ -85,6 +93,8 @@ impl Refs {
             dates: BTreeMap::new(),
             reading: BTreeMap::new(),
             topic_hrefs: Vec::new(),
+            counted_topics: dossier.topics.iter().map(|_| Default::default()).collect(),
+            topic_shelf: Arc::new(Shelf::new(dossier.topics.len() * SMALL)),
             topic_names: dossier.topics.iter().map(|topic| Arc::from(topic.matter.name.as_str())).collect(),
         };
         refs.topic_hrefs = dossier.topics.iter().map(|topic| Arc::from(refs.href(&topic.url))).collect();
@@ -95,9 +105,11 @@ impl Refs {
                 sources[*article as usize] = Some(Arc::clone(&shared));
             }
         }
-        for date in dossier.articles.iter().filter_map(|article| article.card.date) {
-            refs.dates.entry(date).or_insert_with(|| Written::new(date, &strings.words));
-        }
+        let mut dates: Vec<Date> = dossier.articles.iter().filter_map(|article| article.card.date).collect();
+        dates.par_sort_unstable();
+        dates.dedup();
+        let written = dates.into_par_iter().map(|date| (date, Written::new(date, &strings.words)));
+        refs.dates = written.collect::<Vec<_>>().into_iter().collect();
         for minutes in dossier.articles.iter().map(|article| minutes(&article.card)) {
             let words = || Arc::from(strings.count("part.minutes", u64::from(minutes)));
             refs.reading.entry(minutes).or_insert_with(words);
@@ -113,12 +125,17 @@ impl Refs {
 
     /// A path below the base path as an address: absolute, percent-encoded.
     pub(super) fn href(&self, url: &str) -> String {
+        let allowed =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/');
+        if url.bytes().all(allowed) {
+            return [&*self.base_path, url].concat();
+        }
         format!("{}{}", self.base_path, utf8_percent_encode(url, PATH))
     }
 
     /// The absolute address of a path below the base path.
     pub(super) fn canonical(&self, url: &str) -> String {
-        format!("{}{}", self.config.origin(), self.href(url))
+        [self.config.origin(), &self.href(url)].concat()
     }
 
     /// A text of the interface.
@@ -176,15 +193,20 @@ impl Refs {
 
     /// A topic in a list, with the number that the list counts.
     pub(super) fn topic_ref(&self, index: u32, count: usize) -> TopicRef {
-        let topic = self.topic(index);
-        TopicRef {
-            name: Arc::clone(&self.topic_names[index as usize]),
-            href: Arc::clone(&self.topic_hrefs[index as usize]),
-            kind: topic.matter.kind.word(),
-            summary: Arc::from(topic.matter.summary.as_str()),
-            count,
-            unreviewed: topic.unreviewed,
-        }
+        let place = index as usize;
+        let make = || {
+            let topic = self.topic(index);
+            let part = TopicPart {
+                name: Arc::clone(&self.topic_names[place]),
+                href: Arc::clone(&self.topic_hrefs[place]),
+                kind: topic.matter.kind.word(),
+                summary: Arc::from(topic.matter.summary.as_str()),
+                count,
+                unreviewed: topic.unreviewed,
+            };
+            Arc::new(Shared::on(&self.topic_shelf, place * SMALL + count % SMALL, part))
+        };
+        self.counted_topics[place].get(count).map_or_else(make, |kept| Arc::clone(kept.get_or_init(make)))
     }
 
     pub(super) fn topic_link(&self, index: u32) -> Link {

@@ -9,6 +9,7 @@ use super::{
     Draft,
     activity::activity,
     lists::by_year,
+    neighbours::neighbourhood,
     refs::{Part, Refs},
     said::each_once,
 };
@@ -77,6 +78,7 @@ fn later_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
         quotes_about: Vec::new(),
         events: Vec::new(),
         related: Vec::new(),
+        neighbours: None,
         sources: Vec::new(),
         first: None,
         last: None,
@@ -122,6 +124,7 @@ fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
             .iter()
             .map(|(other, together)| refs.topic_ref(*other, *together as usize))
             .collect(),
+        neighbours: neighbourhood(refs, topic),
         sources: sources(refs, topic),
         first: dates().min().map(|date| date.to_string()),
         last: dates().max().map(|date| date.to_string()),

@@ -7,8 +7,8 @@
 
 mod assets;
 mod faults;
-#[cfg(test)]
 mod fixtures;
+mod rehearsal;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +22,7 @@ use serde::Serialize;
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 use xxhash_rust::xxh3::Xxh3;
 
-pub use self::assets::Asset;
+pub use self::{assets::Asset, rehearsal::shapes};
 use self::{
     assets::Assets,
     faults::{Source, Sources},

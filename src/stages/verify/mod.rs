@@ -4,23 +4,54 @@
 //! some mistakes of a theme show only then, and its HTML is read and dropped.
 
 mod allow;
+mod articles;
+mod expressions;
+mod external;
+mod files;
+mod html;
 mod json;
+mod links;
+mod names;
+mod output;
+mod owners;
+mod page;
+mod seeds;
+mod shape;
+mod templates;
+mod topics;
+
+use std::collections::BTreeSet;
 
 use tera::Value;
 
+use self::owners::Owners;
 pub use self::{
     allow::{silence, unused},
+    external::{ASKED, Answer, judge},
     json::line as as_json,
+    output::External,
 };
 use super::render::theme::Theme;
-use crate::model::{diagnostic::Diagnostic, dossier::Dossier, inputs::Inputs, site::Site};
+use crate::{
+    memo::Memo,
+    model::{
+        diagnostic::Diagnostic,
+        dossier::Dossier,
+        inputs::{InputFile, Inputs},
+        site::Site,
+    },
+};
 
 /// What is checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// What the site was made from.
     pub inputs: &'a Inputs,
-    /// What it looks like.
+    /// The articles among it that a build would make of new seeds.
+    pub new: &'a [InputFile],
+    /// Remembers the hashes of seeds.
+    pub memo: &'a Memo,
+    /// What the site looks like.
     pub theme: &'a Theme,
     /// Its pages.
     pub site: &'a Site,
@@ -30,8 +61,29 @@ pub struct Subject<'a> {
     pub dossier: &'a Dossier,
 }
 
-/// Everything that is wrong beyond what the build has found.
-pub fn verify(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let _ = subject;
-    Vec::new()
+/// Everything that is wrong beyond what the build has found. With `external`, the addresses of other sites too, for
+/// somebody to ask.
+pub fn verify(subject: &Subject<'_>, external: bool) -> (Vec<Diagnostic>, Vec<External>) {
+    let owners = Owners::new(subject);
+    let (mut found, elsewhere) = output::check(subject, external);
+    let mut theme = templates::check(subject);
+    // What a real page has shown already need not be shown with an invented one.
+    theme.retain(|one| !found.iter().any(|other| (&other.path, &other.frame) == (&one.path, &one.frame)));
+    found.extend(theme);
+    found.extend(articles::check(subject, &owners));
+    found.extend(topics::check(subject));
+    found.extend(seeds::check(subject, &owners));
+    found.extend(files::check(subject));
+    // An address that is none was told where it stands, and need not be told where it is shown.
+    let none: BTreeSet<String> =
+        found.iter().filter(|one| one.code == "bad-address").filter_map(|one| quoted(&one.message)).collect();
+    found.retain(|one| {
+        one.code != "broken-link" || !quoted(&one.message).is_some_and(|one| none.contains(&one))
+    });
+    (found, elsewhere)
+}
+
+/// What a message has between its first backticks.
+fn quoted(message: &str) -> Option<String> {
+    message.split('`').nth(1).map(str::to_owned)
 }

@@ -120,6 +120,7 @@ fn code_asks_for_texts_that_are_there() {
         "section.timeline",
         "section.quotes",
         "section.quotes_by_date",
+        "section.quotes_by_topic",
         "section.sources",
         "section.topics",
         "section.about",

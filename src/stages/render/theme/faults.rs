@@ -33,6 +33,9 @@ impl Source {
 /// The templates by name.
 pub(super) type Sources = BTreeMap<String, Source>;
 
+/// What to do about a template that cannot be read.
+const SYNTAX: &str = "values stand in `{{ … }}`, and `if`, `for` and the like in `{% … %}`; each has its end";
+
 /// Filters of Tera and of this program, for "did you mean".
 const FILTERS: &[&str] = &[
     "abs",
@@ -101,11 +104,13 @@ pub(super) fn while_loading(error: &Error, sources: &Sources) -> Vec<Diagnostic>
             let message = format!("extends `{parent}`, which the theme does not have");
             let near = did_you_mean(parent, sources.keys().map(String::as_str));
             let hint = near.map(|near| format!("did you mean `{near}`?"));
-            vec![in_template(
-                Diagnostic { hint, ..Diagnostic::error("template-missing", message) },
-                current,
-                sources,
-            )]
+            let missing = Diagnostic { hint, ..Diagnostic::error("template-missing", message) };
+            let missing = in_template(missing, current, sources);
+            let text = sources.get(current).map(|source| source.text.clone()).unwrap_or_default();
+            vec![match text.find(parent.as_str()) {
+                Some(at) => missing.at(text, at..at + parent.len()),
+                None => missing,
+            }]
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             let circle = Diagnostic::error("template-circle", format!("{error}"))
@@ -144,7 +149,8 @@ fn placed(
     span: &Range<usize>,
     sources: &Sources,
 ) -> Diagnostic {
-    let diagnostic = Diagnostic { hint: hint_for(message), ..Diagnostic::error(code, sentence(message)) };
+    let hint = hint_for(message).or_else(|| (code == "template-syntax").then(|| SYNTAX.to_owned()));
+    let diagnostic = Diagnostic { hint, ..Diagnostic::error(code, sentence(message)) };
     match sources.get(template) {
         Some(source) => diagnostic.in_file(&source.path).at(source.text.clone(), source.written(span)),
         None => diagnostic,
@@ -203,7 +209,7 @@ fn hint_for(message: &str) -> Option<String> {
             "only `if` may ask for what may be missing: `{% if name %}{{ name }}{% endif %}`".to_owned(),
         );
     }
-    if message.starts_with("Component") {
+    if message.starts_with("Component") || message.contains("in component call") {
         return Some("compare the call with the line `{% component … %}` that defines it".to_owned());
     }
     None

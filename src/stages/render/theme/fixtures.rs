@@ -1,5 +1,10 @@
-//! Invented views of every kind for the tests of themes: a small dossier with everything in it, and one with
+//! Invented views of every kind to try themes with: a small dossier with everything in it, and one with
 //! nothing in it. The lake, its states and all people are fictions.
+
+#![cfg_attr(
+    not(test),
+    expect(clippy::wildcard_imports, reason = "they name nearly every view that there is")
+)]
 
 mod bare;
 mod parts;
@@ -86,6 +91,7 @@ fn full_article() -> ArticleView {
         ],
         seed: "seeds/orsa-level.txt".into(),
         seed_sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        doubts: vec![Doubt { name: "Brandt".into(), topics: topics()[..2].to_vec() }],
         previous: Some(link("Ferry crews at Karsk wait", "/articles/2017-11-09-ferry/")),
         next: Some(link("Deputies name a date", "/articles/2018-02-02-deputies/")),
         body: body(),
@@ -136,6 +142,7 @@ fn full_topic() -> TopicView {
         quotes_about: quotes()[..1].to_vec(),
         events: events(),
         related: topics(),
+        neighbours: Some(neighbours()),
         sources: vec![
             group("9", vec![link("Velmar Press Agency", "/sources/velmar-press-agency/")]),
             group(
@@ -206,6 +213,19 @@ pub(super) fn full() -> Vec<Fixture> {
     pages
 }
 
+fn neighbours() -> Neighbourhood {
+    let GraphView { nodes, ties, .. } = graph();
+    Neighbourhood {
+        width: 320,
+        height: 272,
+        x: 16,
+        y: 136,
+        nodes,
+        ties,
+        arcs: vec!["M116 17Q99 51 116 85".into()],
+    }
+}
+
 fn graph() -> GraphView {
     let topics = topics();
     let node = |(at, topic): (usize, &TopicRef)| GraphNode {
@@ -230,7 +250,7 @@ fn graph() -> GraphView {
 fn lists() -> Vec<Fixture> {
     let speakers: Vec<Speaker> = quotes()
         .into_iter()
-        .map(|quote| Speaker { speaker: quote.speaker.clone(), quotes: vec![quote.clone(), quote] })
+        .map(|quote| Speaker { speaker: quote.speaker.clone(), quotes: vec![quote.clone(), quote], more: 3 })
         .collect();
     let plain = SourceRef { kind: String::new(), country: String::new(), count: 1, ..source_ref() };
     vec![
