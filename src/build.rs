@@ -60,7 +60,10 @@ pub fn build(inputs: &Inputs, theme: &Theme, memo: &Memo) -> Result<Built, Diagn
 
 /// The theme of a site, or everything that is wrong with it.
 pub fn load_theme(files: &[InputFile], config: &Config) -> Result<Theme, Vec<Diagnostic>> {
-    Theme::load(files, Place { base_path: &config.base_path(), language: &config.language })
+    Theme::load(
+        files,
+        Place { base_path: &config.base_path(), language: &config.language, options: &config.theme_options },
+    )
 }
 
 fn counts(dossier: &Dossier) -> Counts {

@@ -1,5 +1,7 @@
 //! The command line. Definitions only: what a flag does is said in `verbs/`.
 
+mod theme;
+
 use std::{net::IpAddr, path::PathBuf};
 
 use clap::{
@@ -7,6 +9,8 @@ use clap::{
     parser::ValueSource,
 };
 use clap_complete::Shell;
+
+pub use self::theme::ThemeCommand;
 
 /// Turn a folder of saved news into a cross-linked site.
 #[derive(Debug, Parser)]
@@ -98,6 +102,9 @@ pub enum Command {
         #[arg(value_name = "CODE")]
         code: Option<String>,
     },
+    /// Show which themes there are, or begin one.
+    #[command(subcommand)]
+    Theme(ThemeCommand),
     /// Print completions for a shell.
     #[command(
         after_help = "Examples:\n  dossier completions bash > ~/.local/share/bash-completion/completions/dossier\n  dossier completions zsh > ~/.zfunc/_dossier\n  dossier completions fish > ~/.config/fish/completions/dossier.fish"

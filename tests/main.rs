@@ -34,4 +34,5 @@ mod review;
 mod rights;
 mod sample;
 mod serve;
+mod themes;
 mod tidy;

@@ -7,6 +7,7 @@
 
 mod outside;
 mod save;
+mod themes;
 mod walk;
 
 use std::{
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 
 pub use self::outside::{Outside, outside, read_outside};
 pub use self::save::{CHANGED_MEANWHILE, How, Save, Saved, apply, replace, save_all, take_back, write_new};
+pub use self::themes::{BuiltIn, manifest as theme_manifest, names as theme_names, theme};
 use self::walk::{Found, walk};
 pub(crate) use self::walk::{is_leftover, relative};
 use super::images::is_media;
@@ -27,7 +29,6 @@ use crate::model::{
     config::Config,
     diagnostic::Diagnostic,
     inputs::{Day, InputFile, Inputs, RelPath},
-    out_path::check_output_path,
     saved::SAVED,
 };
 
@@ -69,10 +70,10 @@ pub fn read_file(root: &Path, path: &RelPath) -> Result<Option<Arc<[u8]>>, Diagn
     read(&Found { path: path.clone(), place }, LARGEST_TEXT).map(|file| Some(file.bytes))
 }
 
-/// Reads everything that a build depends on. `root` is canonical (see [`find_root`]); `built_in` holds the files of
-/// the built-in theme of the configured name, if there is one: the files of `themes/NAME/` replace them one by one,
-/// and those of `templates/`, `static/` and `i18n/` come before both.
-pub fn read_inputs(root: &Path, config: Config, today: Day, built_in: Option<Vec<InputFile>>) -> Inputs {
+/// Reads everything that a build depends on. `root` is canonical (see [`find_root`]); `built_in` gives the
+/// files of a built-in theme by its name: those of `themes/NAME/` replace them one by one, both come before those of the
+/// theme that it extends, and those of `templates/`, `static/` and `i18n/` come before all.
+pub fn read_inputs(root: &Path, config: Config, today: Day, built_in: BuiltIn<'_>) -> Inputs {
     let mut diagnostics = Vec::new();
     let mut folder = |path: &str, kinds: &[&str], limit: usize| {
         let (files, found) = read_folder(root, path, kinds, limit);
@@ -89,20 +90,9 @@ pub fn read_inputs(root: &Path, config: Config, today: Day, built_in: Option<Vec
     let mut theme = folder("static", &[], LARGEST_TEXT);
     theme.extend(folder("templates", &[], LARGEST_TEXT));
     theme.extend(folder("i18n", &["yaml"], LARGEST_TEXT));
-    let name = config.theme.clone();
-    let named = check_output_path(&name).is_ok() && !name.contains('/');
-    let own = if named { folder(&format!("themes/{name}"), &[], LARGEST_TEXT) } else { Vec::new() };
-    if own.is_empty() && built_in.is_none() {
-        diagnostics.push(
-            Diagnostic::error("no-theme", format!("there is no theme `{}`", name.escape_debug()))
-                .hint("put its files into a folder of that name in `themes/`, or leave out `theme`"),
-        );
-    }
-    theme.extend(own);
-    theme.extend(built_in.unwrap_or_default());
-    // Stable, so a file of the folder stays before the built-in one of the same path.
-    theme.sort_by(|a, b| a.path.cmp(&b.path));
-    theme.dedup_by(|later, first| later.path == first.path);
+    let (files, found) = themes::chain(root, &config.theme, built_in);
+    theme.extend(files);
+    diagnostics.extend(found);
     Inputs {
         config,
         seeds,

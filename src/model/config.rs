@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{check::Check, deploy::Target};
+use super::{check::Check, deploy::Target, theme_file::OptionValue};
 
 /// The settings of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub struct Config {
     pub lead: String,
     /// A folder in `themes/`, or the name of a built-in theme.
     pub theme: String,
+    /// What the theme lets a site set; `theme.yaml` names it.
+    pub theme_options: BTreeMap<String, OptionValue>,
     /// The output folder, relative to the root.
     pub output: String,
     /// Whether what no person has confirmed is shown, with its mark.
@@ -57,6 +59,7 @@ impl Default for Config {
             publisher: String::new(),
             lead: String::new(),
             theme: "broadsheet".to_owned(),
+            theme_options: BTreeMap::new(),
             output: "public".to_owned(),
             publish_suggestions: true,
             drafts: false,

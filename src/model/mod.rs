@@ -21,5 +21,6 @@ pub mod review;
 pub mod saved;
 pub mod site;
 pub mod source;
+pub mod theme_file;
 pub mod topic;
 pub mod view;

@@ -43,8 +43,7 @@ struct Found {
 pub fn add(common: &Common, args: &AddArgs) -> Result<Outcome, Failure> {
     let root = disk::find_root(&common.root).map_err(one)?;
     let (config, _) = settings::read(&root, common, &BuildArgs::default()).map_err(one)?;
-    let built_in = builtin(&config.theme);
-    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
+    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, &builtin);
     let mut problems = Vec::new();
     let mut found = Vec::new();
     for what in &args.what {

@@ -84,8 +84,7 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
     let mut watch = Stopwatch::start();
     let root = disk::find_root(&common.root).map_err(one)?;
     let (config, notes) = settings::read(&root, common, args).map_err(one)?;
-    let built_in = builtin(&config.theme);
-    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
+    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, &builtin);
     let (noted, mut diagnostics) = (notes.len(), notes);
     diagnostics.append(&mut inputs.diagnostics);
     let memo = cache::load(&root);
@@ -113,7 +112,8 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
         return Ok(Ended::Early(Outcome::Well));
     }
 
-    let theme = load_theme(&inputs.theme, &inputs.config)?;
+    let theme =
+        load_theme(&inputs.theme, &inputs.config).map_err(|found| without_theme(&diagnostics, &found))?;
     diagnostics.extend(theme.warnings.iter().cloned());
     let mut built = build_site(&inputs, &theme, &memo).map_err(one)?;
     diagnostics.append(&mut built.diagnostics);
@@ -153,6 +153,13 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
     // The program ends here: freeing a large dossier piece by piece would only keep the person waiting.
     std::mem::forget((inputs, built));
     Ok(Ended::Made(Box::new(made)))
+}
+
+/// What stops a build whose theme cannot be used. Without the theme's files everything in it is missing, which is not
+/// worth saying once for each template.
+fn without_theme(known: &[Diagnostic], found: &[Diagnostic]) -> Failure {
+    let lost = known.iter().any(|known| ["no-theme", "theme-circle"].contains(&known.code));
+    if lost { known.to_vec() } else { [known, found].concat() }
 }
 
 /// Writes what the seeds gave, and adds it to the inputs. What could not be written is part of this build and

@@ -42,8 +42,7 @@ pub fn check(common: &Common, args: &CheckArgs) -> Outcome {
         Err(problem) if problem.code == settings::NO_DOSSIER => return not_there(problem),
         Err(problem) => return say(&[problem], None, (common, args)),
     };
-    let built_in = builtin(&config.theme);
-    let mut inputs = disk::read_inputs(&root, config, today, built_in);
+    let mut inputs = disk::read_inputs(&root, config, today, &builtin);
     found.append(&mut inputs.diagnostics);
     let (media, problems) = images::read(&root);
     inputs.media = media;

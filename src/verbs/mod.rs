@@ -13,6 +13,7 @@ pub mod read;
 pub mod review;
 pub mod serve;
 mod settings;
+pub mod theme;
 
 use std::process::ExitCode;
 
@@ -54,6 +55,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Edit(args)) => review::edit(&cli.common, &args),
         Some(Command::Check(args)) => Ok(check::check(&cli.common, &args)),
         Some(Command::Explain { code }) => Ok(explain::explain(code.as_deref())),
+        Some(Command::Theme(command)) => theme::theme(&cli.common, &command),
         Some(Command::Completions { shell }) => Ok(completions::completions(shell)),
     };
     match outcome {

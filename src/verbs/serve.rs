@@ -193,8 +193,7 @@ impl Workshop {
         let today = clock::today().map_err(one)?;
         let patched = up.and_then(|up| self.patched(up, changed, &config, today));
         let mut inputs = patched.unwrap_or_else(|| {
-            let built_in = builtin(&config.theme);
-            let mut inputs = disk::read_inputs(&self.root, config, today, built_in);
+            let mut inputs = disk::read_inputs(&self.root, config, today, &builtin);
             let (media, problems) = images::read(&self.root);
             inputs.media = media;
             inputs.diagnostics.extend(problems);

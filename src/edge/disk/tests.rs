@@ -29,7 +29,7 @@ fn inputs(root: &Path) -> Inputs {
             bytes: b"built in".as_slice().into(),
         },
     ];
-    read_inputs(root, Config::default(), (2026, 11, 23), Some(built_in))
+    read_inputs(root, Config::default(), (2026, 11, 23), &|_| Some(built_in.clone()))
 }
 
 fn paths(files: &[InputFile]) -> Vec<&str> {
@@ -110,7 +110,7 @@ fn a_theme_that_is_nowhere_is_reported_and_one_outside_is_not_looked_for() {
     write(folder.path(), "themes-out/templates/a.html", b"x");
     for theme in ["none", "../../themes-out", "a/b", ""] {
         let config = Config { theme: theme.to_owned(), ..Config::default() };
-        let inputs = read_inputs(&root, config, (2026, 1, 1), None);
+        let inputs = read_inputs(&root, config, (2026, 1, 1), &|_| None);
         assert_eq!((said(&inputs), inputs.theme.len()), (vec![("no-theme", "")], 0), "{theme}");
     }
 }
@@ -124,7 +124,7 @@ fn a_seed_over_the_limit_is_named_and_not_read() {
         .and_then(|file| file.set_len(1 << 40))
         .expect("a sparse terabyte");
     let config = Config { seed_limit: 10, ..Config::default() };
-    let inputs = read_inputs(&root, config, (2026, 1, 1), Some(Vec::new()));
+    let inputs = read_inputs(&root, config, (2026, 1, 1), &|_| Some(Vec::new()));
     assert_eq!(paths(&inputs.seeds), ["seeds/a.txt"]);
     assert_eq!(said(&inputs), [("too-large", "seeds/b.txt"), ("too-large", "seeds/c.txt")]);
 }

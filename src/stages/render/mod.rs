@@ -7,12 +7,15 @@ pub mod redirect;
 pub mod strings;
 pub mod theme;
 
+use std::collections::BTreeMap;
+
 use tera::{Context, Map, Value};
 
 use self::{markdown::Html, theme::Theme};
 use crate::model::{
     article::Publish,
     diagnostic::Diagnostic,
+    theme_file::OptionValue,
     view::{PageMeta, PageView, SiteView, View},
 };
 
@@ -23,12 +26,17 @@ pub struct Renderer<'a> {
     site: &'a Value,
 }
 
-/// What every page shows of the site, made once: the fields of [`SiteView`], and `frame`, the parts of a page that
-/// depend on the site alone. They are the theme's templates in `frame/`; on a large site they would otherwise be
-/// rendered as often as there are pages.
+/// What every page shows of the site, made once: the fields of [`SiteView`]; `options`, those of the theme, and `look`,
+/// the same as classes; and `frame`, the parts of a page that depend on the site alone. They are the theme's templates in
+/// `frame/`; on a large site they would otherwise be rendered as often as there are pages.
 pub fn site_value(site: &SiteView, theme: &Theme) -> Result<Value, Diagnostic> {
+    let options = Value::from_serializable(&theme.options);
+    let mut own = Value::from_serializable(site).into_map().unwrap_or_default();
+    own.insert("options".into(), options.clone());
+    let look = look(&theme.options);
+    own.insert("look".into(), Value::from(look.clone()));
     let mut context = Context::new();
-    context.insert("site", site);
+    context.insert_value("site", Value::from(own));
     let mut frame = Map::default();
     for name in theme.frame() {
         let html = theme.render(name, &context)?;
@@ -37,7 +45,19 @@ pub fn site_value(site: &SiteView, theme: &Theme) -> Result<Value, Diagnostic> {
     }
     let mut fields = Value::from_serializable(site).into_map().unwrap_or_default();
     fields.insert("frame".into(), Value::from(frame));
+    fields.insert("options".into(), options);
+    fields.insert("look".into(), Value::from(look));
     Ok(Value::from(fields))
+}
+
+/// Options as classes for a style sheet: `script` for a switch that is on, `accent-red` for a choice.
+fn look(options: &BTreeMap<String, OptionValue>) -> String {
+    let classes = options.iter().filter_map(|(name, value)| match value {
+        OptionValue::Switch(on) => on.then(|| name.clone()),
+        OptionValue::Number(number) => Some(format!("{name}-{number}")),
+        OptionValue::Text(text) => Some(format!("{name}-{}", filters::anchor(text))),
+    });
+    classes.collect::<Vec<_>>().join(" ")
 }
 
 impl<'a> Renderer<'a> {

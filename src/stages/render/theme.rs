@@ -1,13 +1,17 @@
 //! Themes: templates and static files, ready to turn views into HTML.
 //!
 //! A theme is a list of files. Those under `templates/` and `static/` of the site itself come before those of
-//! `themes/NAME/`, and those before the built-in ones: the first file of a name wins, so any single file can
-//! be replaced; interface words, in `i18n/`, are replaced one by one (see [`strings`](super::strings)). Tera escapes by a template's suffix only, so a template may end in `.html` or `.xml` and
+//! `themes/NAME/`, those before the built-in ones, and all before those of the theme that it extends: the first file of a
+//! name wins, so any single file can be replaced; interface words, in `i18n/`, are replaced one by one (see
+//! [`strings`](super::strings)). Tera escapes by a template's suffix only, so a template may end in `.html` or `.xml` and
 //! nothing else.
 
 mod assets;
 mod faults;
 mod fixtures;
+mod options;
+#[cfg(test)]
+mod reference;
 mod rehearsal;
 #[cfg(test)]
 mod tests;
@@ -35,6 +39,7 @@ use super::{
 use crate::model::{
     diagnostic::Diagnostic,
     inputs::{InputFile, RelPath},
+    theme_file::OptionValue,
     view::{PageMeta, PartView, View},
 };
 
@@ -64,6 +69,8 @@ pub struct Place<'a> {
     pub base_path: &'a str,
     /// BCP 47 tag of the site's own words.
     pub language: &'a str,
+    /// What the site sets of the theme's options.
+    pub options: &'a BTreeMap<String, OptionValue>,
 }
 
 /// A loaded theme. Rendering changes nothing in it, so pages can be rendered in parallel.
@@ -74,6 +81,8 @@ pub struct Theme {
     assets: Arc<Assets>,
     /// The words of the interface.
     pub strings: Arc<Strings>,
+    /// The values of its options.
+    pub options: BTreeMap<String, OptionValue>,
     /// Hash of everything that a page may depend on besides its view: all files, and the place.
     pub key: u128,
     /// What is wrong with the theme but does not stop it.
@@ -90,6 +99,7 @@ impl Theme {
         let assets = Arc::new(assets);
         let (strings, notes) = Strings::load(files, place.language)?;
         let strings = Arc::new(strings);
+        let options = options::resolve(files, place.options)?;
         warnings.extend(notes);
         let (sources, mut errors) = read(&templates, &strings);
         errors.extend(REQUIRED.iter().filter(|name| !templates.contains_key(**name)).map(|name| {
@@ -101,7 +111,7 @@ impl Theme {
             Ok(_) => return Err(errors),
             Err(found) => return Err(errors.into_iter().chain(found).collect()),
         };
-        Ok(Self { tera, sources, assets, strings, key: key(files, place), warnings })
+        Ok(Self { tera, sources, assets, strings, options, key: key(files, place), warnings })
     }
 
     /// Renders one page. An error tells the template, the line, and the page (`page.href` of the context).
@@ -258,6 +268,10 @@ fn compile(
         filters::register(&mut tera, strings);
         strings::register(&mut tera, strings);
         let (assets, base_path) = (assets.clone(), place.base_path.to_owned());
+        let all = assets.clone();
+        tera.register_function("has_asset", move |kwargs: Kwargs, _: &State| -> TeraResult<bool> {
+            Ok(all.find(kwargs.must_get::<&str>("path")?).is_ok())
+        });
         tera.register_function("asset", move |kwargs: Kwargs, _: &State| asset(&assets, &base_path, &kwargs));
         tera
     };
@@ -293,6 +307,10 @@ fn key(files: &[InputFile], place: Place<'_>) -> u128 {
     };
     add(place.base_path.as_bytes());
     add(place.language.as_bytes());
+    for (name, value) in place.options {
+        add(name.as_bytes());
+        add(value.to_string().as_bytes());
+    }
     for file in files {
         add(file.path.as_str().as_bytes());
         add(&file.bytes);

@@ -172,8 +172,7 @@ fn open(common: &Common) -> Result<Open, Failure> {
     let one = |problem: Diagnostic| vec![problem];
     let root = disk::find_root(&common.root).map_err(one)?;
     let (config, _) = settings::read(&root, common, &BuildArgs::default()).map_err(one)?;
-    let built_in = builtin(&config.theme);
-    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, built_in);
+    let mut inputs = disk::read_inputs(&root, config, clock::today().map_err(one)?, &builtin);
     let mut problems = std::mem::take(&mut inputs.diagnostics);
     // A theme is nothing to decide about.
     problems

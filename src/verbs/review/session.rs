@@ -100,8 +100,7 @@ pub(super) fn ask(open: Open, filter: &Filter) -> Outcome {
 }
 
 fn read_again(root: &Path, inputs: Inputs) -> Inputs {
-    let built_in = builtin(&inputs.config.theme);
-    disk::read_inputs(root, inputs.config, inputs.today, built_in)
+    disk::read_inputs(root, inputs.config, inputs.today, &builtin)
 }
 
 /// A topic that an earlier decision gave to another one.

@@ -49,6 +49,9 @@ pub fn shapes() -> Vec<(&'static str, Json)> {
             if let Json::Object(seen) = &mut seen {
                 let mut site = site.clone();
                 site["frame"] = Json::Null;
+                // Whatever options there are.
+                site["options"] = Json::Null;
+                site["look"] = Json::from("");
                 seen.insert("site".to_owned(), site);
                 seen.insert("page".to_owned(), fields(&page));
                 if matches!(view, View::Article(_) | View::Topic(_) | View::Source(_) | View::Page(_)) {

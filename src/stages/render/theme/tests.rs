@@ -9,7 +9,7 @@ use crate::{
     stages::render::theme::fixtures::{self, Fixture},
 };
 
-const HERE: Place<'static> = Place { base_path: "/", language: "en" };
+const HERE: Place<'static> = Place { base_path: "/", language: "en", options: &BTreeMap::new() };
 
 fn broadsheet() -> Vec<InputFile> {
     builtin("broadsheet").expect("the default theme is built in")
@@ -61,7 +61,7 @@ fn the_default_theme_renders_every_view_full_and_empty() {
         assert_eq!(html.matches("<main").count(), 1, "{name}");
         assert!(!html.contains("javascript:"), "{name} lets a dangerous address through");
         assert!(!html.contains(" style=") && !html.contains("onclick"), "{name}");
-        assert_eq!(html.matches("<script").count(), 1, "{name}: the JSON-LD alone");
+        assert_eq!(html.matches("<script").count(), 2, "{name}: the JSON-LD and the script of the theme");
     }
 }
 
@@ -116,7 +116,9 @@ fn an_own_template_or_static_file_replaces_the_theme_s() {
     let own = loaded(&[("templates/404.html", "<p>gone {{ page.href }}</p>"), ("static/style.css", "p{}")]);
     let not_found = fixtures::full().pop().expect("404");
     assert_eq!(print(&own, &not_found), "<p>gone /404.html</p>");
-    let sheet = |theme: &Theme| theme.assets().find(|a| a.path.ends_with(".css")).expect("a sheet").clone();
+    let sheet = |theme: &Theme| {
+        theme.assets().find(|a| a.path.starts_with("assets/style.")).expect("a sheet").clone()
+    };
     assert_eq!(&*sheet(&own).bytes, b"p{}");
     assert_ne!(sheet(&own).path, sheet(&plain).path);
     assert_ne!(own.key, plain.key);
@@ -124,9 +126,9 @@ fn an_own_template_or_static_file_replaces_the_theme_s() {
 
 #[test]
 fn assets_are_named_below_the_base_path_and_change_the_key() {
-    let below = Theme::load(&broadsheet(), Place { base_path: "/lake/", language: "en" }).expect("loads");
+    let below = Theme::load(&broadsheet(), Place { base_path: "/lake/", ..HERE }).expect("loads");
     let html = print(&below, &fixtures::full()[0]);
-    let sheet = below.assets().find(|asset| asset.path.ends_with(".css")).expect("a sheet");
+    let sheet = below.assets().find(|asset| asset.path.starts_with("assets/style.")).expect("a sheet");
     assert!(html.contains(&format!("href=\"/lake/{}\"", sheet.path)), "{}", sheet.path);
     assert_ne!(below.key, loaded(&[]).key);
 }

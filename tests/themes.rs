@@ -1,0 +1,91 @@
+//! Themes: which there are, a new one, files one by one over another's, options, and interface words.
+
+use crate::driver::Dossier;
+
+fn small() -> Dossier {
+    Dossier::empty()
+        .edit("content/articles/a.md", "---\ntitle: Ferry talks resume\ndate: 2018-03-01\nlanguage: en\n---\nThe ferry talks resume in April.\n")
+        .edit("dossier.yaml", "base_url: https://example.org/\n")
+}
+
+#[test]
+fn every_theme_is_listed_and_a_new_one_extends_another_file_by_file() {
+    let made = small().run(&["theme", "new", "mine", "--extends", "briefing"]);
+    assert_eq!(made.last.code, Some(0), "{}", made.last.stderr);
+    let listed = made.run(&["theme", "list"]);
+    let said = format!("{}{}", listed.last.stdout, listed.last.stderr);
+    for line in ["briefing", "broadsheet", "mine"] {
+        assert!(said.lines().any(|said| said.starts_with(line)), "{said}");
+    }
+    assert!(said.contains("extends briefing"), "{said}");
+    let built = listed
+        .edit("dossier.yaml", "base_url: https://example.org/\ntheme: mine\n")
+        .edit("themes/mine/templates/404.html", "<p>mine</p>")
+        .build();
+    assert_eq!(built.page("/404.html"), "<p>mine</p>", "its own");
+    assert!(built.page("/").contains("class=\"report\""), "that of briefing");
+    assert!(built.page("/articles/").contains("class=\"entries\""), "that of broadsheet");
+    let again = built.run(&["theme", "new", "mine"]);
+    assert!(again.last.stderr.contains("kept themes/mine/theme.yaml"), "{}", again.last.stderr);
+}
+
+#[test]
+fn options_are_checked_and_seen_by_templates() {
+    let set = |options: &str| {
+        small().edit("dossier.yaml", &format!("base_url: https://example.org/\ntheme_options: {options}\n"))
+    };
+    let blue = set("{accent: blue, script: false}").build();
+    let home = blue.page("/");
+    assert!(home.contains("accent-blue") && !home.contains("<script src"), "{home:.600}");
+    assert!(small().build().page("/").contains("accent-red"));
+    for (options, code, hint) in [
+        ("{acent: blue}", "unknown-theme-option", "did you mean `accent`?"),
+        ("{accent: mauve}", "wrong-theme-option", "one of `red`"),
+        ("{script: perhaps}", "wrong-theme-option", "`true` or `false`"),
+    ] {
+        let failed = set(options).run(&["build"]);
+        assert_eq!(failed.last.code, Some(1), "{options}");
+        assert!(
+            failed.last.stderr.contains(code) && failed.last.stderr.contains(hint),
+            "{}",
+            failed.last.stderr
+        );
+    }
+}
+
+#[test]
+fn a_theme_that_extends_itself_or_nothing_is_told() {
+    let circle = small()
+        .edit("dossier.yaml", "theme: a\n")
+        .edit("themes/a/theme.yaml", "extends: b\n")
+        .edit("themes/b/theme.yaml", "extends: a\n")
+        .run(&["build"]);
+    assert!(circle.last.stderr.contains("`a` extends `b` extends `a`"), "{}", circle.last.stderr);
+    let lost = small()
+        .edit("dossier.yaml", "theme: a\n")
+        .edit("themes/a/theme.yaml", "extends: brodsheet\n")
+        .run(&["build"]);
+    assert!(lost.last.stderr.contains("did you mean `broadsheet`?"), "{}", lost.last.stderr);
+}
+
+#[test]
+fn a_site_speaks_its_language_and_may_change_a_word() {
+    let german = small()
+        .edit("dossier.yaml", "base_url: https://example.org/\nlanguage: de\n")
+        .edit("i18n/de.yaml", "home: {planned: Termine}\n")
+        .build();
+    let home = german.page("/");
+    for words in
+        ["<html lang=\"de\" dir=\"ltr\"", "1. März 2018", ">Termine<", "1 Artikel", ">Zitate<", "lang=\"en\""]
+    {
+        assert!(home.contains(words), "{words} in {home}");
+    }
+    let russian = small().edit("dossier.yaml", "base_url: https://example.org/\nlanguage: ru\n").build();
+    assert!(russian.page("/").contains("1 марта 2018") && russian.page("/about/").contains("не проверено"));
+    let slip = small().edit("templates/404.html", "{{ t(key=\"home.latst\") }}").run(&["build"]);
+    assert!(
+        slip.last.stderr.contains("templates/404.html:1:11") && slip.last.stderr.contains("`home.latest`"),
+        "{}",
+        slip.last.stderr
+    );
+}
