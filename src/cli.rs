@@ -251,7 +251,7 @@ pub struct SearchArgs {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[derive(Args, Clone, Debug, Default)]
 #[command(
-    after_help = "Targets in dossier.yaml, by kind:\n  deploy:\n    www:    {type: dir, path: /srv/www/dossier}\n    pages:  {type: git, url: git@github.com:me/dossier.git, branch: gh-pages}\n    own:    {type: command, run: npx wrangler pages deploy \"$DOSSIER_SITE\" --project-name dossier}\n\nOnly what has changed travels; only what dossier has put there is ever deleted. A deploy that fails or is killed is completed by the next.\n\nExamples:\n  dossier deploy                 to the only target\n  dossier deploy pages --dry-run what would be done, step by step\n  dossier deploy pages --yes     without a question"
+    after_help = "Targets in dossier.yaml, by kind:\n  deploy:\n    www:    {type: dir, path: /srv/www/dossier}\n    pages:  {type: git, url: git@github.com:me/dossier.git, branch: gh-pages}\n    server: {type: rsync, host: web@example.org, path: /srv/www/dossier}\n    own:    {type: command, run: npx wrangler pages deploy \"$DOSSIER_SITE\" --project-name dossier}\n\nOnly what has changed travels; only what dossier has put there is ever deleted. A deploy that fails or is killed is completed by the next.\n\nExamples:\n  dossier deploy                 to the only target\n  dossier deploy pages --dry-run what would be done, step by step\n  dossier deploy pages --yes     without a question"
 )]
 pub struct DeployArgs {
     /// The target, by its name below `deploy:`; may be left out when there is only one.
@@ -340,4 +340,16 @@ pub struct InitArgs {
     /// The new dossier's folder.
     #[arg(value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,
+    /// Write a workflow too, that builds, checks and deploys on every push.
+    #[arg(long, value_enum, value_name = "HOST")]
+    pub ci: Option<Ci>,
+}
+
+/// Who runs a workflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Ci {
+    /// GitHub Actions.
+    Github,
+    /// GitLab CI/CD.
+    Gitlab,
 }

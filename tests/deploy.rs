@@ -2,6 +2,7 @@
 
 mod dir;
 mod git;
+mod rsync;
 
 use std::{collections::BTreeMap, fs, io::Write as _, path::Path};
 
@@ -182,4 +183,25 @@ fn a_command_finds_the_site_and_nothing_else_and_is_told_what_has_changed() {
     let _dossier = deploy(dossier.edit("dossier.yaml", &whole), &["-o", "out"]);
     let changes = fs::read_to_string(root.join("../changes")).expect("a file");
     assert!(changes.contains("put\tarticles/a4/index.html\n"), "{changes}");
+}
+
+#[test]
+fn a_workflow_is_written_once_and_pins_what_it_runs() {
+    for (ci, path) in [("github", ".github/workflows/dossier.yml"), ("gitlab", ".gitlab-ci.yml")] {
+        let dossier = Dossier::empty().run(&["init", "--ci", ci]);
+        assert_eq!(dossier.last.code, Some(0), "{}", dossier.last.stderr);
+        let text = dossier.read(path);
+        assert!(serde_yaml::from_str::<serde_yaml::Value>(&text).is_ok(), "{path} is no YAML");
+        for step in ["dossier build --strict", "dossier check", "dossier deploy pages --yes"] {
+            assert!(text.contains(step), "{path}: {step}");
+        }
+        for line in text.lines().filter(|line| line.contains("uses: ")) {
+            let hash = line.split('@').nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+            assert!(hash.len() == 40 && hash.bytes().all(|b| b.is_ascii_hexdigit()), "{line}");
+        }
+        let image = text.lines().find_map(|line| line.trim().strip_prefix("image: "));
+        assert!(image.is_none_or(|image| image.matches('.').count() == 2), "{image:?}");
+        let dossier = dossier.edit(path, "mine").run(&["init", "--ci", ci]);
+        assert_eq!(dossier.read(path), "mine");
+    }
 }

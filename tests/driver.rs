@@ -89,8 +89,15 @@ impl Dossier {
     }
 
     /// Runs the program in the root, whatever comes of it.
-    pub(crate) fn run<A: AsRef<std::ffi::OsStr> + Debug>(mut self, arguments: &[A]) -> Self {
-        let output = command(&self.root()).args(arguments).output().expect("the program");
+    pub(crate) fn run<A: AsRef<std::ffi::OsStr> + Debug>(self, arguments: &[A]) -> Self {
+        let mut command = command(&self.root());
+        command.args(arguments);
+        self.run_command(command)
+    }
+
+    /// Runs a command that was made ready with [`command`].
+    pub(crate) fn run_command(mut self, mut command: Command) -> Self {
+        let output = command.output().expect("the program");
         self.last = Run {
             code: output.status.code(),
             stdout: String::from_utf8(output.stdout).expect("text"),

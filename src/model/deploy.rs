@@ -25,6 +25,8 @@ pub enum Host {
     Dir(Dir),
     /// A branch of a git repository.
     Git(Git),
+    /// A server that is reached by ssh.
+    Rsync(Rsync),
     /// A program of the user's.
     Command(Command),
 }
@@ -62,6 +64,21 @@ pub enum History {
     Squash,
 }
 
+/// `type: rsync`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Rsync {
+    /// `user@host`, or a name that the configuration of ssh knows.
+    pub host: String,
+    /// The folder there; absolute, or relative to the user's home.
+    pub path: String,
+    /// The port of ssh.
+    pub port: Option<u16>,
+    /// How many releases are kept.
+    pub releases: usize,
+    /// A configuration file of ssh, relative to the dossier's root.
+    pub ssh_config: Option<String>,
+}
+
 /// `type: command`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Command {
@@ -95,6 +112,7 @@ where
 enum Type {
     Dir,
     Git,
+    Rsync,
     Command,
 }
 
@@ -103,6 +121,7 @@ impl Type {
         match self {
             Self::Dir => "dir",
             Self::Git => "git",
+            Self::Rsync => "rsync",
             Self::Command => "command",
         }
     }
@@ -112,6 +131,7 @@ impl Type {
         match self {
             Self::Dir => &["path", "releases"],
             Self::Git => &["url", "branch", "folder", "history"],
+            Self::Rsync => &["host", "path", "port", "releases", "ssh_config"],
             Self::Command => &["run"],
         }
     }
@@ -129,6 +149,9 @@ struct Keys {
     branch: Option<String>,
     folder: Option<String>,
     history: Option<History>,
+    host: Option<String>,
+    port: Option<u16>,
+    ssh_config: Option<String>,
     run: Option<String>,
 }
 
@@ -142,6 +165,9 @@ impl Keys {
             ("branch", self.branch.is_some()),
             ("folder", self.folder.is_some()),
             ("history", self.history.is_some()),
+            ("host", self.host.is_some()),
+            ("port", self.port.is_some()),
+            ("ssh_config", self.ssh_config.is_some()),
             ("run", self.run.is_some()),
         ]
         .into_iter()
@@ -175,6 +201,17 @@ impl TryFrom<Keys> for Target {
                 folder: folder("folder", &keys.folder.unwrap_or_default())?,
                 history: keys.history.unwrap_or_default(),
             }),
+            Type::Rsync => {
+                let config = keys.ssh_config;
+                config.as_deref().map_or(Ok(()), |file| harmless("ssh_config", file))?;
+                Host::Rsync(Rsync {
+                    host: host(need("host", keys.host)?)?,
+                    path: need("path", keys.path)?.trim_end_matches('/').to_owned(),
+                    port: keys.port,
+                    releases: keys.releases.unwrap_or(5).max(1),
+                    ssh_config: config,
+                })
+            }
             Type::Command => Host::Command(Command { run: need("run", keys.run)? }),
         };
         Ok(Self { base_url: keys.base_url, host })
@@ -206,6 +243,15 @@ fn address(key: &str, value: String) -> Result<String, String> {
         return Err(format!("`{key}` names a helper program of git; write a plain address or path"));
     }
     Ok(value)
+}
+
+/// The name of a server: rsync would take a further colon for a path, and a shell other signs for commands.
+fn host(name: String) -> Result<String, String> {
+    let good = |c: char| c.is_alphanumeric() || "-_.@".contains(c);
+    if name.chars().all(good) {
+        return Ok(name);
+    }
+    Err(format!("`host` is `user@host` or a name that ssh knows; `{}` is neither", name.escape_debug()))
 }
 
 /// The name of a branch, by the rules of `git check-ref-format` that matter here.
@@ -280,6 +326,9 @@ mod tests {
             "a: {type: git, url: x, folder: ../b}",
             "a: {type: git, url: x, folder: .git/hooks}",
             "a: {type: dir, path: \"a\\nb\"}",
+            "a: {type: rsync, host: '-oProxyCommand=evil', path: /x}",
+            "a: {type: rsync, host: 'a;reboot', path: /x}",
+            "a: {type: rsync, host: 'a:b', path: /x}",
         ] {
             assert!(target(yaml).is_err(), "{yaml}");
         }

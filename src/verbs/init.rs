@@ -1,9 +1,12 @@
 //! `dossier init [DIR]`: a small dossier to begin with. It asks nothing and overwrites nothing.
 
+mod ci;
+
 use std::{fmt::Write as _, path::Path};
 
 use super::{Failure, Outcome};
 use crate::{
+    cli::Ci,
     edge::{
         disk::{self, How, Save, Saved},
         terminal,
@@ -71,15 +74,20 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 }
 
 /// Makes the folder with its first files. Those that are there stay as they are.
-pub fn init(dir: &Path) -> Result<Outcome, Failure> {
+pub fn init(dir: &Path, ci: Option<Ci>) -> Result<Outcome, Failure> {
     let root = disk::make_root(dir).map_err(|problem| vec![problem])?;
     let settings = settings();
-    let files = [
+    let workflow = ci.map(|ci| match ci {
+        Ci::Github => ci::GITHUB,
+        Ci::Gitlab => ci::GITLAB,
+    });
+    let mut files = vec![
         ("dossier.yaml", settings.as_str()),
         ("content/pages/about.md", ABOUT),
         ("seeds/example.txt", EXAMPLE),
         (".gitignore", "/public\n.dossier/\n"),
     ];
+    files.extend(workflow.as_ref().map(|workflow| (workflow.path, workflow.text)));
     let files: Vec<Save> = files
         .iter()
         .map(|(path, text)| Save {
@@ -99,6 +107,9 @@ pub fn init(dir: &Path) -> Result<Outcome, Failure> {
     let problems: Failure = saved.into_iter().filter_map(Result::err).collect();
     if !problems.is_empty() {
         return Err(problems);
+    }
+    if let Some(workflow) = workflow {
+        terminal::say(workflow.next);
     }
     terminal::say("put texts into seeds/, then run `dossier` there: the site will be in public/");
     Ok(Outcome::Well)

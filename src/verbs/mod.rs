@@ -45,7 +45,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Build(args)) => build::build(&cli.common, &args),
         Some(Command::Serve(args)) => serve::serve(&cli.common, &args),
         Some(Command::Deploy(args)) => deploy::deploy(&cli.common, &args),
-        Some(Command::Init(args)) => init::init(&args.dir),
+        Some(Command::Init(args)) => init::init(&args.dir, args.ci),
         Some(Command::New(args)) => new::new(&cli.common, &args),
         Some(Command::Man { dir }) => man::man(&dir),
         Some(Command::Add(args)) => add::add(&cli.common, &args),

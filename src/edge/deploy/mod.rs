@@ -10,6 +10,7 @@ mod command;
 mod dir;
 mod git;
 mod program;
+mod rsync;
 mod secrets;
 mod store;
 #[cfg(test)]
@@ -76,6 +77,7 @@ pub fn open(target: &Target, context: Context) -> Result<Box<dyn Host>, Diagnost
     Ok(match &target.host {
         Place::Dir(dir) => Box::new(dir::Folder::open(Arc::new(Disk), dir, &context)?),
         Place::Git(git) => Box::new(git::Branch::new(git.clone(), &context)),
+        Place::Rsync(server) => Box::new(rsync::Server::new(server.clone(), &context)),
         Place::Command(command) => Box::new(command::Own::new(command.clone(), context)),
     })
 }
@@ -151,6 +153,11 @@ impl Site {
         let message = format!("{} was changed after it was built", path.display());
         Err(Diagnostic::error("output-changed", message)
             .hint("leave the output to dossier (own files belong in `static/`), and deploy again"))
+    }
+
+    /// The folder that it lies in.
+    pub(super) fn folder(&self) -> &Path {
+        &self.output
     }
 
     /// Where a file lies.
