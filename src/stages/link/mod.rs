@@ -13,7 +13,10 @@ mod witnesses;
 
 pub(crate) use self::media::Library;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 
