@@ -182,7 +182,7 @@ fn an_edit_of_a_body_makes_one_page() {
         .into_iter()
         .filter(|(path, bytes)| before.get(path) != Some(bytes))
         .map(|(path, _)| path)
-        .filter(|path| path.ends_with(".html"))
+        .filter(|path| path.ends_with("index.html"))
         .collect();
     assert_eq!((dossier.made(), changed), (1, vec!["articles/article-3/index.html".to_owned()]));
 }

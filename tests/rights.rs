@@ -36,10 +36,6 @@ fn withheld(article: &str, source: &str) -> Dossier {
     Dossier::empty()
         .edit("content/articles/a.md", article)
         .edit("content/review/a.yaml", review)
-        .edit(
-            "content/review/topics.yaml",
-            "topics:\n  - {name: council of Kelmar, kind: organisation, articles: [a], basis: 'telling word: “the zebra crossed to the council”'}\n",
-        )
         .edit("content/sources/wire.md", source)
         .edit("content/topics/kelmar.md", "---\nname: Kelmar\nkind: place\n---\n")
         .edit("content/topics/anna.md", "---\nname: Anna Velde\nkind: person\n---\n")
@@ -54,14 +50,7 @@ fn everything(dossier: &Dossier) -> String {
 #[test]
 fn what_may_not_be_shown_is_nowhere_in_the_output() {
     let open = everything(&withheld(WITHHELD, "---\nname: Wire\n---\n"));
-    for words in [
-        "zebra crossed",
-        "was silent about",
-        "no zebra shall",
-        "withheld picture",
-        "zebra watch",
-        "crossed to the council",
-    ] {
+    for words in ["zebra crossed", "was silent about", "no zebra shall", "withheld picture", "zebra watch"] {
         assert!(open.contains(words), "{words}: the test would not notice a leak");
     }
     for (publish, shown) in [("excerpt", true), ("metadata", false)] {

@@ -130,7 +130,7 @@ fn faulty_ssh(folder: &Path, fails_at: usize) -> PathBuf {
         "#!/bin/sh\necho x >> '{count}'\nn=$(wc -l < '{count}')\n[ $n -eq {before} ] && exit 255\n/usr/bin/ssh \"$@\"\n\
          code=$?\n[ $n -eq {after} ] && exit 255\nexit $code\n",
         count = count.display(),
-        before = if fails_at % 2 == 0 { fails_at / 2 + 1 } else { 0 },
+        before = if fails_at.is_multiple_of(2) { fails_at / 2 + 1 } else { 0 },
         after = if fails_at % 2 == 1 { fails_at / 2 + 1 } else { 0 },
     );
     let program = place.join("ssh");

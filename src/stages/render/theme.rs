@@ -3,7 +3,7 @@
 //! A theme is a list of files. Those under `templates/` and `static/` of the site itself come before those of
 //! `themes/NAME/`, those before the built-in ones, and all before those of the theme that it extends: the first file of a
 //! name wins, so any single file can be replaced; interface words, in `i18n/`, are replaced one by one (see
-//! [`strings`](super::strings)). Tera escapes by a template's suffix only, so a template may end in `.html` or `.xml` and
+//! [`super::strings`]). Tera escapes by a template's suffix only, so a template may end in `.html` or `.xml` and
 //! nothing else.
 
 mod assets;
