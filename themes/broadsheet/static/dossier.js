@@ -117,7 +117,8 @@
   document.body.append(help);
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
+    // What has the focus may have keys of its own.
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     const action = keys.find(([key]) => key === event.key)?.[1];
     if (!action) return;
