@@ -35,6 +35,9 @@ async function open(query) {
 
 test("what is typed is found, marked in its sentence, and can be shared", async () => {
   const { tab, complaints, titles } = await open("");
+  // The first stop of the Tab key stays the link that skips to the text; one key leads to the field.
+  await tab.locator("#q").waitFor();
+  await tab.keyboard.press("/");
   assert.equal(await tab.evaluate(() => document.activeElement.id), "q", "one can begin to type");
   await tab.keyboard.type("sluicse", { delay: 5 });
   await tab.locator(".results mark").first().waitFor();

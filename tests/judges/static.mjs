@@ -148,7 +148,7 @@ export function metadata(site) {
 /// The Atom feed is well-formed, complete, and its links lead to pages.
 export async function feed(site) {
   // A manual has nothing to follow, and says so by linking no feed.
-  const promised = site.pages.some((page) => page.kind === "article" || page.html.includes("atom.xml"));
+  const promised = site.pages.some((page) => page.kind === "article" || /href="[^"]*atom\.xml"/.test(page.html));
   if (!site.files.has("atom.xml")) return promised ? ["there is no atom.xml"] : [];
   const file = join(site.folder, "atom.xml");
   const problems = xmllint(["--noout", "--nonet", file]);

@@ -344,12 +344,11 @@ async function start(box) {
   document.addEventListener("keydown", (event) => {
     const links = [input, ...list.querySelectorAll("a")], here = links.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "/" && here !== 0 && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) input.select();
+    if (event.key === "/" && here !== 0 && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) (input.focus(), input.select());
     else if (step && here >= 0 && links[here + step]) links[here + step].focus();
     else if (event.key === "Escape" && here > 0) input.select();
     else return;
     event.preventDefault();
   });
   run();
-  if (!at.get("q")) input.focus();
 }
