@@ -16,7 +16,7 @@ enum Edit {
     Body { number: u8, text: u8 },
     Rename { from: u8, to: u8 },
     Delete { number: u8 },
-    Topic { number: u8, alias: bool },
+    Topic { number: u8, kind: u8, alias: bool },
     DeleteTopic { number: u8 },
     Source { country: u8 },
     Page { text: u8 },
@@ -37,7 +37,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         4 => (n(), n()).prop_map(|(number, text)| Edit::Body { number, text }),
         2 => (n(), n()).prop_map(|(from, to)| Edit::Rename { from, to }),
         2 => n().prop_map(|number| Edit::Delete { number }),
-        3 => (0..4_u8, any::<bool>()).prop_map(|(number, alias)| Edit::Topic { number, alias }),
+        3 => (0..4_u8, 0..4_u8, any::<bool>())
+            .prop_map(|(number, kind, alias)| Edit::Topic { number, kind, alias }),
         1 => (0..4_u8).prop_map(|number| Edit::DeleteTopic { number }),
         1 => n().prop_map(|country| Edit::Source { country }),
         1 => n().prop_map(|text| Edit::Page { text }),
@@ -91,8 +92,8 @@ fn apply(dossier: Dossier, edit: &Edit) -> Dossier {
         }
         Edit::Rename { .. } => dossier,
         Edit::Delete { number } => gone(dossier, &article_path(number)),
-        Edit::Topic { number, alias } => {
-            let (name, kind) = (NAMES[usize::from(number)], KINDS[usize::from(number)]);
+        Edit::Topic { number, kind, alias } => {
+            let (name, kind) = (NAMES[usize::from(number)], KINDS[usize::from(kind)]);
             let aliases = if alias { "aliases: [the fleet]\n" } else { "" };
             let text = format!("---\nname: {name}\nkind: {kind}\n{aliases}---\nProse about {name}.\n");
             dossier.edit(&format!("content/topics/topic-{number}.md"), &text)
@@ -164,11 +165,29 @@ proptest! {
     }
 }
 
+/// What such histories found once.
+#[test]
+fn what_is_found_by_searching_follows_every_edit() {
+    let edits = [
+        Edit::Source { country: 2 },
+        Edit::Source { country: 0 },
+        Edit::Topic { number: 0, kind: 0, alias: false },
+        Edit::Topic { number: 0, kind: 1, alias: false },
+    ];
+    let mut dossier = Dossier::empty();
+    for edit in &edits {
+        dossier = apply(dossier, edit).build();
+        assert_same(&dossier.output(), &inputs_of(&dossier).build().output(), &format!("{edit:?}"));
+    }
+}
+
 fn thirty() -> Dossier {
     let articles = (0..30_u8).fold(Dossier::empty(), |dossier, number| {
         dossier.edit(&article_path(number), &article(number % 9, number % 4, 1 + number % 28))
     });
-    (0..4).fold(articles, |dossier, number| apply(dossier, &Edit::Topic { number, alias: false })).build()
+    (0..4)
+        .fold(articles, |dossier, number| apply(dossier, &Edit::Topic { number, kind: number, alias: false }))
+        .build()
 }
 
 #[test]

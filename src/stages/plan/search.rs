@@ -53,18 +53,15 @@ pub(super) fn folder(refs: &Arc<Refs>) -> Option<Folder> {
     let docs = Docs::new(refs);
     let segments: Vec<u128> =
         (0..docs.len().div_ceil(SEGMENT)).into_par_iter().map(|at| docs.segment_key(at)).collect();
-    let shown: Vec<u128> = refs.articles.par_iter().map(memo::key).collect();
-    let others = (&refs.topic_names, &refs.topic_hrefs, &docs.order);
-    let key = memo::key((&segments, shown, others, refs.href(""), &refs.config.language));
+    // What stands in the root and the titles, whatever it is made from: a key cannot forget a part of it.
+    let shown: Vec<u128> = (0..docs.len()).into_par_iter().map(|doc| memo::key(docs.title(doc))).collect();
+    let lists = (docs.kinds(), docs.years(), docs.sources());
+    let key = memo::key((&segments, shown, &lists));
     let remembers = segments.clone();
     let make = Box::new(move |memo: &memo::Memo| {
-        let listing = Listing {
-            kinds: docs.kinds(),
-            years: docs.years(),
-            sources: docs.sources(),
-            titles: (0..docs.len()).into_par_iter().map(|doc| docs.title(doc)).collect(),
-            segments: segments.clone(),
-        };
+        let (kinds, years, sources) = lists.clone();
+        let titles = (0..docs.len()).into_par_iter().map(|doc| docs.title(doc)).collect();
+        let listing = Listing { kinds, years, sources, titles, segments: segments.clone() };
         search::files(&listing, memo, |doc| docs.texts(doc))
     });
     Some(Folder { under: UNDER, root: ROOT, key, remembers, make })
