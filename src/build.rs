@@ -9,7 +9,7 @@ use crate::{
     model::{
         config::Config,
         diagnostic::Diagnostic,
-        dossier::Dossier,
+        dossier::{Dossier, LeftOut},
         inputs::{InputFile, Inputs},
         site::Site,
         view::Counts,
@@ -37,6 +37,8 @@ pub struct Built {
     pub dossier: Arc<Dossier>,
     /// Totals.
     pub counts: Counts,
+    /// What is not part of it, but may be one day.
+    pub left_out: LeftOut,
     /// What was wrong with the inputs. What could be built was built.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -50,12 +52,12 @@ pub fn read_seeds(inputs: &Inputs, memo: &Memo) -> Ingested {
 /// pages cannot be rendered, because then none can.
 pub fn build(inputs: &Inputs, theme: &Theme, memo: &Memo) -> Result<Built, Diagnostic> {
     let (dossier, mut diagnostics) = link(gather(inputs, memo));
-    let counts = counts(&dossier);
+    let (counts, left_out) = (counts(&dossier), dossier.left_out);
     let dossier = Arc::new(dossier);
     let (site, site_view, problems) = plan(&dossier, &inputs.config, theme, inputs.today);
     diagnostics.extend(problems);
     let site_value = site_value(&site_view, theme)?;
-    Ok(Built { site, site_value, dossier, counts, diagnostics })
+    Ok(Built { site, site_value, dossier, counts, left_out, diagnostics })
 }
 
 /// The theme of a site, or everything that is wrong with it.

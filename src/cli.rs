@@ -156,6 +156,9 @@ pub struct BuildArgs {
     /// Build drafts too.
     #[arg(long, env = "DOSSIER_DRAFTS")]
     pub drafts: bool,
+    /// Build articles of a day to come too.
+    #[arg(long, env = "DOSSIER_FUTURE")]
+    pub future: bool,
     /// Publish nothing if there is a single error or warning.
     #[arg(long, env = "DOSSIER_STRICT")]
     pub strict: bool,
@@ -213,6 +216,9 @@ pub struct ServeArgs {
     /// Show drafts too.
     #[arg(long, env = "DOSSIER_DRAFTS")]
     pub drafts: bool,
+    /// Show articles of a day to come too.
+    #[arg(long, env = "DOSSIER_FUTURE")]
+    pub future: bool,
     /// Leave the pages as they are: no script that shows changes and problems.
     #[arg(long)]
     pub no_reload: bool,
@@ -275,6 +281,9 @@ pub struct DeployArgs {
     /// Publish drafts too.
     #[arg(long, env = "DOSSIER_DRAFTS")]
     pub drafts: bool,
+    /// Publish articles of a day to come too.
+    #[arg(long, env = "DOSSIER_FUTURE")]
+    pub future: bool,
     /// Where the site is built, relative to the root.
     #[arg(short, long, value_name = "DIR", env = "DOSSIER_OUTPUT_DIR")]
     pub output_dir: Option<PathBuf>,
@@ -326,6 +335,9 @@ pub struct CheckArgs {
     /// Check drafts too.
     #[arg(long, env = "DOSSIER_DRAFTS")]
     pub drafts: bool,
+    /// Check articles of a day to come too.
+    #[arg(long, env = "DOSSIER_FUTURE")]
+    pub future: bool,
     /// Ask other sites whether the pages that the dossier links to are still there.
     #[arg(long)]
     pub external: bool,

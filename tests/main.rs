@@ -38,5 +38,7 @@ mod rights;
 mod sample;
 mod search;
 mod serve;
+mod shown;
 mod themes;
 mod tidy;
+mod words;

@@ -89,3 +89,40 @@ fn a_site_speaks_its_language_and_may_change_a_word() {
         slip.last.stderr
     );
 }
+
+#[test]
+fn scripts_and_style_sheets_stay_light() {
+    for (theme, settings) in [("broadsheet", ""), ("briefing", "theme: briefing\n")] {
+        let built = small()
+            .edit(
+                "dossier.yaml",
+                &format!("base_url: https://example.org/\n{settings}theme_options: {{script: true}}\n"),
+            )
+            .build();
+        let output = built.output();
+        let weight = |extension: &str| -> usize {
+            let files = output.iter().filter(|(path, _)| path.ends_with(extension));
+            files.map(|(_, bytes)| bytes.len()).sum()
+        };
+        let (scripts, sheets) = (weight(".js"), weight(".css"));
+        assert!((5_000..15_000).contains(&scripts), "{theme}: {scripts} bytes of scripts");
+        assert!((5_000..30_000).contains(&sheets), "{theme}: {sheets} bytes of style sheets");
+        let home = &output["index.html"];
+        let loaded = output.iter().filter(|(path, _)| {
+            path.starts_with("assets/") && home.windows(path.len()).any(|part| part == path.as_bytes())
+        });
+        let weight: usize = home.len() + loaded.map(|(_, bytes)| bytes.len()).sum::<usize>();
+        assert!(
+            (home.len() + 10_000..100_000).contains(&weight),
+            "{theme}: the front page weighs {weight} bytes"
+        );
+    }
+}
+
+#[test]
+fn a_file_of_the_site_s_own_is_served_as_it_was_written() {
+    let script = "// mine\nlet a  =  1;\n";
+    let built = small().edit("static/own.js", script).build();
+    let served = built.output().into_iter().find(|(path, _)| path.starts_with("assets/own."));
+    assert_eq!(served.map(|(_, bytes)| String::from_utf8(bytes).expect("text")).as_deref(), Some(script));
+}

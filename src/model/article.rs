@@ -203,6 +203,10 @@ pub struct FrontMatter {
     pub slug: String,
     /// Old URLs that lead here.
     pub aliases: Vec<String>,
+    /// Stands before all others on the front page and in the list of articles.
+    pub pinned: bool,
+    /// The place among pinned articles, the lowest first; without it the newest comes first.
+    pub order: Option<i32>,
     /// Not built unless drafts are asked for.
     pub draft: bool,
     /// What it was read from.

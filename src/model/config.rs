@@ -33,6 +33,8 @@ pub struct Config {
     pub publish_suggestions: bool,
     /// Whether articles, topics and pages with `draft: true` are built.
     pub drafts: bool,
+    /// Whether articles of a day to come are built.
+    pub future: bool,
     /// Whether typewriter quotation marks, dashes and dots in `content/pages/` become those of print, as the language has
     /// them. The texts of articles are never touched.
     pub smart_punctuation: bool,
@@ -70,6 +72,7 @@ impl Default for Config {
             output: "public".to_owned(),
             publish_suggestions: true,
             drafts: false,
+            future: false,
             smart_punctuation: true,
             seed_limit: 5 * 1024 * 1024,
             per_page: 100,

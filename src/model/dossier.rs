@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     article::{Card, FrontMatter},
     inputs::RelPath,
@@ -110,6 +112,15 @@ pub struct Witnesses {
     pub facts: Vec<u32>,
 }
 
+/// What is written but not shown, and is when it is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Articles, topics, sources and pages with `draft: true`.
+    pub drafts: usize,
+    /// Articles of a day to come.
+    pub future: usize,
+}
+
 /// Everything, linked by index.
 #[derive(Clone, Debug, Default)]
 pub struct Dossier {
@@ -129,6 +140,8 @@ pub struct Dossier {
     pub events: Witnesses,
     /// Pictures and documents.
     pub media: Vec<Media>,
+    /// What is not part of it, but may be one day.
+    pub left_out: LeftOut,
 }
 
 impl Dossier {

@@ -23,7 +23,7 @@ use crate::{
     model::{
         config::Config,
         diagnostic::{Diagnostic, Severity},
-        dossier::Dossier,
+        dossier::{Dossier, LeftOut},
         inputs::{InputFile, Inputs},
         site::{Entry, Folder},
         view::Counts,
@@ -103,7 +103,7 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
     let made_from = inputs.key();
     let done = publication.as_ref().ok().filter(|_| wanted == Wanted::Site && diagnostics.len() == noted);
     let done = done.and_then(|publication| {
-        Some((publication.is_made_from(made_from)?, memo.get(counts_key(made_from))?))
+        Some((publication.is_made_from(made_from)?, memo.get::<(Counts, LeftOut)>(counts_key(made_from))?))
     });
     if let Some((summary, counts)) = done {
         watch.lap("look at the output");
@@ -129,7 +129,7 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
     let publication = publication.map_err(|problem| [diagnostics.clone(), one(problem)].concat())?;
     // What is wrong must be said each time, so a build that has something to say is never taken for done.
     let publication = if nothing_wrong {
-        memo.get_or(counts_key(made_from), || Some(built.counts));
+        memo.get_or(counts_key(made_from), || Some((built.counts, built.left_out)));
         publication.made_from(made_from)
     } else {
         publication
@@ -143,7 +143,7 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
         diagnostics.push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
     }
     watch.lap("keep the memo");
-    report(&diagnostics, built.counts, (read, summary, rendered), &watch, (common, args));
+    report(&diagnostics, (built.counts, built.left_out), (read, summary, rendered), &watch, (common, args));
     let wrong = any_at_least(&diagnostics, Severity::Error);
     let made = Made {
         outcome: if wrong { Outcome::Problems } else { Outcome::Well },
@@ -297,7 +297,7 @@ fn unpublished(path: &str, why: &str) -> Diagnostic {
 
 fn report(
     diagnostics: &[Diagnostic],
-    counts: Counts,
+    (counts, left_out): (Counts, LeftOut),
     (read, summary, rendered): (usize, Summary, usize),
     watch: &Stopwatch,
     (common, args): (&Common, &BuildArgs),
@@ -315,7 +315,7 @@ fn report(
         terminal::say(&format!("read {} into content/articles/", plural(read, "seed")));
     }
     let files = plural(summary.new + summary.changed + summary.same, "file");
-    terminal::say(&format!("built {files}: {}", in_words(counts)));
+    terminal::say(&format!("built {files}: {}", in_words(counts, left_out)));
     terminal::say(&format!(
         "made {rendered} anew; {} new, {} changed, {} removed, {} the same, in {} ms",
         summary.new,

@@ -35,7 +35,7 @@ pub fn check(common: &Common, args: &CheckArgs) -> Outcome {
         Ok(opened) => opened,
         Err(problem) => return not_there(problem),
     };
-    let flags = BuildArgs { drafts: args.drafts, ..BuildArgs::default() };
+    let flags = BuildArgs { drafts: args.drafts, future: args.future, ..BuildArgs::default() };
     let config = settings::read(&root, common, &flags);
     let (config, mut found) = match config {
         Ok(read) => read,
@@ -98,8 +98,11 @@ fn run(
     } else {
         String::new()
     };
-    let summary =
-        format!("checked {}: {}{links}", plural(built.site.entries.len(), "file"), in_words(built.counts));
+    let summary = format!(
+        "checked {}: {}{links}",
+        plural(built.site.entries.len(), "file"),
+        in_words(built.counts, built.left_out)
+    );
     std::mem::forget(built);
     Some(summary)
 }

@@ -61,6 +61,7 @@ fn build_args(args: &DeployArgs, target: &Target) -> BuildArgs {
         output_dir: args.output_dir.clone(),
         base_url: args.base_url.clone().or_else(|| target.base_url.clone()),
         drafts: args.drafts,
+        future: args.future,
         reviewed_only: args.reviewed_only,
         strict: true,
         ..BuildArgs::default()

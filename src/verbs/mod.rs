@@ -23,6 +23,7 @@ use crate::{
     edge::terminal::{self, plural},
     model::{
         diagnostic::{Diagnostic, Severity},
+        dossier::LeftOut,
         view::Counts,
     },
 };
@@ -89,14 +90,24 @@ fn worth_saying(diagnostics: &[Diagnostic], common: &Common) -> Vec<Diagnostic> 
     diagnostics.iter().filter(said).cloned().collect()
 }
 
-/// `1 article, 14 topics, 2 quotes, 3 events, 1 source`
-fn in_words(counts: Counts) -> String {
-    [
+/// `1 article, 14 topics, 2 quotes, 3 events, 1 source; left out: 1 draft`
+fn in_words(counts: Counts, left_out: LeftOut) -> String {
+    let words = [
         plural(counts.articles, "article"),
         plural(counts.topics, "topic"),
         plural(counts.quotes, "quote"),
         plural(counts.events, "event"),
         plural(counts.sources, "source"),
-    ]
-    .join(", ")
+    ];
+    let drafts = (left_out.drafts > 0).then(|| plural(left_out.drafts, "draft"));
+    let future = match left_out.future {
+        0 => None,
+        1 => Some("1 article of a day to come".to_owned()),
+        number => Some(format!("{number} articles of a day to come")),
+    };
+    let left_out: Vec<String> = drafts.into_iter().chain(future).collect();
+    if left_out.is_empty() {
+        return words.join(", ");
+    }
+    format!("{}; left out: {}", words.join(", "), left_out.join(", "))
 }

@@ -38,7 +38,7 @@ use crate::{
 pub fn serve(common: &Common, args: &ServeArgs) -> Result<Outcome, Failure> {
     let clock = Stopwatch::start();
     let root = disk::find_root(&common.root).map_err(one)?;
-    let flags = BuildArgs { drafts: args.drafts, ..BuildArgs::default() };
+    let flags = BuildArgs { drafts: args.drafts, future: args.future, ..BuildArgs::default() };
     // A folder that is no dossier is said now; a dossier that is broken may be mended while it is watched.
     if !disk::is_dossier(&root, &RelPath::new(common.config.as_str())) {
         settings::read(&root, common, &flags).map_err(one)?;
@@ -55,7 +55,9 @@ pub fn serve(common: &Common, args: &ServeArgs) -> Result<Outcome, Failure> {
     workshop.work(&live, &[], &clock);
     let url = format!("{origin}{}", workshop.base_path());
     if !common.quiet {
-        let counts = live.preview().map(|preview| format!("{}; ", in_words(preview.built.counts)));
+        let counts = live
+            .preview()
+            .map(|preview| format!("{}; ", in_words(preview.built.counts, preview.built.left_out)));
         let counts = counts.unwrap_or_default();
         terminal::say(&format!("{counts}ready in {} ms", clock.total().as_millis()));
         terminal::say(&format!("look at {url} (Ctrl-C ends it)"));

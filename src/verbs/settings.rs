@@ -50,6 +50,7 @@ pub(super) fn read(
         config.output = output.to_string_lossy().into_owned();
     }
     config.drafts |= args.drafts;
+    config.future |= args.future;
     config.publish_suggestions &= !args.reviewed_only;
     check_base_url(&config.base_url).map_err(|problem| {
         if args.base_url.is_some() {

@@ -9,7 +9,7 @@ mod pages;
 mod parts;
 mod shared;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 pub use self::{
     body::*,
@@ -77,7 +77,7 @@ pub struct PageMeta {
     pub hidden: bool,
 }
 
-/// What one page shows.
+/// What one page shows; serialised, the fields that its template sees.
 #[derive(Clone, Debug, Hash)]
 pub enum View {
     /// `home.html`
@@ -131,6 +131,28 @@ impl View {
             Self::Source(_) => "source.html",
             Self::Page(_) => "page.html",
             Self::NotFound => "404.html",
+        }
+    }
+}
+
+impl Serialize for View {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Home(view) => view.serialize(serializer),
+            Self::Article(view) => view.serialize(serializer),
+            Self::Topic(view) => view.serialize(serializer),
+            Self::Articles(view) => view.serialize(serializer),
+            Self::Topics(view) => view.serialize(serializer),
+            Self::Timeline(view) => view.serialize(serializer),
+            Self::Quotes(view) => view.serialize(serializer),
+            Self::Graph(view) => view.serialize(serializer),
+            Self::Search(view) => view.serialize(serializer),
+            Self::Print(view) => view.serialize(serializer),
+            Self::Corrections(view) => view.serialize(serializer),
+            Self::Sources(view) => view.serialize(serializer),
+            Self::Source(view) => view.serialize(serializer),
+            Self::Page(view) => view.serialize(serializer),
+            Self::NotFound => serializer.serialize_map(Some(0))?.end(),
         }
     }
 }

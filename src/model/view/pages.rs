@@ -16,9 +16,9 @@ use crate::model::{
 /// The front page: `home.html`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct HomeView {
-    /// The newest article.
+    /// The article that the settings name, or the first that is pinned, or the newest.
     pub lead: Option<Arc<Shared<ArticleRef>>>,
-    /// The next newest.
+    /// Those that are pinned, then the next newest.
     pub latest: Vec<Arc<Shared<ArticleRef>>>,
     /// Most mentioned topics of each kind, `label` is the kind.
     pub topics: Vec<Group<TopicRef>>,
@@ -157,6 +157,8 @@ pub struct TopicView {
 /// All articles: `articles.html`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ArticlesView {
+    /// Those that are pinned, on the first page.
+    pub pinned: Vec<Arc<Shared<ArticleRef>>>,
     /// By year, newest first.
     pub years: Vec<Group<Arc<Shared<ArticleRef>>>>,
     /// How many there are in all.

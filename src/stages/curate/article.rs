@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The keys of an article in their canonical order.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 25] = [
     "title",
     "date",
     "date_basis",
@@ -43,6 +43,8 @@ const ORDER: [&str; 23] = [
     "duplicate_of",
     "slug",
     "aliases",
+    "pinned",
+    "order",
     "draft",
     "seed",
 ];
@@ -71,7 +73,8 @@ impl Article {
     ) -> Result<String, Diagnostic> {
         let key = field.field.as_str();
         let value = corrected.unwrap_or(&field.value).trim();
-        let bare = matches!(key, "date" | "retrieved" | "draft") || value.starts_with(['{', '[']);
+        let bare = matches!(key, "date" | "retrieved" | "pinned" | "order" | "draft")
+            || value.starts_with(['{', '[']);
         let line = if bare { value.to_owned() } else { scalar(value) };
         let by_hand = format!("{key}: {line}");
         if !yaml::is_unset(&self.matter, key) {

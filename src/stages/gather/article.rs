@@ -61,7 +61,7 @@ pub struct ArticleRead {
     pub terms: Terms,
 }
 
-/// Reads one article. `None` when it is quarantined or a draft.
+/// Reads one article. `None` when it is quarantined.
 pub(super) fn read(
     file: &InputFile,
     review: Option<&(u128, &InputFile)>,
@@ -71,12 +71,12 @@ pub(super) fn read(
 ) -> (Option<ArticleRead>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let key = memo::key((
-        "article, 3",
+        "article, 4",
         &file.path,
         bytes_key(&file.bytes),
         review.map(|(key, _)| key),
         (names.fingerprint, rights.fingerprint),
-        (config.drafts, config.publish_suggestions, &config.language),
+        (config.publish_suggestions, &config.language),
     ));
     // What is wrong must be said again next time: only what is right is remembered.
     let mut flawed = None;
@@ -90,9 +90,7 @@ pub(super) fn read(
         flawed = Some(article);
         None
     });
-    let made = made.or(flawed);
-    let made = made.filter(|article| config.drafts || !article.matter.draft);
-    (made, problems)
+    (made.or(flawed), problems)
 }
 
 fn make(

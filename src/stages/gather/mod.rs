@@ -27,8 +27,11 @@ use super::{
 use crate::{
     memo::{Lasting, Memo, bytes_key},
     model::{
+        config::Config,
+        date::Date,
         diagnostic::Diagnostic,
-        inputs::{InputFile, Inputs, RelPath},
+        dossier::LeftOut,
+        inputs::{Day, InputFile, Inputs, RelPath},
         media::Media,
         review::{Review, TopicsReview},
         source::{PageMatter, SourceMatter},
@@ -65,19 +68,22 @@ pub struct Gathered {
     pub pages: Vec<Entry<PageMatter>>,
     /// By path.
     pub media: Vec<Media>,
+    /// What is not part of it.
+    pub left_out: LeftOut,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads all content.
 pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
-    let mut diagnostics = Vec::new();
+    let (mut diagnostics, mut left_out) = (Vec::new(), LeftOut::default());
     let config = &inputs.config;
     let (suggested, reviews) = read_reviews(&inputs.review, &mut diagnostics);
-    let topics = topics::read_topics(&inputs.topics, &suggested, config, memo, &mut diagnostics);
+    let topics =
+        topics::read_topics(&inputs.topics, &suggested, (config, &mut left_out), memo, &mut diagnostics);
     let named: Vec<Named> = topics.iter().map(TopicEntry::named).collect();
     let names = NameTable::new(&named);
-    let sources: Vec<Entry<SourceMatter>> = entries(&inputs.sources, memo, &mut diagnostics);
+    let mut sources: Vec<Entry<SourceMatter>> = entries(&inputs.sources, memo, &mut diagnostics);
     let rights = rights::Rights::new(&sources);
     let read: Vec<(Option<ArticleRead>, Vec<Diagnostic>)> = inputs
         .articles
@@ -87,19 +93,32 @@ pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     let mut articles = Vec::with_capacity(read.len());
     for (file, (article, problems)) in inputs.articles.iter().zip(read) {
         diagnostics.extend(problems);
-        articles.extend(article.map(|article| (file.clone(), article)));
+        let shown = article.filter(|article| {
+            left_out.admits(article.matter.draft, config)
+                && left_out.admits_date(article.card.date, config, inputs.today)
+        });
+        articles.extend(shown.map(|article| (file.clone(), article)));
     }
-    let pages = entries(&inputs.pages, memo, &mut diagnostics);
-    let sources =
-        sources.into_iter().filter(|entry: &Entry<SourceMatter>| config.drafts || !entry.matter.draft);
-    let pages = pages.into_iter().filter(|entry: &Entry<PageMatter>| config.drafts || !entry.matter.draft);
-    Gathered {
-        articles,
-        topics,
-        sources: sources.collect(),
-        pages: pages.collect(),
-        media: inputs.media.clone(),
-        diagnostics,
+    sources.retain(|entry| left_out.admits(entry.matter.draft, config));
+    let mut pages: Vec<Entry<PageMatter>> = entries(&inputs.pages, memo, &mut diagnostics);
+    pages.retain(|entry| left_out.admits(entry.matter.draft, config));
+    Gathered { articles, topics, sources, pages, media: inputs.media.clone(), left_out, diagnostics }
+}
+
+impl LeftOut {
+    /// Whether something is shown that may be a draft; if not, it is counted.
+    fn admits(&mut self, draft: bool, config: &Config) -> bool {
+        let shown = config.drafts || !draft;
+        self.drafts += usize::from(!shown);
+        shown
+    }
+
+    /// Whether an article of a date is shown; if not, it is counted. A month or a year is to come until it begins.
+    fn admits_date(&mut self, date: Option<Date>, config: &Config, today: Day) -> bool {
+        let begins = date.and_then(Date::first_day);
+        let shown = config.future || begins.is_none_or(|begins| begins <= today);
+        self.future += usize::from(!shown);
+        shown
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     model::{
         config::Config,
         diagnostic::Diagnostic,
+        dossier::LeftOut,
         inputs::InputFile,
         review::{SuggestedTopic, TopicsReview},
         topic::TopicMatter,
@@ -57,13 +58,13 @@ impl TopicEntry {
 pub(super) fn read_topics(
     files: &[InputFile],
     suggested: &TopicsReview,
-    config: &Config,
+    (config, left_out): (&Config, &mut LeftOut),
     memo: &Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<TopicEntry> {
     let mut topics: Vec<TopicEntry> = entries(files, memo, diagnostics)
         .into_iter()
-        .filter(|entry: &Entry<TopicMatter>| config.drafts || !entry.matter.draft)
+        .filter(|entry: &Entry<TopicMatter>| left_out.admits(entry.matter.draft, config))
         .map(|entry| by_curator(entry, diagnostics))
         .collect();
     if config.publish_suggestions {

@@ -85,7 +85,8 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
         topic.picture = library.in_matter((path, &topic.body), place, &mut diagnostics);
     }
     let (quotes, events) = (witnesses::quotes(&cards), witnesses::events(&cards));
-    (Dossier { articles, topics, sources, pages, copies, quotes, events, media: gathered.media }, diagnostics)
+    let (media, left_out) = (gathered.media, gathered.left_out);
+    (Dossier { articles, topics, sources, pages, copies, quotes, events, media, left_out }, diagnostics)
 }
 
 fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms)) {

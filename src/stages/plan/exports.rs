@@ -88,7 +88,7 @@ fn key(refs: &Refs) -> u128 {
     let groups: Vec<_> = dossier.events.groups.iter().chain(&dossier.quotes.groups).collect();
     let config = &refs.config;
     let site = (&config.title, &config.description, &config.base_url, &config.language);
-    memo::key(("exports, 2", articles, topics, sources, groups, site))
+    memo::key(("exports, 2", articles, topics, sources, groups, site, refs.strings.key))
 }
 
 fn topics_of(article: &crate::model::dossier::Article) -> Vec<(u32, u32)> {

@@ -150,7 +150,7 @@ fn key(refs: &Refs, of: Of) -> u128 {
             .collect(),
         _ => Vec::new(),
     };
-    memo::key(("feed, 1", title(refs, of), description(refs, of), site, shown, corrected))
+    memo::key(("feed, 1", title(refs, of), description(refs, of), site, shown, corrected, refs.strings.key))
 }
 
 fn description(refs: &Refs, of: Of) -> String {
@@ -202,7 +202,7 @@ fn entry(refs: &Refs, of: Of, index: u32) -> Entry {
         tags: matter.topics.clone(),
         summary: card.summary.to_string(),
         html: whole
-            .then(|| markdown::html(&refs.linked(&article.body, &article.names), &refs.config.language).body)
+            .then(|| markdown::html(&refs.linked(&article.body, &article.names), &refs.strings).body)
             .filter(|html| !html.is_empty())
             .map(|html| with_absolute_links(&html, refs.config.origin(), &address)),
         address,

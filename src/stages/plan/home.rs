@@ -37,11 +37,13 @@ fn view(refs: &Refs, today: Day) -> (PageMeta, View) {
     let quotes = refs.quotes();
     let spoken: Vec<(u32, u32)> =
         each_once(&dossier.quotes, quotes.iter().copied().filter(|place| refs.speaker(*place).is_some()));
-    let lead = refs.index_named(&refs.config.lead).unwrap_or(0);
-    let others = refs.articles.iter().enumerate().filter(|(index, _)| *index != lead);
+    let pinned = pinned(refs);
+    let lead = refs.index_named(&refs.config.lead).or(pinned.first().copied()).unwrap_or(0);
+    let newest = (0..refs.articles.len()).filter(|index| !pinned.contains(index));
+    let others = pinned.iter().copied().chain(newest).filter(|index| *index != lead);
     let view = HomeView {
         lead: refs.articles.get(lead).cloned(),
-        latest: others.take(LATEST).map(|(_, article)| Arc::clone(article)).collect(),
+        latest: others.take(LATEST).map(|index| Arc::clone(&refs.articles[index])).collect(),
         topics: Kind::ALL.into_iter().filter_map(|kind| key_topics(refs, kind)).collect(),
         planned: planned.into_iter().map(|place| refs.event_with_witnesses(place)).collect(),
         planned_ahead,
@@ -57,6 +59,17 @@ fn view(refs: &Refs, today: Day) -> (PageMeta, View) {
     let mut meta = refs.meta("home", "", "");
     meta.description.clone_from(&refs.config.description);
     (meta, View::Home(view))
+}
+
+/// The articles that are pinned, as their order says, then the newest first.
+pub(super) fn pinned(refs: &Refs) -> Vec<usize> {
+    let articles = refs.dossier.articles.iter().enumerate();
+    let mut pinned: Vec<(i32, usize)> = articles
+        .filter(|(_, article)| article.matter.pinned)
+        .map(|(index, article)| (article.matter.order.unwrap_or(i32::MAX), index))
+        .collect();
+    pinned.sort_unstable();
+    pinned.into_iter().map(|(_, index)| index).collect()
 }
 
 /// Planned events that can still come true, soonest first; when there are none, the latest that were planned.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    Draft,
+    Draft, home,
     refs::{Part, Refs},
     said::each_once,
 };
@@ -34,7 +34,9 @@ pub(super) fn articles(refs: &Refs) -> Vec<Draft> {
         move |refs, part| {
             let articles = refs.articles[part.range.clone()].to_vec();
             let years = by_year(articles, |article| article.date.as_deref());
-            View::Articles(ArticlesView { years, total, pager: refs.pager(part) })
+            let pinned = if part.range.start == 0 { home::pinned(refs) } else { Vec::new() };
+            let pinned = pinned.into_iter().map(|index| Arc::clone(&refs.articles[index])).collect();
+            View::Articles(ArticlesView { pinned, years, total, pager: refs.pager(part) })
         },
     )
 }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use tera::{Context, Map, Value};
 
-use self::{markdown::Html, theme::Theme};
+use self::{markdown::Html, strings::Strings, theme::Theme};
 use crate::model::{
     article::Publish,
     diagnostic::Diagnostic,
@@ -77,11 +77,9 @@ impl<'a> Renderer<'a> {
     /// The HTML of one page. It depends on nothing but the view, the head, and what the site's key covers.
     pub fn render(&self, meta: &PageMeta, view: &View) -> Result<String, Diagnostic> {
         let meta = PageMeta { json_ld: jsonld::json_ld(self.site, meta, view), ..meta.clone() };
-        let language = self.site.get_from_path("language");
-        let language = language.and_then(Value::as_str).unwrap_or_default();
         let text = match view {
-            View::Page(view) => self.page(&meta, view, language)?,
-            view => text(view, language),
+            View::Page(view) => self.page(&meta, view)?,
+            view => text(view, &self.theme.strings),
         };
         let context = theme::context(self.site, &meta, view, &text);
         let html = self.theme.render(view.template(), &context)?;
@@ -91,22 +89,22 @@ impl<'a> Renderer<'a> {
 
 impl Renderer<'_> {
     /// The text of a free-standing page. Each component is a template of its own, `page/NAME.html`.
-    fn page(&self, meta: &PageMeta, view: &PageView, language: &str) -> Result<Html, Diagnostic> {
+    fn page(&self, meta: &PageMeta, view: &PageView) -> Result<Html, Diagnostic> {
         let parts = view.body.parts.iter().map(|part| {
             let context = theme::part_context(self.site, meta, &part.shows);
             self.theme.render(&format!("page/{}.html", part.name), &context)
         });
         let parts: Vec<String> = parts.collect::<Result<_, _>>()?;
-        Ok(markdown::html_with_parts(&view.body, language, &parts))
+        Ok(markdown::html_with_parts(&view.body, &self.theme.strings, &parts))
     }
 }
 
 /// The rendered text of a view; empty when it has none or when none may be shown.
-fn text(view: &View, language: &str) -> Html {
+fn text(view: &View, strings: &Strings) -> Html {
     match view {
-        View::Article(view) if view.publish != Publish::Metadata => markdown::html(&view.body, language),
-        View::Topic(view) => markdown::html(&view.body, language),
-        View::Source(view) => markdown::html(&view.body, language),
+        View::Article(view) if view.publish != Publish::Metadata => markdown::html(&view.body, strings),
+        View::Topic(view) => markdown::html(&view.body, strings),
+        View::Source(view) => markdown::html(&view.body, strings),
         _ => Html::default(),
     }
 }

@@ -25,9 +25,12 @@ pub(super) use self::{
     typeset::{Shift, typeset},
 };
 use super::filters::words::{Words, primary};
-use crate::model::{
-    diagnostic::{Diagnostic, did_you_mean},
-    inputs::InputFile,
+use crate::{
+    memo,
+    model::{
+        diagnostic::{Diagnostic, did_you_mean},
+        inputs::InputFile,
+    },
 };
 
 /// The language that has every text.
@@ -40,7 +43,9 @@ pub struct Strings {
     /// How dates, numbers and names of languages are written.
     pub words: Words,
     /// The site's language.
-    language: String,
+    pub language: String,
+    /// Hash of all of it.
+    pub key: u128,
 }
 
 impl Strings {
@@ -72,8 +77,9 @@ impl Strings {
         warnings.extend(unknown_keys(files, &built_in));
         match Words::new(&all.texts, &all.lists) {
             Ok(words) if errors.is_empty() => {
+                let key = memo::key((language, &all.texts, &all.lists));
                 let texts = all.texts.into_iter().map(|(key, text)| (key, Arc::from(text))).collect();
-                Ok((Self { texts, words, language: language.to_owned() }, warnings))
+                Ok((Self { texts, words, language: language.to_owned(), key }, warnings))
             }
             Ok(_) => Err(errors),
             Err(error) => {
@@ -185,7 +191,7 @@ fn fill_with<'a, 't>(
 }
 
 /// Text as HTML.
-fn escaped(text: &str) -> Cow<'_, str> {
+pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(['<', '>', '&', '"', '\'']) {
         return Cow::Borrowed(text);
     }

@@ -9,6 +9,7 @@
 mod assets;
 mod faults;
 mod fixtures;
+mod lean;
 mod options;
 #[cfg(test)]
 mod reference;
@@ -161,6 +162,12 @@ pub fn builtin(name: &str) -> Option<Vec<InputFile>> {
     Some(files)
 }
 
+/// Whether a file is one that comes with the program, and as it comes.
+fn is_built_in(file: &InputFile) -> bool {
+    let known = file.path.as_str().strip_prefix("themes/").and_then(|path| BUILT_IN.get_file(path));
+    known.is_some_and(|known| known.contents() == &*file.bytes)
+}
+
 /// Names of the themes that come with the program.
 pub fn builtin_names() -> impl Iterator<Item = &'static str> {
     BUILT_IN.dirs().filter_map(|dir| dir.path().to_str())
@@ -169,23 +176,7 @@ pub fn builtin_names() -> impl Iterator<Item = &'static str> {
 /// What a template sees: `site`, `page`, each field of the view by its name, and where the view has a text `body` and
 /// `outline`, its headings. `site` is a [`Value`] so that it is made once for all pages.
 pub fn context(site: &Value, page: &PageMeta, view: &View, text: &Html) -> Context {
-    let mut context = match view {
-        View::Home(view) => fields(view),
-        View::Article(view) => fields(view),
-        View::Topic(view) => fields(view),
-        View::Articles(view) => fields(view),
-        View::Topics(view) => fields(view),
-        View::Timeline(view) => fields(view),
-        View::Quotes(view) => fields(view),
-        View::Graph(view) => fields(view),
-        View::Search(view) => fields(view),
-        View::Print(view) => fields(view),
-        View::Corrections(view) => fields(view),
-        View::Sources(view) => fields(view),
-        View::Source(view) => fields(view),
-        View::Page(view) => fields(view),
-        View::NotFound => Context::new(),
-    };
+    let mut context = fields(view);
     context.insert_value("site", site.clone());
     context.insert_value("page", Value::from_serializable(page));
     if matches!(view, View::Article(_) | View::Topic(_) | View::Source(_) | View::Page(_)) {

@@ -5,12 +5,8 @@ const INLINE = 8, LISTS = 8000, PARTS = 10, MOST = 110000, WORDS = 6, STAND_INS 
 const ALL = 300000; // bytes that a query may load
 const SHOWN = 10;
 
-const log = (n) => {
-  const whole = 31 - Math.clz32(n || 1);
-  return whole * 16 + ((((n || 1) - 2 ** whole) * 16) >> whole);
-};
+const log = (n, whole = 31 - Math.clz32(n)) => whole * 16 + (((n - 2 ** whole) * 16) >> whole);
 const below = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const LETTER = /[\p{Alphabetic}\p{N}]/u;
 const RUNS = /(?:(?![\ue000-\uffff])[\p{Alphabetic}\p{N}\p{M}])+/gu;
 
 export const fold = (text) =>
@@ -18,12 +14,12 @@ export const fold = (text) =>
 
 /// An index; `load(name, json)` gives a file of it.
 export async function open(load) {
-  const root = await load("root.json", true);
-  const names = root.parts.split(" ");
-  const parts = [];
-  for (let at = 0; at + 1 < names.length; at += 2) parts.push([names[at], names[at + 1]]);
-  const dense = (c) => root.dense.some(([first, last]) => c.codePointAt(0) >= first && c.codePointAt(0) <= last);
+  const root = await load("root.json", true), { kinds, docs } = root;
+  const parts = [...root.parts.matchAll(/(\S+) (\S+)/g)].map((part) => part.slice(1));
   const decoder = new TextDecoder();
+  const hex = (code) => `\\u{${code.toString(16)}}`;
+  const dense = root.dense.map(([first, last]) => hex(first) + "-" + hex(last)).join("");
+  const unspaced = RegExp(`^[${dense}]`, "u"), pieces = RegExp(`[${dense}]+|[^${dense}]+`, "gu");
 
   const stem = (word) => {
     for (const round of root.endings) {
@@ -34,37 +30,22 @@ export async function open(load) {
   };
 
   /// The words of a text as the index has them.
-  const words = (text) => {
-    const found = [];
-    for (const [run] of fold(text).matchAll(RUNS)) {
-      let now = [];
-      const end = () => {
-        if (now.length && dense(now[0])) {
-          for (let at = 1; at < now.length; at++) found.push(now[at - 1] + now[at]);
-          if (now.length === 1) found.push(now[0]);
-        } else if (now.length > 1 || /[0-9]/.test(now[0] ?? "") || now[0] > "\x7f") {
-          found.push(stem(now.slice(0, root.longest).join("")));
-        }
-        now = [];
-      };
-      for (const c of run) {
-        if (now.length && dense(c) !== dense(now[0])) end();
-        now.push(c);
-      }
-      end();
-    }
-    return found;
-  };
+  const words = (text) =>
+    (fold(text).match(RUNS) ?? []).flatMap((run) => run.match(pieces)).flatMap((piece) => {
+      const letters = [...piece];
+      if (unspaced.test(piece)) return letters[1] ? letters.slice(1).map((c, at) => letters[at] + c) : piece;
+      return letters[1] || /[0-9]/.test(piece) || piece > "\x7f" ? stem(letters.slice(0, root.longest).join("")) : [];
+    });
 
-  const reader = (bytes) => {
-    let at = 0;
-    const number = () => {
-      let n = 0, shift = 0, byte;
-      do n += ((byte = bytes[at++]) & 127) * 2 ** shift; while (byte & 128 && (shift += 7) < 35);
+  const reader = (bytes, at = 0) => ({
+    more: () => at < bytes.length,
+    take: (n) => bytes.subarray(at, (at += n)),
+    number: () => {
+      let n = 0, unit = 1, byte;
+      do (byte = bytes[at++]), (n += (byte & 127) * unit), (unit *= 128); while (byte & 128);
       return n;
-    };
-    return { more: () => at < bytes.length, number, take: (n) => bytes.subarray(at, (at += n)) };
-  };
+    },
+  });
 
   const decode = (bytes, each) => {
     const r = reader(bytes);
@@ -83,15 +64,11 @@ export async function open(load) {
       if (!parts[at] || loaded.size >= PARTS) return [];
       const known = [], name = parts[at][1];
       loaded.set(at, known);
-      const r = reader(await load(`${name}.bin`));
-      let before = new Uint8Array(), file = -1, size = LISTS + 1;
+      const r = reader(await load(name + ".bin"));
+      let bytes = [], file = -1, size = LISTS + 1;
       while (r.more()) {
-        const shared = r.number(), own = r.take(r.number());
-        const bytes = new Uint8Array(shared + own.length);
-        bytes.set(before.subarray(0, shared));
-        bytes.set(own, shared);
-        before = bytes;
-        const entry = { word: decoder.decode(bytes), docs: r.number(), length: r.number() };
+        bytes = [...bytes.slice(0, r.number()), ...r.take(r.number())];
+        const entry = { word: decoder.decode(new Uint8Array(bytes)), docs: r.number(), length: r.number() };
         if (entry.length <= INLINE) entry.here = r.take(entry.length);
         else {
           if (size + entry.length > LISTS) file++, (size = 0);
@@ -105,40 +82,32 @@ export async function open(load) {
     return loaded.get(at);
   };
 
-  const partOf = (word) => {
-    let at = parts.findIndex(([first]) => first > word);
-    if (at < 0) at = parts.length;
-    return Math.max(at - 1, 0);
-  };
+  const partOf = (word) => Math.max(parts.findLastIndex(([first]) => first <= word), 0);
 
   const standIns = async (word, begun, loaded) => {
-    const part = partOf(word);
-    const exact = (await dictionary(part, loaded)).find((known) => known.word === word);
-    let found = exact ? [[exact, 8]] : [];
-    if (begun && (begun.length > 1 || begun > "\x7f")) {
+    const part = partOf(word), named = (name) => (known) => known.word === name;
+    const begins = (at, start) => parts[at]?.[0].startsWith(start);
+    let found = (await dictionary(part, loaded)).filter(named(word)).map((known) => [known, 8]);
+    if (begun && (begun[1] || begun > "\x7f")) {
       const first = partOf(begun), longer = [];
-      for (let at = first; at < Math.min(parts.length, first + 2); at++) {
-        if (at > first && !parts[at][0].startsWith(begun)) break;
+      for (const at of begins(first + 1, begun) ? [first, first + 1] : [first]) {
         longer.push(...(await dictionary(at, loaded)).filter((k) => k.word.startsWith(begun) && k.word !== word));
       }
       longer.sort((a, b) => b.docs - a.docs || below(a.word, b.word));
       found.push(...longer.slice(0, STAND_INS).map((known) => [known, 5]));
     }
     const letters = [...word];
-    if (!found.length && letters.length >= 4) {
-      const most = letters.length >= 8 ? 2 : 1, start = letters.slice(0, 2).join(""), near = [];
-      const from = part > 0 && parts[part][0].startsWith(start) ? part - 1 : part;
-      const to = parts[part + 1]?.[0].startsWith(start) ? part + 1 : part;
-      for (let at = from; at <= to; at++) {
+    if (!found[0] && letters[3]) {
+      const most = letters[7] ? 2 : 1, start = letters[0] + letters[1], near = [];
+      for (let at = part - (part > 0 && begins(part, start)); at <= part + !!begins(part + 1, start); at++) {
         for (const known of await dictionary(at, loaded)) {
           const d = distance(letters, known.word, most, begun);
           if (d <= most) near.push([d, known]);
         }
       }
-      if (!near.length) {
+      if (!near[0]) {
         const swapped = letters[1] + letters[0] + letters.slice(2).join("");
-        const known = (await dictionary(partOf(swapped), loaded)).find((k) => k.word === swapped);
-        if (known) near.push([1, known]);
+        near.push(...(await dictionary(partOf(swapped), loaded)).filter(named(swapped)).map((known) => [1, known]));
       }
       near.sort(([a, x], [b, y]) => a - b || y.docs - x.docs || below(x.word, y.word));
       found = near.slice(0, STAND_INS).map(([d, known]) => [known, d > 1 ? 2 : 3]);
@@ -151,71 +120,68 @@ export async function open(load) {
     return at < 0 ? [0, 0] : [list[at][1], list[at + 1]?.[1] ?? end];
   };
 
-  const kindOf = (doc) => root.kinds.findLastIndex(([, first]) => first <= doc);
+  const kindOf = (doc) => kinds.findLastIndex(([, first]) => first <= doc);
 
   /// The best documents for a query.
-  const find = async (query, { kind, year, source } = {}, limit = SHOWN) => {
-    const loaded = new Map(), folded = fold(query);
-    const wanted = [...new Set(words(query))].slice(0, WORDS);
-    const unfinished = LETTER.test([...folded].pop() ?? "");
-    const raw = folded.split(/[^\p{Alphabetic}\p{N}]/u).pop();
-    const lists = [];
+  const find = async (query, { kind, year, source } = {}) => {
+    const loaded = new Map(), wanted = [...new Set(words(query))].slice(0, WORDS), lists = [];
+    // What stands behind the last sign that is no letter; nothing when the last word is complete.
+    const raw = fold(query).split(/[^\p{Alphabetic}\p{N}]/u).pop();
     for (const [at, word] of wanted.entries()) {
-      const begun = unfinished && at === wanted.length - 1 ? (word.startsWith(raw) ? raw : word) : null;
+      const begun = at === wanted.length - 1 && raw && (word.startsWith(raw) ? raw : word);
       for (const [known, worth] of await standIns(word, begun, loaded)) lists.push([worth, at, known]);
     }
     lists.sort(([a], [b]) => b - a);
-    const n = root.docs, best = wanted.map(() => new Uint32Array(n));
+    const best = wanted.map(() => new Uint32Array(docs));
     let spent = 0;
     for (const [worth, at, known] of lists) {
       const cost = known.here ? 0 : Math.max(known.length, LISTS);
       if (spent + cost > MOST) continue;
       spent += cost;
       const list = known.here ?? (await load(known.file)).subarray(known.start, known.start + known.length);
-      const rarity = Math.max(log(n + 1) - log(known.docs), 1);
-      decode(list, (doc, impact) => (best[at][doc] = Math.max(best[at][doc], worth * rarity * impact)));
+      const value = worth * Math.max(log(docs + 1) - log(known.docs), 1);
+      decode(list, (doc, impact) => (best[at][doc] = Math.max(best[at][doc], value * impact)));
     }
-    const inKind = kind ? range(root.kinds, kind, n) : [0, n];
-    const inYear = year != null ? range(root.years, year, root.kinds[1]?.[1] ?? n) : [0, n];
+    const inKind = kind ? range(kinds, kind, docs) : [0, docs];
+    const inYear = year != null ? range(root.years, year, kinds[1]?.[1] ?? docs) : [0, docs];
     let of;
     if (source) {
-      of = new Uint8Array(n);
+      of = [];
       const at = root.sources.indexOf(source);
       if (at >= 0) decode(await load(`source-${at}.bin`), (doc) => (of[doc] = 1));
     }
     let all = 1, most = 1;
     const rows = [];
-    for (let doc = 0; doc < n; doc++) {
-      if (doc < inYear[0] || doc >= inYear[1] || (of && !of[doc])) continue;
+    for (let doc = inYear[0]; doc < inYear[1]; doc++) {
       let matched = 0, score = 0;
       for (const scores of best) if (scores[doc]) matched++, (score += scores[doc]);
-      if (!matched) continue;
+      if (!matched || (of && !of[doc])) continue;
       const chosen = doc >= inKind[0] && doc < inKind[1];
       all = Math.max(all, matched);
       if (chosen) most = Math.max(most, matched);
       rows.push([doc, matched, score, chosen]);
     }
-    const kinds = root.kinds.map(([name]) => [name, 0]);
-    for (const [doc, matched] of rows) if (matched === all) kinds[kindOf(doc)][1]++;
+    const counts = kinds.map(() => 0);
+    for (const [doc, matched] of rows) if (matched === all) counts[kindOf(doc)]++;
     const found = rows.filter(([, matched, , chosen]) => chosen && matched === most);
     found.sort((a, b) => b[2] - a[2] || b[0] - a[0]);
     const hits = [];
-    for (const [doc] of found.slice(0, limit)) {
+    for (const [doc] of found.slice(0, SHOWN)) {
       const titles = await load(`title-${Math.floor(doc / root.titles)}.json`, true);
       const [title, href, date, more] = titles[doc % root.titles];
-      hits.push({ doc, kind: root.kinds[kindOf(doc)][0], title, href, date, more });
+      hits.push({ kind: kinds[kindOf(doc)][0], title, href, date, more });
     }
-    return { total: found.length, hits, kinds: kinds.filter(([, count]) => count), words: new Set(lists.map(([, , k]) => k.word)) };
+    return { total: found.length, hits, counts, words: new Set(lists.map(([, , known]) => known.word)) };
   };
   return { root, find, words };
 }
 
 /// Letters to change, put in, leave out or exchange to make one word of the other, or of its beginning.
 function distance(word, text, most, beginning) {
-  let other = [...text];
+  let other = [...text], before, last;
   if (other.length + most < word.length || (!beginning && other.length > word.length + most)) return most + 1;
   other = other.slice(0, word.length + most);
-  let before, last = [0, ...other.map((_, at) => at + 1)];
+  last = [0, ...other.map((_, at) => at + 1)];
   word.forEach((letter, at) => {
     const next = [at + 1];
     other.forEach((found, to) => {
@@ -225,18 +191,19 @@ function distance(word, text, most, beginning) {
     });
     [before, last] = [last, next];
   });
-  return beginning ? Math.min(...last) : last[other.length];
+  return beginning ? Math.min(...last) : last.pop();
 }
 
 if (typeof document !== "undefined") start(document.getElementById("search"));
 
 /// The page: a form, what is found, and passages from the pages themselves, as far as the bytes reach.
 async function start(box) {
-  const say = JSON.parse(box.dataset.words), at = new URLSearchParams(location.search), files = new Map();
-  let used = 0, version = "", turn = 0;
+  const { say, names } = JSON.parse(box.dataset.words), at = new URLSearchParams(location.search), files = new Map();
+  const { lang } = document.documentElement;
+  let used = 0, version = "", turn = 0, index, timer;
   const make = (tag, attributes, ...inside) => {
     const element = Object.assign(document.createElement(tag), attributes);
-    element.append(...inside.filter((part) => part != null));
+    element.append(...inside);
     return element;
   };
   const load = (name, json) => {
@@ -252,31 +219,28 @@ async function start(box) {
     }
     return files.get(name);
   };
-  const choice = (name, options) =>
-    make("label", {}, make("span", { textContent: say[name] }), make("select", { name }, ...options.map(([value, text]) => make("option", { value, textContent: text }))));
-  const input = make("input", { type: "search", name: "q", id: "q", value: at.get("q") ?? "", autocomplete: "off" });
-  const status = make("p", { className: "found" }), list = make("ol", { className: "results" });
-  status.setAttribute("role", "status");
-  let index;
+  const choice = (name, options) => {
+    const select = make("select", { name }, ...[["", say.any], ...options].map(([value, text]) => new Option(text, value)));
+    select.value = at.get(name) ?? "";
+    if (select.selectedIndex < 0) select.value = "";
+    return make("label", {}, make("span", { textContent: say[name] }), select);
+  };
+  const status = make("p", { className: "found", role: "status" }), list = make("ol", { className: "results" });
   try {
     index = await open(load);
   } catch {
     status.textContent = say.failed;
     return box.append(status);
   }
-  version = `?v=${index.root.version}`;
-  const { kinds, years, sources } = index.root, any = ["", say.any];
-  const form = make("form", { action: location.pathname, className: "asking" },
+  const { kinds, years, sources } = index.root;
+  version = "?v=" + index.root.version;
+  const input = make("input", { type: "search", name: "q", id: "q", value: at.get("q") ?? "", autocomplete: "off" });
+  const form = make("form", { action: location.pathname, className: "asking", role: "search" },
     make("label", { htmlFor: "q", textContent: say.label }), input,
     make("div", { className: "facets" },
-      choice("kind", [any, ...kinds.map(([kind]) => [kind, say.kinds[kind] ?? kind])]),
-      choice("year", [any, ...years.map(([year]) => [year || "undated", year || say.undated]).reverse()]),
-      choice("source", [any, ...sources.map((source) => [source, source])])));
-  form.setAttribute("role", "search");
-  for (const select of form.querySelectorAll("select")) {
-    select.value = at.get(select.name) ?? "";
-    if (select.selectedIndex < 0) select.value = "";
-  }
+      choice("kind", kinds.map(([kind]) => [kind, names[kind]])),
+      choice("year", years.map(([year]) => [year || "undated", year || say.undated]).reverse()),
+      choice("source", sources.map((source) => [source, source]))));
   box.replaceChildren(form, status, list);
 
   /// The words that were found, marked; from a little before the first of them.
@@ -284,21 +248,19 @@ async function start(box) {
     const marks = [];
     for (const { 0: run, index: from } of text.matchAll(RUNS)) {
       const found = index.words(run).filter((word) => wanted.has(word));
-      if (!found.length) continue;
-      const inside = found.map((word) => run.indexOf(word)).filter((to) => to > 0 && run.length > 9);
-      if (inside.length) marks.push(...inside.map((to) => [from + to, from + to + 2]));
-      else marks.push([from, from + run.length]);
+      if (!found[0]) continue;
+      const inside = found.map((word) => run.indexOf(word)).filter((to) => to > 0 && run[9]);
+      marks.push(...(inside[0] ? inside.map((to) => [from + to, from + to + 2]) : [[from, from + run.length]]));
     }
-    if (!marks.length) return;
-    const start = Math.max(text.lastIndexOf(" ", marks[0][0] - 60), 0), end = start + 240;
-    const paragraph = make("p", { className: "excerpt", dir: "auto" }, start ? "…" : "");
-    let done = start;
+    if (!marks[0]) return;
+    let done = Math.max(text.lastIndexOf(" ", marks[0][0] - 60), 0);
+    const end = done + 240, paragraph = make("p", { className: "excerpt", dir: "auto" }, done ? "…" : "");
     for (const [from, to] of marks) {
       if (from < done || to > end) continue;
       paragraph.append(text.slice(done, from), make("mark", { textContent: text.slice(from, to) }));
       done = to;
     }
-    paragraph.append(text.slice(done, Math.max(end, done)), text.length > end ? "…" : "");
+    paragraph.append(text.slice(done, end), text[end] ? "…" : "");
     return paragraph;
   };
   const excerpt = async (hit, item, wanted, now) => {
@@ -315,38 +277,35 @@ async function start(box) {
     if (found && now === turn) item.append(found);
   };
   const run = async () => {
-    const now = ++turn, query = input.value.trim();
+    const now = ++turn;
     used = 0;
     const wanted = Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()));
-    const address = String(new URLSearchParams(wanted));
-    history.replaceState(null, "", location.pathname + (address && `?${address}`));
-    if (!query) return list.replaceChildren((status.textContent = ""));
+    const address = new URLSearchParams(wanted) + "";
+    history.replaceState(null, "", location.pathname + (address && "?" + address));
+    if (!input.value.trim()) return list.replaceChildren((status.textContent = ""));
     try {
-      const found = await index.find(input.value, { ...wanted, year: wanted.year === "undated" ? "" : wanted.year });
+      const { total, hits, counts, words } = await index.find(input.value, { ...wanted, year: wanted.year === "undated" ? "" : wanted.year });
       if (now !== turn) return;
-      const counts = new Map(found.kinds);
-      for (const option of form.kind.options) {
-        if (option.value) option.textContent = `${say.kinds[option.value] ?? option.value} (${counts.get(option.value) ?? 0})`;
-      }
-      status.textContent = (found.total === 1 ? say.one : found.total ? say.other : say.none).replace("{n}", found.total.toLocaleString(document.documentElement.lang));
-      const items = found.hits.map(({ title, href, kind, date, more }) =>
+      kinds.forEach(([kind], nth) => (form.kind.options[nth + 1].textContent = `${names[kind]} (${counts[nth]})`));
+      const text = total ? say.found[new Intl.PluralRules(lang).select(total)] ?? say.found.other : say.none;
+      status.textContent = text.replace("{n}", total.toLocaleString(lang));
+      const items = hits.map(({ title, href, kind, date, more }) =>
         make("li", {}, make("h2", {}, make("a", { href, dir: "auto", textContent: title })),
-          make("p", { className: "meta" }, ...[say.kinds[kind] ?? kind, date, more].filter(Boolean).map((text) => make("span", { dir: "auto", textContent: text })))));
+          make("p", { className: "meta" }, ...[names[kind], date, more].filter(Boolean).map((textContent) => make("span", { dir: "auto", textContent })))));
       list.replaceChildren(...items);
-      for (const [nth, hit] of found.hits.entries()) await excerpt(hit, items[nth], found.words, now).catch(() => {});
+      for (const [nth, hit] of hits.entries()) await excerpt(hit, items[nth], words, now).catch(() => {});
     } catch {
       if (now === turn) status.textContent = say.failed;
     }
   };
-  let timer;
   form.addEventListener("input", () => (clearTimeout(timer), (timer = setTimeout(run, 120))));
   form.addEventListener("submit", (event) => (event.preventDefault(), run()));
   document.addEventListener("keydown", (event) => {
-    const links = [input, ...list.querySelectorAll("a")], here = links.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "/" && here !== 0 && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) (input.focus(), input.select());
-    else if (step && here >= 0 && links[here + step]) links[here + step].focus();
-    else if (event.key === "Escape" && here > 0) input.select();
+    const { key } = event, here = document.activeElement;
+    const links = [input, ...list.querySelectorAll("a")], at = links.indexOf(here);
+    const next = links[at + ({ ArrowDown: 1, ArrowUp: -1 }[key] ?? NaN)];
+    if (at >= 0 && next) next.focus();
+    else if ((key === "/" && !here.closest("input, select, textarea")) || (key === "Escape" && at > 0)) (input.focus(), input.select());
     else return;
     event.preventDefault();
   });

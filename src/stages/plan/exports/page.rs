@@ -12,44 +12,48 @@ use crate::{
 /// What it is called.
 pub(crate) const TITLE: &str = "section.data";
 
-/// What is in each of [`FILES`].
-const WORDS: [(&str, &str); 11] = [
-    ("articles.bib", "all articles as references, for BibTeX and biblatex"),
-    ("articles.csl.json", "the same for Zotero, Pandoc and citeproc"),
-    ("articles.csv", "all articles as a table"),
-    ("articles.ris", "all articles as references, for EndNote, Mendeley and Zotero"),
-    ("dossier.jsonl", "everything as JSON, one object a line"),
-    ("events.csv", "all events as a table"),
-    ("planned.ics", "what is planned, for calendars"),
-    ("quotes.csv", "all quotes as a table"),
-    ("sources.csv", "all sources as a table"),
-    ("timeline.json", "all events for TimelineJS"),
-    ("topics.csv", "all topics as a table"),
-];
+/// The last lines of the list: the page to be printed, and the feeds.
+const PRINTED: &str = "data.printed";
+const FEEDS: &str = "data.feeds";
 
 pub(crate) fn page() -> Draft {
     let make = |refs: &Refs| {
-        let mut text = String::from(
-            "What this site knows can be taken away and used elsewhere. Texts that may not be shown are not part of it.\n\n",
-        );
-        for (name, _) in FILES {
-            let words = WORDS.iter().find(|(known, _)| *known == name).map_or("", |(_, words)| words);
+        let mut text = format!("{}\n\n", refs.say("data.lede"));
+        let mut item = |key: &str, links: &[(&str, &str)]| {
+            let links: Vec<String> =
+                links.iter().map(|(label, to)| format!("[{label}]({})", refs.href(to))).collect();
             // Writing to a String cannot fail.
-            let _ = writeln!(text, "- [{name}]({}): {words}", refs.href(&format!("{FOLDER}{name}")));
+            let _ = writeln!(text, "- {}", refs.strings.fill(key, &[("link", &links.join(", "))]));
+        };
+        for (name, _) in FILES {
+            item(&text_of(name), &[(name, &format!("{FOLDER}{name}"))]);
         }
-        let _ = writeln!(text, "- [The whole dossier on one page]({}), to be printed", refs.href(print::URL));
-        let _ = writeln!(
-            text,
-            "- The newest articles as a feed: [Atom]({}), [RSS]({}), [JSON Feed]({})",
-            refs.href("atom.xml"),
-            refs.href("rss.xml"),
-            refs.href("feed.json")
-        );
+        item(PRINTED, &[(refs.say(print::TITLE), print::URL)]);
+        item(FEEDS, &[("Atom", "atom.xml"), ("RSS", "rss.xml"), ("JSON Feed", "feed.json")]);
         let file: Arc<[u8]> = Arc::from(text.into_bytes());
         let body = Body { key: bytes_key(&file), file, ..Body::default() };
         (refs.meta("page", FOLDER, refs.say(TITLE)), View::Page(PageView { body, ..PageView::default() }))
     };
     Draft {
         url: FOLDER.to_owned(), owner: "the page “Data”".to_owned(), path: None, make: Box::new(make)
+    }
+}
+
+/// The key of the text about a file: `data.articles_csv`.
+fn text_of(file: &str) -> String {
+    format!("data.{}", file.replace('.', "_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stages::render::strings::Strings;
+
+    #[test]
+    fn every_file_has_a_text_about_it() {
+        let strings = Strings::english();
+        for key in FILES.map(|(name, _)| text_of(name)).iter().map(String::as_str).chain([PRINTED, FEEDS]) {
+            assert!(strings.find(key).is_some_and(|text| text.contains("{link}")), "{key}");
+        }
     }
 }

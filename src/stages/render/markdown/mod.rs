@@ -9,13 +9,13 @@ mod notes;
 mod punctuation;
 #[cfg(test)]
 mod tests;
-mod words;
 mod writer;
 
 use pulldown_cmark::{CowStr, Event, html};
 use serde::Serialize;
 
 use self::writer::Writer;
+use super::strings::Strings;
 use crate::{
     model::view::Body,
     stages::plain::{Step, walk},
@@ -45,16 +45,16 @@ pub struct Heading {
     pub href: String,
 }
 
-/// The text of a body as HTML, with its links. The few words that the writer adds are in the site's `language`.
-pub fn html(body: &Body, language: &str) -> Html {
-    html_with_parts(body, language, &[])
+/// The text of a body as HTML, with its links. The few words that the writer adds are those of the site.
+pub fn html(body: &Body, strings: &Strings) -> Html {
+    html_with_parts(body, strings, &[])
 }
 
 /// The same with the HTML of the components in it, in their order.
-pub fn html_with_parts(body: &Body, language: &str, parts: &[String]) -> Html {
+pub fn html_with_parts(body: &Body, strings: &Strings, parts: &[String]) -> Html {
     let steps: Vec<Step<'_>> = walk(body.markdown()).collect();
     let until = body.until.map_or(usize::MAX, |until| until as usize);
-    let mut writer = Writer::new(&steps, body, (language, parts));
+    let mut writer = Writer::new(&steps, body, (strings, parts));
     let mut shown = Shown::Open;
     for (at, step) in steps.iter().enumerate() {
         match shown.next(step, until) {

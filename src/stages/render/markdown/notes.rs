@@ -7,8 +7,9 @@ use std::{collections::BTreeMap, fmt::Write as _, mem};
 use pulldown_cmark::{CowStr, Event, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
-use super::{ID_PREFIX, words::Words};
+use super::ID_PREFIX;
 use crate::stages::plain::Step;
+use crate::stages::render::strings::Strings;
 
 /// The notes of one text.
 #[derive(Debug, Default)]
@@ -75,7 +76,7 @@ impl<'a> Notes<'a> {
     }
 
     /// All notes as a list. Those that nothing refers to come last: no word of a text vanishes.
-    pub(super) fn list(self, words: &Words, out: &mut Vec<Event<'a>>) {
+    pub(super) fn list(self, strings: &Strings, out: &mut Vec<Event<'a>>) {
         if self.texts.is_empty() {
             return;
         }
@@ -95,31 +96,31 @@ impl<'a> Notes<'a> {
         notes.sort_by_key(|(known, _)| known.number);
         let mut head = String::from("<section class=\"notes\" role=\"doc-endnotes\" aria-label=\"");
         // Writing to a String cannot fail.
-        let _ = escape_html(&mut head, words.notes);
+        let _ = escape_html(&mut head, strings.text("markdown.notes"));
         head.push_str("\">\n<ol>\n");
         out.push(Event::Html(CowStr::from(head)));
         for (known, text) in notes {
-            item(known, text, words, out);
+            item(known, text, strings, out);
         }
         out.push(Event::Html(CowStr::Borrowed("</ol>\n</section>\n")));
     }
 }
 
-fn item<'a>(known: Known, mut text: Vec<Event<'a>>, words: &Words, out: &mut Vec<Event<'a>>) {
+fn item<'a>(known: Known, mut text: Vec<Event<'a>>, strings: &Strings, out: &mut Vec<Event<'a>>) {
     out.push(Event::Html(CowStr::from(format!("<li id=\"{}\">", note_id(known.number)))));
     // The ways back stand in the last paragraph, if the note ends with one.
     let end = text.pop_if(|last| matches!(last, Event::End(TagEnd::Paragraph)));
     out.append(&mut text);
-    out.extend((1..=known.references).map(|reference| back(known.number, reference, words)));
+    out.extend((1..=known.references).map(|reference| back(known.number, reference, strings)));
     out.extend(end);
     out.push(Event::Html(CowStr::Borrowed("</li>\n")));
 }
 
-fn back<'a>(number: usize, reference: usize, words: &Words) -> Event<'a> {
+fn back<'a>(number: usize, reference: usize, strings: &Strings) -> Event<'a> {
     let mut link =
         format!(" <a href=\"#{}\" role=\"doc-backlink\" aria-label=\"", reference_id(number, reference));
     // Writing to a String cannot fail.
-    let _ = escape_html(&mut link, words.back);
+    let _ = escape_html(&mut link, strings.text("markdown.back"));
     let _ = match reference {
         1 => write!(link, " ({number})"),
         _ => write!(link, " ({number}.{reference})"),

@@ -1,11 +1,13 @@
 //! What the writer makes of Markdown, and what it must never make.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::model::view::{BodyLink, PictureView, WikiLink};
+
+static ENGLISH: LazyLock<Strings> = LazyLock::new(Strings::english);
 
 fn rendered(markdown: &str, links: &[(u32, u32)]) -> String {
     let links =
@@ -29,7 +31,7 @@ fn rendered(markdown: &str, links: &[(u32, u32)]) -> String {
             }),
         })
         .collect();
-    html(&body, "en").body
+    html(&body, &ENGLISH).body
 }
 
 #[test]
@@ -72,7 +74,11 @@ fn links_by_name_lead_somewhere_or_are_text() {
 
 /// A text of the site's own, in a language.
 fn typeset(markdown: &str, language: &str) -> String {
-    html(&Body { file: Arc::from(markdown.as_bytes()), typeset: true, ..Body::default() }, language).body
+    html(
+        &Body { file: Arc::from(markdown.as_bytes()), typeset: true, ..Body::default() },
+        &Strings::of(language),
+    )
+    .body
 }
 
 #[test]
@@ -98,7 +104,7 @@ fn a_number_ends_a_link_before_it_and_goes_with_a_note_that_is_not_shown() {
     assert!(across.contains("Kuril</a><sup class=\"note\"><a id="), "{across}");
     let markdown = "One[^1].\n\nTwo.\n\n[^1]: x\n";
     let body = Body { file: Arc::from(markdown.as_bytes()), until: Some(4), ..Body::default() };
-    assert_eq!(html(&body, "en").body, "<p>One.</p>\n");
+    assert_eq!(html(&body, &ENGLISH).body, "<p>One.</p>\n");
 }
 
 #[test]
@@ -159,7 +165,7 @@ fn an_excerpt_ends_where_it_should_and_closes_what_is_open() {
         (25, "<ul>\n<li>One <em>two.</em> Three <strong>four</strong> <code>five</code>.</li>\n</ul>\n"),
     ] {
         let body = Body { file: Arc::from(markdown.as_bytes()), until: Some(until), ..Body::default() };
-        assert_eq!(html(&body, "en").body, expected, "{until}");
+        assert_eq!(html(&body, &ENGLISH).body, expected, "{until}");
     }
 }
 

@@ -9,17 +9,15 @@ use std::{
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
-use super::{
-    Heading, ID_PREFIX,
-    notes::Notes,
-    punctuation::Punctuation,
-    words::{Words, words_for},
-};
+use super::{Heading, ID_PREFIX, notes::Notes, punctuation::Punctuation};
 use crate::{
     model::view::{Body, BodyLink, Part, WikiLink},
     stages::{
         plain::{Step, by_name, text_of},
-        render::filters::safe_url,
+        render::{
+            filters::safe_url,
+            strings::{Strings, escaped},
+        },
     },
     text::slug::slug,
 };
@@ -31,7 +29,7 @@ pub(super) struct Writer<'a> {
     /// Components that are still to come.
     pub(super) parts: Peekable<Zip<Iter<'a, Part>, Iter<'a, String>>>,
     source: &'a str,
-    words: &'static Words,
+    strings: &'a Strings,
     links: Peekable<Iter<'a, BodyLink>>,
     pub(super) by_name: Peekable<Iter<'a, WikiLink>>,
     open_until: Option<usize>,
@@ -54,14 +52,14 @@ impl<'a> Writer<'a> {
     pub(super) fn new(
         steps: &'a [Step<'a>],
         body: &'a Body,
-        (language, parts): (&str, &'a [String]),
+        (strings, parts): (&'a Strings, &'a [String]),
     ) -> Self {
         Self {
             steps,
             skip_to: 0,
             parts: body.parts.iter().zip(parts).peekable(),
             source: body.markdown(),
-            words: words_for(language),
+            strings,
             links: body.links.iter().peekable(),
             by_name: body.wiki.iter().peekable(),
             open_until: None,
@@ -72,7 +70,7 @@ impl<'a> Writer<'a> {
             outline: Vec::new(),
             headings: Vec::new(),
             notes: Notes::of(steps, body.until.map_or(usize::MAX, |until| until as usize)),
-            punctuation: body.typeset.then(|| Punctuation::of(language)),
+            punctuation: body.typeset.then(|| Punctuation::of(&strings.language)),
             verbatim: 0,
             out: Vec::with_capacity(steps.len() + body.links.len() * 2),
         }
@@ -80,7 +78,7 @@ impl<'a> Writer<'a> {
 
     /// Everything that was written, notes last, and the headings.
     pub(super) fn finish(mut self) -> (Vec<Event<'a>>, Vec<Heading>) {
-        self.notes.list(self.words, &mut self.out);
+        self.notes.list(self.strings, &mut self.out);
         (self.out, self.headings)
     }
 
@@ -124,7 +122,7 @@ impl<'a> Writer<'a> {
             }
             Tag::BlockQuote(Some(kind)) => {
                 let class = format!("{kind:?}").to_ascii_lowercase();
-                let title = self.words.alert(*kind);
+                let title = escaped(self.strings.text(&format!("markdown.{class}"))).into_owned();
                 self.out.push(Event::Html(CowStr::from(format!(
                     "<div class=\"alert {class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
                 ))));
@@ -205,7 +203,8 @@ impl<'a> Writer<'a> {
 
     /// A box that nobody can tick: a form part would be an offer.
     fn task(&mut self, done: bool) {
-        let (mark, word) = if done { ("☑", self.words.task[0]) } else { ("☐", self.words.task[1]) };
+        let (mark, key) = if done { ("☑", "markdown.done") } else { ("☐", "markdown.to_do") };
+        let word = escaped(self.strings.text(key));
         self.out.push(Event::InlineHtml(CowStr::from(format!(
             "<span class=\"task\" role=\"img\" aria-label=\"{word}\">{mark}</span> "
         ))));
@@ -252,7 +251,7 @@ impl<'a> Writer<'a> {
             .take_while(|step| !matches!(step.event, Event::End(TagEnd::Image)))
             .any(|step| !text_of(&step.event).is_empty());
         if !named {
-            self.out.push(Event::Text(CowStr::Borrowed(self.words.picture)));
+            self.out.push(Event::Text(CowStr::Borrowed(self.strings.text("markdown.picture"))));
         }
     }
 

@@ -4,6 +4,7 @@
 //! {{ t(key="home.latest") }}                            Latest
 //! {{ t(key="count.articles", n=total) }}                1,204 articles
 //! {{ t(key="article.by", names=byline | names) }}       By <bdi>A. Holm</bdi> and <bdi>B. Ek</bdi>
+//! {{ texts(key="search") | json }}                      {"any":"Any",…}: all below a key, for a script
 //! ```
 
 use std::{borrow::Cow, sync::Arc};
@@ -17,6 +18,16 @@ use super::{Strings, escaped, fill_with};
 pub(in super::super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
     let of = Arc::clone(strings);
     tera.register_function("t", move |kwargs: Kwargs, _: &State| of.in_template(&kwargs));
+    let of = Arc::clone(strings);
+    tera.register_function("texts", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let key = kwargs.must_get::<&str>("key")?;
+        let below = of.below(key);
+        if below.is_empty() {
+            Err(Error::message(of.unknown(key)))
+        } else {
+            Ok(Value::from_serializable(&below))
+        }
+    });
     let of = Arc::clone(strings);
     tera.register_filter("language_from", move |tag: &str, _: Kwargs, _: &State| of.translated_from(tag));
     let of = Arc::clone(strings);
@@ -56,6 +67,31 @@ impl Strings {
         filled
             .map(|html| Value::safe_string(&html))
             .map_err(|name| Error::message(format!("the text `{key}` needs `{name}`")))
+    }
+
+    /// All texts below a key: the first part of what is left of their own, then the next, and so on.
+    fn below(&self, key: &str) -> serde_json::Map<String, serde_json::Value> {
+        let prefix = format!("{key}.");
+        let mut all = serde_json::Map::new();
+        for (name, text) in self.texts.range(prefix.clone()..) {
+            let Some(name) = name.strip_prefix(&prefix) else { break };
+            let mut parts: Vec<&str> = name.split('.').collect();
+            let last = parts.pop().unwrap_or_default();
+            let mut place = Some(&mut all);
+            for part in parts {
+                let inner = place.and_then(|place| {
+                    let inner = place
+                        .entry(part)
+                        .or_insert_with(|| serde_json::Value::Object(serde_json::Map::new()));
+                    inner.as_object_mut()
+                });
+                place = inner;
+            }
+            if let Some(place) = place {
+                place.insert(last.to_owned(), (&**text).into());
+            }
+        }
+        all
     }
 
     /// What is wrong with a key that does not exist.

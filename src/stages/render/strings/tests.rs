@@ -14,7 +14,8 @@ impl Strings {
         Self::of("en")
     }
 
-    fn of(language: &str) -> Self {
+    /// The built-in words of a language.
+    pub(crate) fn of(language: &str) -> Self {
         match Self::load(&[], language) {
             Ok((strings, _)) => strings,
             Err(errors) => panic!("{language}: {} at {:?}", errors[0].message, errors[0].line_and_column()),

@@ -1,9 +1,10 @@
 //! Static files under names that change with their content, so that a host may let readers keep them forever.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::{is_built_in, lean::lean};
 use crate::model::{
     diagnostic::{Diagnostic, did_you_mean},
     inputs::InputFile,
@@ -32,15 +33,19 @@ impl Assets {
         let (mut assets, mut warnings) = (Self::default(), Vec::new());
         let is_sheet = |file: &InputFile| file.path.extension() == "css";
         for (name, file) in files.iter().filter(|(_, file)| !is_sheet(file)) {
-            assets.insert(name, file.bytes.clone());
+            let bytes = match text(name, file) {
+                Some(Cow::Owned(lean)) => lean.into_bytes().into(),
+                _ => file.bytes.clone(),
+            };
+            assets.insert(name, bytes);
         }
         for (name, file) in files.iter().filter(|(_, file)| is_sheet(file)) {
-            let Ok(sheet) = std::str::from_utf8(&file.bytes) else {
+            let Some(sheet) = text(name, file) else {
                 assets.insert(name, file.bytes.clone());
                 warnings.push(not_utf8(file));
                 continue;
             };
-            let (rewritten, found) = rewrite(sheet, name, file, &assets);
+            let (rewritten, found) = rewrite(&sheet, name, file, &assets);
             warnings.extend(found);
             assets.insert(name, rewritten.into_bytes().into());
         }
@@ -69,6 +74,12 @@ impl Assets {
         let path = format!("assets/{folder}{slash}{marked}").into();
         self.by_name.insert(name.to_owned(), Asset { path, bytes });
     }
+}
+
+/// A file as text, made lean if it comes with the program; `None` when it is no text.
+fn text<'a>(name: &str, file: &'a InputFile) -> Option<Cow<'a, str>> {
+    let text = std::str::from_utf8(&file.bytes).ok()?;
+    Some(if is_built_in(file) { Cow::Owned(lean(name, text)) } else { Cow::Borrowed(text) })
 }
 
 /// The sheet with every `url(…)` of a file of the theme under its new name.

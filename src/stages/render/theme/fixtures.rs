@@ -282,7 +282,12 @@ fn lists() -> Vec<Fixture> {
     vec![
         (
             meta("articles", "Articles", "/articles/"),
-            View::Articles(ArticlesView { years: by_year(), total: 6, pager: Some(pager()) }),
+            View::Articles(ArticlesView {
+                pinned: articles()[..1].to_vec(),
+                years: by_year(),
+                total: 6,
+                pager: Some(pager()),
+            }),
             "",
         ),
         (

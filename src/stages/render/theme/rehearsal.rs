@@ -45,7 +45,7 @@ pub fn shapes() -> Vec<(&'static str, Json)> {
     let pages = fixtures::full().into_iter().chain(fixtures::empty());
     pages
         .map(|(page, view, body)| {
-            let mut seen = of_view(&view);
+            let mut seen = fields(&view);
             if let Json::Object(seen) = &mut seen {
                 let mut site = site.clone();
                 site["frame"] = Json::Null;
@@ -62,26 +62,6 @@ pub fn shapes() -> Vec<(&'static str, Json)> {
             (view.template(), seen)
         })
         .collect()
-}
-
-fn of_view(view: &View) -> Json {
-    match view {
-        View::Home(view) => fields(view),
-        View::Article(view) => fields(view),
-        View::Topic(view) => fields(view),
-        View::Articles(view) => fields(view),
-        View::Topics(view) => fields(view),
-        View::Timeline(view) => fields(view),
-        View::Quotes(view) => fields(view),
-        View::Graph(view) => fields(view),
-        View::Corrections(view) => fields(view),
-        View::Sources(view) => fields(view),
-        View::Source(view) => fields(view),
-        View::Page(view) => fields(view),
-        View::Search(view) => fields(view),
-        View::Print(view) => fields(view),
-        View::NotFound => Json::Object(serde_json::Map::new()),
-    }
 }
 
 /// A heading of a text.
