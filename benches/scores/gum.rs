@@ -1,9 +1,9 @@
-//! The TEI of GUM: a token a line, tags on lines of their own.
+//! The TEI of GUM: a token a line, tags on lines of their own; and its dates with slips of the annotation mended.
 
 use std::ops::Range;
 
 /// A document.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Document {
     pub(crate) text: String,
     pub(crate) created: String,
@@ -86,4 +86,35 @@ pub(crate) fn attribute(tag: &str, name: &str) -> Option<String> {
     let start = tag.find(&format!("{name}=\""))? + name.len() + 2;
     let end = tag[start..].find('"')? + start;
     Some(tag[start..end].to_owned())
+}
+
+/// The document with the slips that `gold_dates.tsv` lists mended. A line that fits no words is an error of the table.
+pub(crate) fn corrected(document: &Document, name: &str) -> Document {
+    let mut document = document.clone();
+    for line in include_str!("gold_dates.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let mut fields = line.split('\t');
+        let (Some(at), Some(words), Some(value)) = (fields.next(), fields.next(), fields.next()) else {
+            continue;
+        };
+        if at != name {
+            continue;
+        }
+        if words == "published" {
+            value.clone_into(&mut document.created);
+            continue;
+        }
+        let place = words.split_once('[').and_then(|(before, rest)| {
+            let (inside, after) = rest.split_once(']')?;
+            let start = document.text.find(&format!("{before}{inside}{after}"))? + before.len();
+            Some(start..start + inside.len())
+        });
+        let place = place.unwrap_or_else(|| panic!("gold_dates.tsv: {name} has no words `{words}`"));
+        let tag = match value.split_once('/') {
+            Some((from, to)) => format!("date from=\"{from}\" to=\"{to}\">"),
+            None => format!("date when=\"{value}\">"),
+        };
+        document.dates.retain(|(range, _)| range.end <= place.start || place.end <= range.start);
+        document.dates.push((place, tag));
+    }
+    document
 }

@@ -18,6 +18,7 @@ pub(crate) fn names_and_dates(folder: &Path, show: &str, quotes: &mut quotes::Sc
     let mut spans = Tally::default();
     let mut values = Tally::default();
     let mut days = Tally::default();
+    let mut mended = (Tally::default(), Tally::default(), Tally::default());
     let mut files: Vec<_> =
         fs::read_dir(folder.join("gum-wikinews")).into_iter().flatten().flatten().map(|e| e.path()).collect();
     files.sort();
@@ -59,11 +60,20 @@ pub(crate) fn names_and_dates(folder: &Path, show: &str, quotes: &mut quotes::Sc
         }
         gum_dates(&document, &read, &mut spans, &mut values, show);
         gum_days(&document, &read, &mut days, show);
+        let mended_document =
+            gum::corrected(&document, &file.file_stem().unwrap_or_default().to_string_lossy());
+        let context = Context { published: mended_document.created.parse().ok(), ..context };
+        let read = if mended_document.created == document.created { read } else { annotate(text, &context) };
+        gum_dates(&mended_document, &read, &mut mended.0, &mut mended.1, "");
+        gum_days(&mended_document, &read, &mut mended.2, "");
     }
     names.row("gum names of any kind, overlap");
     spans.row("gum dates, overlap");
     values.row("gum dates, value");
     days.row("gum whole days, value");
+    mended.0.row("gum mended, dates, overlap");
+    mended.1.row("gum mended, dates, value");
+    mended.2.row("gum mended, whole days, value");
 }
 
 fn gum_dates(
@@ -79,7 +89,7 @@ fn gum_dates(
         document.dates.iter().map(|(range, tag)| (range, gum_value(tag), tag.as_str())).collect();
     for given in &read.dates {
         let mut hits = truth.iter().filter(|(range, ..)| overlaps(range, &given.span));
-        let best = hits.clone().find(|(_, value, _)| *value == Some(given.value));
+        let best = hits.clone().find(|(_, value, _)| value.is_some_and(|value| same(value, given.value)));
         let hit = best.or_else(|| hits.next());
         spans.given += 1;
         spans.right += usize::from(hit.is_some());
@@ -97,16 +107,16 @@ fn gum_dates(
         };
         if let Some(value) = value {
             values.given += 1;
-            values.right += usize::from(*value == given.value);
+            values.right += usize::from(same(*value, given.value));
         }
     }
     for (range, value, tag) in truth {
         let mut hits = read.dates.iter().filter(|given| overlaps(range, &given.span));
-        let best = hits.clone().find(|given| Some(given.value) == value);
+        let best = hits.clone().find(|given| value.is_some_and(|value| same(value, given.value)));
         let hit = best.or_else(|| hits.next());
         spans.wanted += 1;
         spans.found += usize::from(hit.is_some());
-        let right = hit.is_some_and(|given| Some(given.value) == value);
+        let right = hit.is_some_and(|given| value.is_some_and(|value| same(value, given.value)));
         if value.is_some() {
             values.wanted += 1;
             values.found += usize::from(right);
@@ -151,10 +161,23 @@ fn gum_days(document: &gum::Document, read: &Annotations, days: &mut Tally, show
     }
 }
 
+/// Whether two values are of the same days: `193X` is `1930-01-01/1939-12-31`.
+fn same(one: Date, other: Date) -> bool {
+    one == other
+        || (one.first_day().is_some()
+            && one.first_day() == other.first_day()
+            && one.last_day() == other.last_day())
+}
+
 /// The truth as EDTF; nothing for what EDTF level 1 cannot say.
 fn gum_value(tag: &str) -> Option<Date> {
     if let Some(when) = gum::attribute(tag, "when") {
         return when.parse().ok();
+    }
+    if let (Some(from), Some(to)) = (gum::attribute(tag, "notBefore"), gum::attribute(tag, "notAfter"))
+        && from == to
+    {
+        return from.parse().ok();
     }
     let (from, to) = (gum::attribute(tag, "from")?, gum::attribute(tag, "to")?);
     let (first, last): (Date, Date) = (from.parse().ok()?, to.parse().ok()?);

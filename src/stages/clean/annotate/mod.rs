@@ -51,8 +51,8 @@ pub struct Annotations {
 pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     let language = language::of(text, context.language);
     let page = Page::read(text, language);
-    let dates = dates::find(&page, context.published, language);
     let (title, caption) = (Page::read(context.title, language), Page::read(context.caption, language));
+    let dates = dates::find(&page, context.published, language, dates::years_of(&title));
     let headline = topics::is_headline(&title);
     let sources = [
         source(&title, headline, language),

@@ -24,6 +24,37 @@ pub(super) fn well_known(page: &Page<'_>, at: usize) -> Option<(Raw, usize)> {
         .then_some((day, end))
 }
 
+/// `on a Monday`, and `Tuesday` in a sentence that tells what is done on one: no day of this week.
+pub(super) fn is_one_of_many(page: &Page<'_>, at: usize) -> bool {
+    const ANY: [&str; 4] = ["a", "every", "each", "any"];
+    page.is_one_of(at.wrapping_sub(1), &ANY)
+        || page
+            .sentence(at)
+            .any(|i| ANY.contains(&page.words.low(i)) && page.has(i + 1, task::WEEKDAY) && i + 1 != at)
+}
+
+/// `They keep 7 February as a day of …`: a day of every year.
+pub(super) fn is_yearly(page: &Page<'_>, at: usize, raw: Raw, end: usize) -> bool {
+    const KEEP: [&str; 12] = [
+        "keep",
+        "keeps",
+        "kept",
+        "mark",
+        "marks",
+        "marked",
+        "celebrate",
+        "celebrates",
+        "celebrated",
+        "observe",
+        "observes",
+        "observed",
+    ];
+    let start = at - usize::from(at > 0 && day_number(page, at - 1).is_some());
+    matches!(raw, Raw::Turn(Cyclic::MonthDay(..) | Cyclic::Month(_), _))
+        && page.is(end, "as")
+        && page.is_one_of(start.wrapping_sub(1), &KEEP)
+}
+
 /// `On the 16th he left`: a day of the month, where nothing follows that it could count.
 pub(super) fn alone(page: &Page<'_>, at: usize) -> Option<(Raw, usize)> {
     let day = if page.is(at, "the") { day_number(page, at + 1)? } else { return None };

@@ -1,12 +1,10 @@
 //! The grammar of English date expressions: one function a kind, each gives what it read and where that ends.
 
 use super::{
-    days, eras, feasts,
-    ranges::{alternative, range},
+    days, eras, feasts, figures,
+    ranges::{alternative, range, two},
     raw::{Cyclic, Expr, Raw, Unit, Which},
-    terms::{
-        any_day_number, day_number, full_year, month, ordinal, quarter_code, season_code, unit, weekday, year,
-    },
+    terms::{any_day_number, day_number, month, ordinal, quarter_code, season_code, unit, weekday, year},
 };
 use crate::{
     model::date::Point,
@@ -30,7 +28,7 @@ fn may_begin(page: &Page<'_>, at: usize) -> bool {
                 at,
                 &[
                     "the", "a", "an", "in", "from", "between", "within", "about", "around", "nearly",
-                    "almost", "over",
+                    "almost", "over", "that", "[",
                 ],
             ))
 }
@@ -40,8 +38,8 @@ pub(super) fn expression(page: &Page<'_>, at: usize) -> Read<Expr> {
     if !may_begin(page, at) {
         return None;
     }
-    range(page, at).or_else(|| week_of(page, at)).or_else(|| {
-        let (raw, end) = point(page, at)?;
+    range(page, at).or_else(|| two(page, at)).or_else(|| week_of(page, at)).or_else(|| {
+        let (raw, end) = point(page, at).filter(|(raw, end)| !days::is_yearly(page, at, *raw, *end))?;
         Some(alternative(page, raw, end).unwrap_or((Expr::One(raw), end)))
     })
 }
@@ -59,14 +57,16 @@ fn week_of(page: &Page<'_>, at: usize) -> Read<Expr> {
 /// One point in time, with what narrows it down left out: `early 2018` is 2018.
 pub(super) fn point(page: &Page<'_>, at: usize) -> Read<Raw> {
     days::well_known(page, at)
+        .or_else(|| super::story::anaphor(page, at))
         .or_else(|| narrowed(page, at))
         .or_else(|| weekday_first(page, at))
-        .or_else(|| numeric(page, at))
+        .or_else(|| figures::numeric(page, at))
         .or_else(|| calendar(page, at))
         .or_else(|| super::relative::point(page, at))
         .or_else(|| feasts::point(page, at))
         .or_else(|| days::alone(page, at))
         .or_else(|| bare_year(page, at))
+        .or_else(|| figures::short_year(page, at))
 }
 
 /// `early`, `mid-`, `the second half of`, `the end of`: no finer than what follows.
@@ -78,6 +78,9 @@ fn narrowed(page: &Page<'_>, at: usize) -> Read<Raw> {
             next += 1;
         }
         return point(page, next).or_else(|| coarse(page, next));
+    }
+    if let Some(read) = figures::year_end(page, start) {
+        return Some(read);
     }
     let half = page.is_one_of(start, &["first", "second", "latter", "last"])
         && page.is_one_of(
@@ -114,14 +117,13 @@ pub(super) fn coarse(page: &Page<'_>, at: usize) -> Read<Raw> {
 }
 
 fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
-    // `on a Monday`: one of many.
-    if page.is_one_of(at.wrapping_sub(1), &["a", "every", "each", "any"]) {
+    let (weekday, mut end) = weekday(page, at)?;
+    if days::is_one_of_many(page, at) {
         return None;
     }
-    let (weekday, mut end) = weekday(page, at)?;
     if page.is_one_of(end, &["morning", "afternoon", "evening", "night"]) {
         // `Saturday Night Live`
-        if page.words.capital(end) && !page.is_shouting(end) {
+        if page.words.capital(end) && page.words.capital(end + 1) && !page.is_shouting(end) {
             return None;
         }
         end += 1;
@@ -134,7 +136,7 @@ fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
         next += 1;
     }
     if let Some((raw @ (Raw::At(Point::Day(..)) | Raw::Turn(Cyclic::MonthDay(..), _)), end)) =
-        calendar(page, next).or_else(|| numeric(page, next))
+        calendar(page, next).or_else(|| figures::numeric(page, next))
     {
         let raw = match raw {
             Raw::Turn(Cyclic::MonthDay(month, day), _) => Raw::Agreed(weekday, month, day),
@@ -192,7 +194,7 @@ pub(super) fn calendar(page: &Page<'_>, at: usize) -> Read<Raw> {
 }
 
 /// Words after a number that make it a count: `May 5 people`.
-fn followed_by_unit(page: &Page<'_>, at: usize) -> bool {
+pub(super) fn followed_by_unit(page: &Page<'_>, at: usize) -> bool {
     page.is_one_of(
         at,
         &["percent", "%", "people", "million", "billion", "km", "kilometres", "kilometers", "miles"],
@@ -318,42 +320,6 @@ fn season(page: &Page<'_>, at: usize) -> Read<Raw> {
     (end > at + 1).then_some((Raw::Turn(Cyclic::Season(code), Which::Open), end))
 }
 
-/// `2017-11-24`, `24.11.2017`, `11/24/2017`.
-fn numeric(page: &Page<'_>, at: usize) -> Read<Raw> {
-    let low = page.words.low(at);
-    if page.words.sort(at) != Sort::Number {
-        return None;
-    }
-    let dotted: Vec<&str> = low.trim_end_matches('.').split('.').collect();
-    if let [day, month, year] = dotted[..]
-        && let (Ok(day), Ok(month), Some(year)) = (day.parse(), month.parse(), full_year(year))
-    {
-        return valid(year, month, day).map(|raw| (raw, at + 1));
-    }
-    let mark = page.words.low(at + 1);
-    if !matches!(mark, "-" | "/" | "‑") || page.words.low(at + 3) != mark || !page.words.glued(at + 1) {
-        return None;
-    }
-    let (a, b, c) = (low, page.words.low(at + 2), page.words.low(at + 4));
-    let date = if a.len() == 4 {
-        valid(full_year(a)?, b.parse().ok()?, c.get(..2).unwrap_or(c).trim_end_matches('t').parse().ok()?)
-    } else {
-        let (first, second) = (a.parse::<u8>().ok()?, b.parse::<u8>().ok()?);
-        let year = full_year(c)?;
-        // The American order unless the numbers say otherwise; a hyphen is used with the day in front.
-        if second > 12 || (first <= 12 && mark == "/") {
-            valid(year, first, second)
-        } else {
-            valid(year, second, first)
-        }
-    };
-    date.map(|raw| (raw, at + 5))
-}
-
-fn valid(year: i32, month: u8, day: u8) -> Option<Raw> {
-    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Raw::At(Point::Day(year, month, day)))
-}
-
 /// A year alone, where nothing says that the number counts something.
 fn bare_year(page: &Page<'_>, at: usize) -> Read<Raw> {
     let mut start = at;
@@ -387,6 +353,8 @@ fn bare_year(page: &Page<'_>, at: usize) -> Read<Raw> {
             && page.words.low(next).len() > 3
             && !page.has(next, task::STOP | task::SPEECH)
             && !page.words.capital(next)
+            // `10 per cent of 2000 levels`
+            && !page.is_one_of(next, &["levels", "prices", "figures", "estimates", "standards", "elections"])
             && !sure);
     let plausible = (1900..2080).contains(&found);
     let money = page.is_one_of(before, &["$", "€", "£", "no", "number", "#"]);

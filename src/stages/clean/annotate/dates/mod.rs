@@ -11,6 +11,7 @@ mod days;
 mod english;
 mod eras;
 mod feasts;
+mod figures;
 mod foreign;
 mod japanese;
 mod lexicon;
@@ -40,15 +41,20 @@ pub(super) struct Dated {
 }
 
 /// Finds the date expressions of a text, from left to right and none inside another. `language` is a BCP 47 tag;
-/// one that is not known here is read as English.
-pub(super) fn find(page: &Page<'_>, published: Option<Date>, language: &str) -> Vec<Dated> {
+/// one that is not known here is read as English. `headline` are the years that the headline names.
+pub(super) fn find(
+    page: &Page<'_>,
+    published: Option<Date>,
+    language: &str,
+    headline: Vec<i32>,
+) -> Vec<Dated> {
     let today = published.and_then(anchor);
     if language.starts_with("ja") {
         return japanese(page, today);
     }
     let reader = lexicon::of(language).map(|lexicon| foreign::Reader { page, lexicon });
     let mut found = Vec::new();
-    let mut story = story::Story::default();
+    let mut story = story::Story::under(headline);
     let mut at = 0;
     while at < page.words.len() {
         let expression = match reader {
@@ -61,11 +67,19 @@ pub(super) fn find(page: &Page<'_>, published: Option<Date>, language: &str) -> 
         };
         let tokens = tighten(page, at..end);
         let tense = reader.map_or_else(|| tense::around(page, &tokens), |reader| reader.tense(at));
-        let expr = story.complete(expr, page, at, today, tense);
-        if let Some(value) = resolve::resolve(expr, today, tense) {
-            story.learn(expr, value, page, at);
-            let ends = ends(page, reader.as_ref(), &tokens, expr, value);
+        let read = story.complete(expr, page, &tokens, today, tense);
+        let tense = if read.of_then { Tense::Open } else { tense };
+        if let Some(value) = resolve::resolve(read.expr, read.today, read.tense) {
+            story.learn(&read, value, page, &tokens);
+            let ends = ends(page, reader.as_ref(), &tokens, read.expr, value);
             found.push(Dated { span: page.words.span(&tokens), tokens, value, tense, ends });
+        } else if let raw::Expr::Two(from, to, and) = read.expr
+            && let Some((first, second)) = resolve::two(from, to, read.today, read.tense)
+        {
+            for (tokens, value) in [(tokens.start..and, first), (and + 1..tokens.end, second)] {
+                story.learn(&read, value, page, &tokens);
+                found.push(Dated { span: page.words.span(&tokens), tokens, value, tense, ends: Vec::new() });
+            }
         }
         at = end.max(at + 1);
     }
@@ -83,7 +97,7 @@ fn japanese(page: &Page<'_>, today: Option<civil::Date>) -> Vec<Dated> {
         .collect()
 }
 
-/// `July 2003` and `December 2004` in `between July 2003 and December 2004`.
+/// `July 2003` and `December 2004` in `between July 2003 and December 2004`, `27` and `28 June` in `27 and 28 June`.
 fn ends(
     page: &Page<'_>,
     reader: Option<&foreign::Reader<'_, '_>>,
@@ -91,9 +105,16 @@ fn ends(
     expr: raw::Expr,
     value: Date,
 ) -> Vec<(Range<usize>, Date)> {
-    let (raw::Expr::Between(..), Extent::Span(End::At(first), End::At(last))) = (expr, value.extent) else {
-        return Vec::new();
-    };
+    let Extent::Span(End::At(first), End::At(last)) = value.extent else { return Vec::new() };
+    match expr {
+        raw::Expr::Two(.., and) => {
+            let span = |tokens: Range<usize>| page.words.span(&tighten(page, tokens));
+            let (from, to) = (span(tokens.start..and), span(and + 1..tokens.end));
+            return vec![(from, Date::at(first)), (to, Date::at(last))];
+        }
+        raw::Expr::Between(..) => {}
+        _ => return Vec::new(),
+    }
     let mut inner = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end && reader.is_none() {
@@ -115,6 +136,11 @@ fn ends(
 
 fn same_grain(one: Point, other: Point) -> bool {
     std::mem::discriminant(&one) == std::mem::discriminant(&other)
+}
+
+/// The years that a headline names.
+pub(super) fn years_of(headline: &Page<'_>) -> Vec<i32> {
+    (0..headline.words.len()).filter_map(|at| terms::year(headline, at)).collect()
 }
 
 /// The day to count from: the article's day, or the last day of what is known of it.

@@ -1,9 +1,9 @@
 //! Spans of English dates: `from 3 to 5 May`, `May 3-5, 2018`, `January or February`.
 
 use super::{
-    english::{coarse, point, year_after},
+    english::{coarse, followed_by_unit, point, year_after},
     raw::{Cyclic, Expr, Raw, Which},
-    terms::{day_number, month, month_number, year},
+    terms::{any_day_number, day_number, month, month_number, year},
 };
 use crate::{model::date::Point, stages::clean::annotate::page::Page};
 
@@ -37,6 +37,43 @@ pub(super) fn range(page: &Page<'_>, at: usize) -> Read<Expr> {
             let from = complete(from, to)?;
             Some((Expr::Between(from, to), end))
         })
+}
+
+/// `27 and 28 June`, `June 27 and 28, 2019`, `August and September 1945`: two, and where `and` stands.
+pub(super) fn two(page: &Page<'_>, at: usize) -> Read<Expr> {
+    let start = at + usize::from(page.is(at, "the"));
+    if let Some(first) = any_day_number(page, start) {
+        let second = (page.is(start + 1, "and")).then(|| point(page, start + 2)).flatten();
+        let (to, end) = second?;
+        return match to {
+            Raw::At(Point::Day(year, month, day)) if first < day => {
+                Some((Expr::Two(Raw::At(Point::Day(year, month, first)), to, start + 1), end))
+            }
+            Raw::Turn(Cyclic::MonthDay(month, day), Which::Open) if first < day => {
+                Some((Expr::Two(Raw::Turn(Cyclic::MonthDay(month, first), Which::Open), to, start + 1), end))
+            }
+            _ => None,
+        };
+    }
+    let (name, mid) = month(page, start)?;
+    if let Some(first) = day_number(page, mid)
+        && page.is(mid + 1, "and")
+        && let Some(last) = day_number(page, mid + 2).filter(|last| first < *last)
+        && !month_after(page, mid + 3)
+        && !followed_by_unit(page, mid + 3)
+    {
+        if let Some((year, end)) = year_after(page, mid + 3) {
+            let day = |day| Raw::At(Point::Day(year, name, day));
+            return Some((Expr::Two(day(first), day(last), mid + 1), end));
+        }
+        let turn = |day| Raw::Turn(Cyclic::MonthDay(name, day), Which::Open);
+        return Some((Expr::Two(turn(first), turn(last), mid + 1), mid + 3));
+    }
+    // `August and September 1945`; without a year each is read by itself.
+    let (last, end) = if page.is(mid, "and") { month(page, mid + 1)? } else { return None };
+    let (year, end) = year_after(page, end).filter(|_| name < last)?;
+    let month = |month| Raw::At(Point::Month(year, month));
+    page.words.capital(start).then_some((Expr::Two(month(name), month(last), mid), end))
 }
 
 /// `June-August 1992`, one word to the eye.

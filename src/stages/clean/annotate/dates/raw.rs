@@ -70,6 +70,10 @@ pub(super) enum Raw {
     Today(i32),
     /// `the next day`, `three days later`: so many days from the day that the story told of last.
     Told(i32),
+    /// `that year`, `the year before`: so many years from the year that the story told of last.
+    ToldYear(i32),
+    /// `December of that year`
+    InToldYear(Cyclic, i32),
     /// `Wednesday, 19 October`: a weekday, month and day that must agree.
     Agreed(u8, u8, u8),
     /// `the third quarter of last year`: an EDTF season in the year so many before or after.
@@ -87,4 +91,6 @@ pub(super) enum Expr {
     WeekOf(Raw),
     /// From one to another.
     Between(Raw, Raw),
+    /// `27 and 28 June`: two, and the token between them.
+    Two(Raw, Raw, usize),
 }

@@ -1,6 +1,7 @@
 //! Expressions that count from the article's day: `yesterday`, `last month`, `two weeks ago`, `next spring`.
 
 use super::{
+    english::calendar,
     raw::{Cyclic, Raw, Unit, Which},
     terms::{count, month, season_code, unit, weekday},
 };
@@ -64,6 +65,10 @@ fn which(page: &Page<'_>, at: usize) -> Read<Raw> {
         && let Some(n) = number(page, next)
         && let Some(unit) = unit(page, n.1)
     {
+        // `the last five months of her life`: not counted from now.
+        if page.is(n.1 + 1, "of") && calendar(page, n.1 + 2).is_none() {
+            return None;
+        }
         return Some((Raw::Stretch(unit, n.0 * step), n.1 + 1));
     }
     if step != 0
@@ -72,9 +77,12 @@ fn which(page: &Page<'_>, at: usize) -> Read<Raw> {
         return Some((Raw::Stretch(Unit::Day, days * step), end));
     }
     if let Some(unit) = unit(page, next)
-        && !page.words.low(next).ends_with('s')
+        // `this years festival`, as it is often written.
+        && (!page.words.low(next).ends_with('s') || (page.is(start, "this") && page.is(next, "years")))
     {
-        if unit == Unit::Day && step != 0 {
+        // `to this day`
+        let lasting = page.is_one_of(start.wrapping_sub(1), &["to", "till", "until"]);
+        if unit == Unit::Day && (step != 0 || lasting) {
             return None;
         }
         let raw = if stretch && step != 0 && page.is_one_of(start, &["past", "coming"]) {
@@ -87,7 +95,10 @@ fn which(page: &Page<'_>, at: usize) -> Read<Raw> {
     if let Some((day, end)) = weekday(page, next) {
         return Some((Raw::Turn(Cyclic::Weekday(day), which), end));
     }
-    if let Some((month, end)) = month(page, next) {
+    // `this may be`
+    if let Some((month, end)) =
+        month(page, next).filter(|_| page.words.capital(next) || !page.is_one_of(next, &["may", "march"]))
+    {
         return Some((Raw::Turn(Cyclic::Month(month), which), end));
     }
     let code = season_code(page.words.low(next))?;
@@ -102,7 +113,17 @@ fn at_present(page: &Page<'_>, at: usize) -> bool {
         || page.is(at + 1, "than")
         || (page.is_one_of(at.wrapping_sub(1), &["is", "are", "'s", "of"])
             && !page.is(at.wrapping_sub(2), "earlier"))
-        || (page.is(at + 1, "as") && page.is_one_of(at + 2, &["it", "they"]));
+        || (page.is(at + 1, "as") && page.is_one_of(at + 2, &["it", "they"]))
+        || before.clone().any(|i| page.is(i, "alive"))
+        // `he would be a farmer today`
+        || before.clone().any(|i| {
+            page.is(i, "would") && page.is(i + 1, "be") && page.is_one_of(i + 2, &["a", "an", "the"])
+        })
+        // `News Today`: the end of a name.
+        || (page.words.capital(at)
+            && at > sentence.start
+            && page.words.capital(at - 1)
+            && !page.is_shouting(at));
     let opens = at == sentence.start && page.is(at + 1, ",");
     still || (opens && super::tense::around(page, &(at..at + 1)) == super::Tense::Open)
 }
@@ -171,8 +192,11 @@ fn ago(page: &Page<'_>, at: usize) -> Read<Raw> {
     {
         return Some((Raw::Away(Unit::Day, -days), end + 1));
     }
+    // `[Ten] years ago`: put in by whoever wrote the words down.
+    let bracketed = usize::from(page.is(start, "[") && page.is(start + 2, "]"));
+    start += bracketed;
     let n = count(page, start)?;
-    let next = start + 1 + usize::from(page.is(start, "couple") && page.is(start + 1, "of"));
+    let next = start + 1 + bracketed + usize::from(page.is(start, "couple") && page.is(start + 1, "of"));
     let unit = unit(page, next)?;
     if page.is(next + 1, "ago") {
         return Some((Raw::Away(unit, -n), next + 2));

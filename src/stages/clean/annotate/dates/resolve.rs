@@ -28,6 +28,11 @@ pub(super) fn resolve(expr: Expr, today: Option<civil::Date>, tense: Tense) -> O
             let day = civil_of(one(raw, today, tense)?.as_day()?)?;
             whole_unit(Unit::Week, 0, day)
         }
+        // Two that follow each other are one time, others are read one by one.
+        Expr::Two(from, to, _) => {
+            let (first, second) = two(from, to, today, tense)?;
+            follows(first, second).then(|| Some(Date::between(self::first(first)?, last(second)?)))?
+        }
         Expr::Between(from, to) => {
             // The later end decides for what is to come, so that a time that has begun is not put off; the earlier
             // end for what is past.
@@ -46,6 +51,21 @@ pub(super) fn resolve(expr: Expr, today: Option<civil::Date>, tense: Tense) -> O
             (start.first_day() <= end.last_day()).then(|| Date::between(start, end))
         }
     }
+}
+
+/// The two dates of `3 and 17 May`; the second decides where the first lies.
+pub(super) fn two(from: Raw, to: Raw, today: Option<civil::Date>, tense: Tense) -> Option<(Date, Date)> {
+    let second = one(to, today, tense)?;
+    let first = match from {
+        Raw::Turn(cyclic, Which::Open) => cyclic_before(cyclic, second)?,
+        from => one(from, today, tense)?,
+    };
+    (first.first_day() < second.first_day()).then_some((first, second))
+}
+
+fn follows(first: Date, second: Date) -> bool {
+    let next = first.last_day().and_then(civil_of).and_then(|day| day.tomorrow().ok());
+    next.is_some() && next == second.first_day().and_then(civil_of)
 }
 
 fn first(date: Date) -> Option<Point> {
@@ -88,7 +108,8 @@ fn one(raw: Raw, today: Option<civil::Date>, tense: Tense) -> Option<Date> {
             let days = shift * 7 + i32::from(weekday) - 1;
             Some(Date::at(day(monday.checked_add(days.days()).ok()?)))
         }
-        Raw::At(_) | Raw::Years(..) | Raw::Told(_) => None,
+        Raw::ToldYear(shift) if shift < 0 => whole_unit(Unit::Year, shift, today),
+        Raw::At(_) | Raw::Years(..) | Raw::Told(_) | Raw::ToldYear(_) | Raw::InToldYear(..) => None,
     }
 }
 
@@ -108,7 +129,7 @@ fn small(n: i8) -> u8 {
     u8::try_from(n).unwrap_or(1)
 }
 
-fn civil_of((year, month, day): (i32, u8, u8)) -> Option<civil::Date> {
+pub(super) fn civil_of((year, month, day): (i32, u8, u8)) -> Option<civil::Date> {
     civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 

@@ -5,7 +5,7 @@ use crate::stages::clean::annotate::page::Page;
 
 fn dates(text: &str, published: &str, language: &str) -> Vec<(String, String)> {
     let page = Page::new(text);
-    find(&page, published.parse().ok(), language)
+    find(&page, published.parse().ok(), language, Vec::new())
         .into_iter()
         .map(|dated| (text[dated.span].to_owned(), dated.value.to_string()))
         .collect()
@@ -368,4 +368,152 @@ fn days_that_everybody_knows_and_days_that_are_one_of_many() {
     ] {
         assert_eq!(values(text), expected, "{text}");
     }
+}
+
+#[test]
+fn a_story_of_a_time_long_past_keeps_its_days_there() {
+    check(
+        "en",
+        &[
+            // A list of days, the first with its year.
+            (
+                "8 August 1945: war is declared.\n\n14 August: the declaration is accepted.\n\n2 September: it is signed.",
+                "2026-11-25",
+                &[
+                    ("8 August 1945", "1945-08-08"),
+                    ("14 August", "1945-08-14"),
+                    ("2 September", "1945-09-02"),
+                ],
+            ),
+            // A year alone as a heading.
+            (
+                "1945\n\nThe islands changed hands in August.",
+                "2026-11-25",
+                &[("1945", "1945"), ("August", "1945-08")],
+            ),
+            (
+                "In 1956 they signed the declaration. It came into force in December.",
+                "2026-11-25",
+                &[("1956", "1956"), ("December", "1956-12")],
+            ),
+            (
+                "The law was changed in the summer of 2020. The vote was held from 25 June to 1 July.",
+                "2026-11-25",
+                &[("summer of 2020", "2020-22"), ("from 25 June to 1 July", "2020-06-25/2020-07-01")],
+            ),
+            // A plan of then, not of today.
+            (
+                "On 24 November 2017 the ministers met.\n\nTwo groups were to meet in December, and talks were to be held in the middle of the month. The work was to be speeded up until the spring.",
+                "2026-11-25",
+                &[
+                    ("24 November 2017", "2017-11-24"),
+                    ("December", "2017-12"),
+                    ("middle of the month", "2017-12"),
+                    ("spring", "2018-21"),
+                ],
+            ),
+            (
+                "It was agreed in June 2019. It was planned for 11 October and put off.",
+                "2026-11-25",
+                &[("June 2019", "2019-06"), ("11 October", "2019-10-11")],
+            ),
+            // A day that was told with its year is that day again.
+            (
+                "They met on 6 February 2018. The minister, who came in 2019, called the meeting of 6 February useful.",
+                "2026-11-25",
+                &[("6 February 2018", "2018-02-06"), ("2019", "2019"), ("6 February", "2018-02-06")],
+            ),
+            (
+                "Sea urchins were chosen in 2018. No project had begun by the spring of that year.",
+                "2026-11-25",
+                &[("2018", "2018"), ("spring of that year", "2018-21")],
+            ),
+            // News beside a year of long ago is still news.
+            (
+                "The treaty of 1956 is in force. They met in October. The talks under way since 2014 will resume in December.",
+                "2017-11-24",
+                &[("1956", "1956"), ("October", "2017-10"), ("2014", "2014"), ("December", "2017-12")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn two_days_that_share_a_month_are_both_read() {
+    check(
+        "en",
+        &[
+            (
+                "They met on 27 and 28 June 2019.",
+                "2020-01-01",
+                &[("27 and 28 June 2019", "2019-06-27/2019-06-28")],
+            ),
+            (
+                "They will meet on June 27 and 28.",
+                "2019-06-01",
+                &[("June 27 and 28", "2019-06-27/2019-06-28")],
+            ),
+            (
+                "They met on 3 and 17 May 2018.",
+                "2020-01-01",
+                &[("3", "2018-05-03"), ("17 May 2018", "2018-05-17")],
+            ),
+            (
+                "They met on 30 and 31 October.",
+                "2017-11-24",
+                &[("30 and 31 October", "2017-10-30/2017-10-31")],
+            ),
+            (
+                "It changed hands in August and September 1945.",
+                "2020-01-01",
+                &[("August and September 1945", "1945-08/1945-09")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn words_that_only_look_like_a_day_of_the_article() {
+    for text in [
+        "To this day there is no treaty.",
+        "What this may mean is open.",
+        "We write on a Monday, come in Tuesday and print.",
+        "He would be a farmer today.",
+        "An article was called \"No News Today\".",
+        "She spent a lot of the last five months of her life in pain.",
+        "Japan keeps 7 February as a day of memory.",
+    ] {
+        assert!(dates(text, "2017-11-24", "en").is_empty(), "{text}: {:?}", dates(text, "2017-11-24", "en"));
+    }
+}
+
+#[test]
+fn short_forms_in_english() {
+    check(
+        "en",
+        &[
+            ("It is dated 05-Aug-2016.", "2020-01-01", &[("05-Aug-2016", "2016-08-05")]),
+            ("It is of 2015-12 or so.", "2020-01-01", &[("2015-12", "2015-12")]),
+            ("Sales rose in 2017-Q1.", "2020-01-01", &[("2017-Q1", "2017-33")]),
+            (
+                "He won in 80 and 84, and lost in 2000.",
+                "2020-01-01",
+                &[("80", "1980"), ("84", "1984"), ("2000", "2000")],
+            ),
+            ("It is due by year's end.", "2017-11-24", &[("year's end", "2017")]),
+            ("It will be done by the end of year.", "2017-11-24", &[("end of year", "2017")]),
+            (
+                "It opened on Saturday Night as thousands came.",
+                "2007-03-05",
+                &[("Saturday Night", "2007-03-03")],
+            ),
+            ("It was 10% of 2000 levels.", "2014-07-28", &[("2000", "2000")]),
+            ("\"[Ten] years ago it was born.\"", "2011-03-08", &[("[Ten] years ago", "2001")]),
+            (
+                "In 2014 it fell from the year before.",
+                "2015-05-07",
+                &[("2014", "2014"), ("year before", "2013")],
+            ),
+        ],
+    );
 }

@@ -73,8 +73,42 @@ fn is_moment(date: Date) -> bool {
     }
 }
 
-/// `the 2013 election`: a year that names something, not the time of the clause.
+/// Before `of` and a date: a part of that time, so that the date is still one of the clause.
+const PARTS: [&str; 24] = [
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "day",
+    "days",
+    "week",
+    "weekend",
+    "month",
+    "months",
+    "year",
+    "years",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "beginning",
+    "start",
+    "middle",
+    "end",
+    "half",
+    "part",
+    "hours",
+];
+
+/// `the 2013 election`, `the declaration of 1956`, `the pact of 13 April 1941`: a date that names something, not the
+/// time of the clause.
 fn is_attribute(page: &Page<'_>, moment: &Dated) -> bool {
+    let article = usize::from(page.is(moment.tokens.start.wrapping_sub(1), "the"));
+    let of = moment.tokens.start.wrapping_sub(1 + article);
+    if page.is(of, "of") && !page.is_one_of(of.wrapping_sub(1), &PARTS) {
+        return true;
+    }
     let year = matches!(moment.value.extent, Extent::At(Point::Year(_))) && moment.tokens.len() == 1;
     let noun = page.is_word(moment.tokens.end)
         && !page.has(moment.tokens.end, task::STOP | task::PREPOSITION | task::SPEECH);
@@ -107,3 +141,6 @@ fn status(core: &phrase::Core, moment: &Dated, published: Option<Date>) -> Optio
 
 /// Where a clause stands that a date belongs to.
 type Words = Range<usize>;
+
+#[cfg(test)]
+mod tests;

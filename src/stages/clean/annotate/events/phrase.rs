@@ -288,8 +288,12 @@ const LONGEST: usize = 160;
 pub(super) fn text(page: &Page<'_>, dates: &[Dated], words: &Words) -> Option<String> {
     let mut pieces: Vec<&str> = Vec::new();
     let mut start = words.start;
-    let mut inner: Vec<&Dated> =
-        dates.iter().filter(|d| words.start <= d.tokens.start && d.tokens.end <= words.end).collect();
+    // `the declaration of 1956` keeps its date.
+    let mut inner: Vec<&Dated> = dates
+        .iter()
+        .filter(|d| words.start <= d.tokens.start && d.tokens.end <= words.end)
+        .filter(|d| !super::is_attribute(page, d))
+        .collect();
     inner.sort_by_key(|d| d.tokens.start);
     for moment in inner {
         let end = strip_end(page, start, moment.tokens.start);

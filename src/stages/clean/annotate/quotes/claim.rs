@@ -171,6 +171,10 @@ fn around(scene: Scene<'_, '_>, front: &Front<'_>, speech: &Speech) -> Option<Cl
     if end == words.start {
         return shared(page, front);
     }
+    // `According to A, B asked that …: “…”`: A only passes on what B said.
+    if let Some(own) = passed_on(page, words, end) {
+        return around(scene, &Front { words: own..words.end, last: None }, speech);
+    }
     if let Some((subject, cue)) = credited(scene, words, end) {
         return Some(Claim { subject, cue, mode: Mode::Mixed, sure: true });
     }
@@ -208,6 +212,13 @@ fn reports(page: &Page<'_>, at: usize, end: usize) -> bool {
         && !page
             .is_one_of(before.wrapping_sub(1), &["on", "went", "used", "continued", "rushed", "proceeded"]);
     (!passive || saying) && !to
+}
+
+/// Where the clause of somebody else begins behind `According to A,`, when it reports what he said.
+fn passed_on(page: &Page<'_>, words: &Range<usize>, end: usize) -> Option<usize> {
+    let opens = page.is(words.start, "according") && page.is(words.start + 1, "to");
+    let comma = (words.start..end).find(|&i| opens && page.is(i, ","))?;
+    (comma + 2..end).any(|i| reports(page, i, words.end)).then_some(comma + 1)
 }
 
 /// `According to A, "…"`, `In the words of A, "…"`, `As A put it, "…"`.

@@ -324,7 +324,7 @@ fn is_verb(page: &Page<'_>, at: usize, tasks: u64) -> bool {
 
 /// Whether what is known of a person lets a pronoun mean them.
 fn fits(pronoun: &str, gender: Gender) -> bool {
-    !matches!((pronoun, gender), ("he", Gender::Female) | ("she", Gender::Male))
+    !matches!((pronoun, gender), ("he" | "him", Gender::Female) | ("she" | "her", Gender::Male))
 }
 
 /// Any verb that reports words.

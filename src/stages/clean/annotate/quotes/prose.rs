@@ -234,3 +234,23 @@ fn descriptions_and_words_between_quotes() {
         ],
     );
 }
+
+#[test]
+fn whoever_passes_words_on_did_not_say_them() {
+    check(&[
+        (
+            "According to Reuters, Anna Kowalska asked that the talks be kept apart: “We will talk of fish and of nothing else.”",
+            &["Anna Kowalska"],
+        ),
+        ("According to Tom Okafor, Maria Delgado said it was “a very bad deal”.", &["Maria Delgado"]),
+        (
+            "Tom Okafor arrived in Ohio on Monday. “We will talk of fish,” his press service quoted him as saying.",
+            &["Tom Okafor"],
+        ),
+        (
+            "Maria Delgado arrived in Ohio on Monday. Her press service quoted her as saying: “We will talk of fish.”",
+            &["Maria Delgado"],
+        ),
+        ("“We will talk of fish,” Reuters quoted Tom Okafor as saying.", &["Tom Okafor"]),
+    ]);
+}

@@ -182,8 +182,8 @@ impl<'s, 'a> Resolver<'s, 'a> {
             return self.body(at);
         }
         let pronoun = match pronoun {
-            "he" | "er" | "il" | "él" | "он" => "he",
-            "she" | "sie" | "elle" | "ella" | "она" => "she",
+            "he" | "him" | "er" | "il" | "él" | "он" => "he",
+            "she" | "her" | "sie" | "elle" | "ella" | "она" => "she",
             _ => return None,
         };
         self.nameless(at).or_else(|| self.meant(at, pronoun))
@@ -249,8 +249,8 @@ impl<'s, 'a> Resolver<'s, 'a> {
         let mut near = persons.iter().filter(|m| page.paragraph_at(m.tokens.start) + 1 >= paragraph);
         let topic = near.next()?.topic;
         let known = match page.words.low(at) {
-            "he" => Gender::Male,
-            "she" => Gender::Female,
+            "he" | "him" => Gender::Male,
+            "she" | "her" => Gender::Female,
             _ => return None,
         };
         (near.all(|m| m.topic == topic) && self.scene.topics.genders[topic] == known).then_some(topic)

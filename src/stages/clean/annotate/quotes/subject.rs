@@ -48,6 +48,10 @@ impl Scene<'_, '_> {
             && page.is(words.end - 1, "as")
             && quoted + 2 < words.end
         {
+            // `his press service quoted him as saying`
+            if page.is_one_of(quoted + 1, &["him", "her"]) {
+                return Some(Subject::Pronoun(quoted + 1));
+            }
             words.start = quoted + 1;
         }
         let mut last = words.end;
