@@ -11,7 +11,6 @@
 
 use std::{
     any::Any,
-    collections::BTreeMap,
     fmt,
     hash::{Hash, Hasher},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -60,17 +59,26 @@ struct Place {
 pub struct Memo {
     old: Index,
     store: Box<dyn Store>,
-    /// Entries that this run asked for.
-    used: Mutex<BTreeMap<u128, Place>>,
+    /// Entries that this run asked for, in no order.
+    used: Mutex<Vec<(u128, Place)>>,
     /// Values of the run before, when values are kept.
     before: Option<Kept>,
-    /// Those that this run asked for.
-    values: Mutex<Kept>,
+    /// Those that this run asked for, in no order.
+    values: Mutex<Vec<(u128, Value)>>,
 }
 
-/// Values as they were made or asked for in one run, for the next in the same process.
+type Value = Arc<dyn Any + Send + Sync>;
+
+/// Values as they were made or asked for in one run, for the next in the same process. In the order of their keys.
 #[derive(Default)]
-pub struct Kept(BTreeMap<u128, Arc<dyn Any + Send + Sync>>);
+pub struct Kept(Vec<(u128, Value)>);
+
+impl Kept {
+    fn get(&self, key: u128) -> Option<&Value> {
+        let found = self.0.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        Some(&self.0[found].1)
+    }
+}
 
 impl fmt::Debug for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,24 +164,26 @@ impl Memo {
 
     /// The values that this run asked for; they are no longer the memo's.
     pub fn take_kept(&self) -> Kept {
-        std::mem::take(&mut *self.values.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut values = std::mem::take(&mut *self.values());
+        values.sort_unstable_by_key(|(key, _)| *key);
+        Kept(values)
     }
 
     /// What `make` makes, remembered if it was made before. `make` must depend on nothing but what `key` was
     /// made of. `None` is not remembered.
     pub fn get_or<T: Lasting>(&self, key: u128, make: impl FnOnce() -> Option<T>) -> Option<T> {
         let place = self.place(key);
-        let kept = self.before.as_ref().and_then(|kept| kept.0.get(&key));
-        if let Some(value) = kept.and_then(|kept| kept.downcast_ref::<T>()) {
-            self.keep(key, value);
+        let kept = self.before.as_ref().and_then(|kept| kept.get(key));
+        if let Some((kept, value)) = kept.and_then(|kept| Some((kept, kept.downcast_ref::<T>()?))) {
             match place {
-                Some(place) => drop(self.used().insert(key, place)),
+                Some(place) => self.used().push((key, place)),
                 None => self.append(key, value),
             }
+            self.values().push((key, Arc::clone(kept)));
             return Some(value.clone());
         }
         if let Some((place, value)) = place.and_then(|place| Some((place, self.recall(place)?))) {
-            self.used().insert(key, place);
+            self.used().push((key, place));
             self.keep(key, &value);
             return Some(value);
         }
@@ -203,7 +213,7 @@ impl Memo {
             && let Ok(length) = u32::try_from(bytes.len())
             && let Some(at) = self.store.append(&bytes)
         {
-            self.used().insert(key, Place { at, length, check: xxh3_64(&bytes) });
+            self.used().push((key, Place { at, length, check: xxh3_64(&bytes) }));
         }
     }
 
@@ -215,14 +225,19 @@ impl Memo {
 
     fn keep<T: Lasting>(&self, key: u128, value: &T) {
         if self.before.is_some() {
-            let value: Arc<dyn Any + Send + Sync> = Arc::new(value.clone());
-            self.values.lock().unwrap_or_else(PoisonError::into_inner).0.insert(key, value);
+            let value: Value = Arc::new(value.clone());
+            self.values().push((key, value));
         }
     }
 
     /// What to keep for the next run.
     pub fn save(self) -> Saved {
-        let entries: Vec<(u128, Place)> = self.used().iter().map(|(key, place)| (*key, *place)).collect();
+        let mut entries = std::mem::take(&mut *self.used());
+        entries.sort_unstable_by_key(|(key, place)| (*key, place.at));
+        // Of what was stored twice the later counts: it was stored because the earlier is not whole.
+        entries.reverse();
+        entries.dedup_by_key(|(key, _)| *key);
+        entries.reverse();
         if entries == self.old.entries {
             return Saved::Same;
         }
@@ -236,8 +251,12 @@ impl Memo {
         Saved::Index([&xxh3_64(&body).to_le_bytes(), body.as_slice()].concat())
     }
 
-    fn used(&self) -> MutexGuard<'_, BTreeMap<u128, Place>> {
+    fn used(&self) -> MutexGuard<'_, Vec<(u128, Place)>> {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn values(&self) -> MutexGuard<'_, Vec<(u128, Value)>> {
+        self.values.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -22,11 +22,11 @@ pub struct Article {
     /// What the file says beyond the card.
     pub matter: Arc<FrontMatter>,
     /// Fields that wait for a person.
-    pub fields: Vec<SuggestedField>,
+    pub fields: Arc<[SuggestedField]>,
     /// Names to link in the text: start and end in its plain text, topic.
-    pub names: Vec<(u32, u32, u32)>,
+    pub names: Arc<[(u32, u32, u32)]>,
     /// Names of the text that could mean several topics, with the topics.
-    pub doubts: Vec<(String, Vec<u32>)>,
+    pub doubts: Arc<[(String, Vec<u32>)]>,
     /// The text.
     pub body: Body,
     /// The picture, if it is one of the dossier's.

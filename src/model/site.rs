@@ -12,6 +12,9 @@ use crate::memo::Memo;
 /// site of 100,000 pages never holds more of them than there are threads.
 pub type MakeView = Box<dyn Fn() -> (PageMeta, View) + Send + Sync>;
 
+/// Makes a key of everything that something depends on. Only a build asks for it, so it costs a preview nothing.
+pub type MakeKey = Box<dyn Fn() -> u128 + Send + Sync>;
+
 /// Makes the bytes of a file.
 pub type MakeBytes = Box<dyn Fn() -> Vec<u8> + Send + Sync>;
 
@@ -25,7 +28,7 @@ pub enum Entry {
     /// Bytes that are ready: sitemap, style sheet.
     Bytes(Arc<[u8]>),
     /// Bytes that are made when they are asked for, under a key of everything that they depend on: feeds, exports.
-    Made(u128, MakeBytes),
+    Made(MakeKey, MakeBytes),
     /// Bytes that are read when they are wanted: pictures, documents.
     Stored(Stored),
 }
@@ -35,7 +38,7 @@ impl fmt::Debug for Entry {
         match self {
             Self::Page(_) => f.write_str("Page"),
             Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
-            Self::Made(key, _) => write!(f, "Made({key:x})"),
+            Self::Made(..) => f.write_str("Made"),
             Self::Stored(stored) => write!(f, "{stored:?}"),
         }
     }
@@ -49,16 +52,16 @@ pub struct Folder {
     /// The first of them; it is always there.
     pub root: &'static str,
     /// What they are made of.
-    pub key: u128,
+    pub key: MakeKey,
     /// Keys of the memo that making them asks for.
-    pub remembers: Vec<u128>,
+    pub remembers: Box<dyn Fn() -> Vec<u128> + Send + Sync>,
     /// Makes them.
     pub make: MakeFiles,
 }
 
 impl fmt::Debug for Folder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}({:x})", self.under, self.key)
+        f.write_str(self.under)
     }
 }
 

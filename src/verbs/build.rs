@@ -246,11 +246,12 @@ fn put(
     match entry {
         Entry::Bytes(bytes) => publication.put(path, bytes_key(bytes), bytes).map(|_| 0),
         Entry::Made(key, make) => {
-            if publication.key(path) == Some(*key) {
+            let key = key();
+            if publication.key(path) == Some(key) {
                 publication.keep(path);
                 return Ok(0);
             }
-            publication.put(path, *key, &make()).map(|_| 0)
+            publication.put(path, key, &make()).map(|_| 0)
         }
         Entry::Stored(stored) => {
             if publication.key(path) == Some(stored.key) {
@@ -276,12 +277,13 @@ fn put(
 /// Publishes files that are named when they are made; nothing is made when nothing has changed.
 fn put_folder(publication: &Publication, folder: &Folder, memo: &Memo) -> Result<(), Diagnostic> {
     let root = format!("{}{}", folder.under, folder.root);
-    if publication.keep_folder(folder.under, &root, folder.key) {
-        memo.keep_all(&folder.remembers);
+    let whole = (folder.key)();
+    if publication.keep_folder(folder.under, &root, whole) {
+        memo.keep_all(&(folder.remembers)());
         return Ok(());
     }
     (folder.make)(memo).par_iter().try_for_each(|(path, bytes)| {
-        let key = if **path == *root { folder.key } else { bytes_key(bytes) };
+        let key = if **path == *root { whole } else { bytes_key(bytes) };
         publication.put(path, key, bytes).map(|_| ())
     })
 }

@@ -15,7 +15,7 @@ pub use self::{
     body::*,
     pages::*,
     parts::*,
-    shared::{Shared, Shelf},
+    shared::{Later, Shared, Shelf},
 };
 
 /// What every page knows of the site.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Activity, ArticleRef, Body, CiteView, Counts, Doubt, EventView, Group, Link, MentionView, Pager,
+    Activity, ArticleRef, Body, CiteView, Counts, Doubt, EventView, Group, Later, Link, MentionView, Pager,
     PictureView, QuoteView, Shared, SourceRef, Speaker, TopicRef,
 };
 use crate::model::{
@@ -86,7 +86,7 @@ pub struct ArticleView {
     /// SHA-256 of the seed.
     pub seed_sha256: String,
     /// How to cite it, style by style; BibTeX last.
-    pub cite: Vec<CiteView>,
+    pub cite: Later<Vec<CiteView>>,
     /// Names in it that could mean several topics, for a person to decide.
     pub doubts: Vec<Doubt>,
     /// The article before it in time.

@@ -1,10 +1,10 @@
-//! A part that many pages show.
+//! Parts that many pages show, and parts that only a page that is rendered needs.
 
 use std::{
     fmt,
     hash::{Hash, Hasher},
     ops::Deref,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 use serde::{Serialize, Serializer};
@@ -88,6 +88,47 @@ impl<T: fmt::Debug> fmt::Debug for Shared<T> {
     }
 }
 
+/// A part of a view that is made when its page is rendered: most pages have not changed, and their key is enough.
+#[derive(Clone)]
+pub struct Later<T> {
+    key: u128,
+    value: Arc<LazyLock<T, Box<dyn FnOnce() -> T + Send + Sync>>>,
+}
+
+impl<T: 'static> Later<T> {
+    /// What `make` makes of `from`, and of nothing else.
+    pub fn new<F: Hash + Send + Sync + 'static>(from: F, make: fn(&F) -> T) -> Self {
+        let key = memo::key(&from);
+        Self { key, value: Arc::new(LazyLock::new(Box::new(move || make(&from)))) }
+    }
+}
+
+impl<T> Deref for Later<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> Hash for Later<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+impl<T: Serialize> Serialize for Later<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Later<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +141,15 @@ mod tests {
             assert_eq!(Value::from_serializable(&a).as_str(), Some("a"));
             assert_eq!(Value::from_serializable(&b).as_str(), Some("b"));
         }
+    }
+
+    #[test]
+    fn what_is_made_later_is_known_by_what_it_is_made_from() {
+        let key = |from: &'static str| memo::key(Later::<String>::new(from, |_| panic!("nobody asked")));
+        assert_eq!(key("a"), key("a"));
+        assert_ne!(key("a"), key("b"));
+        let made = Later::new("a", |from| format!("{from}b"));
+        assert_eq!((made.as_str(), serde_json::to_string(&made).ok().as_deref()), ("ab", Some(r#""ab""#)));
     }
 
     #[test]

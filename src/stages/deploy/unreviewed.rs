@@ -32,7 +32,7 @@ pub fn unreviewed(dossier: &Dossier) -> Unreviewed {
         for event in article.card.events.iter().filter(|event| event.unreviewed) {
             events.push(format!("event in {stem}: {}", short(&event.event.text)));
         }
-        for field in &article.fields {
+        for field in article.fields.iter() {
             fields.push(format!("{} of {stem}: {}", field.field, short(&field.value)));
         }
     }

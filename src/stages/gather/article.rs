@@ -42,9 +42,9 @@ pub struct ArticleRead {
     /// What other pages may know.
     pub card: Arc<Card>,
     /// Fields that wait for a person.
-    pub fields: Vec<SuggestedField>,
+    pub fields: Arc<[SuggestedField]>,
     /// Names to link: start and end in the plain text, topic.
-    pub links: Vec<(u32, u32, u32)>,
+    pub links: Arc<[(u32, u32, u32)]>,
     /// Where the text begins in the file.
     pub start: usize,
     /// Where the part of the plain text ends that may be shown; nothing when all of it may, or nothing.
@@ -52,9 +52,9 @@ pub struct ArticleRead {
     /// Whether all of the text may be shown.
     pub whole: bool,
     /// Links that the text gives by name: the name, where it stands in the file, and whether it is a picture.
-    pub by_name: Vec<(String, (u32, u32), bool)>,
+    pub by_name: Arc<[(String, (u32, u32), bool)]>,
     /// Names of the text that could mean several topics, each once, with the topics.
-    pub doubts: Vec<(String, Vec<u32>)>,
+    pub doubts: Arc<[(String, Vec<u32>)]>,
     /// For finding copies of it.
     pub sketch: Sketch,
     /// For finding articles on the same matter.
@@ -157,15 +157,15 @@ fn make(
         matter.image = None;
     }
     ArticleRead {
-        links: links(&text, &in_text),
+        links: links(&text, &in_text).into(),
         matter: Arc::new(beyond_the_card(matter)),
         card: Arc::new(card),
-        fields,
+        fields: fields.into(),
         start,
         whole: publish == Publish::Full,
         until: (publish == Publish::Excerpt).then(|| offset(shown)),
         by_name: by_name.into_iter().map(|link| placed(link, start)).collect(),
-        doubts: if config.publish_suggestions { doubts } else { Vec::new() },
+        doubts: if config.publish_suggestions { doubts.into() } else { Arc::default() },
         sketch: sketcher.sketch(),
         terms: terms.terms(),
     }

@@ -29,6 +29,7 @@ use crate::{
     memo::bytes_key,
     model::{
         article::Card,
+        date::Date,
         diagnostic::Diagnostic,
         dossier::{Article, Dossier, FreePage, Source, Topic},
         inputs::{InputFile, RelPath},
@@ -49,10 +50,9 @@ const RELATED: usize = 12;
 pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     let mut diagnostics = gathered.diagnostics;
     let entries = without_words(gathered.topics, &gathered.articles);
-    let mut read: Vec<(Article, (Sketch, Terms))> = gathered.articles.into_par_iter().map(article).collect();
-    read.par_sort_by(|(a, _), (b, _)| newest_first(&a.card, &b.card));
-    let (mut articles, prints): (Vec<Article>, (Vec<Sketch>, Vec<Terms>)) = read.into_iter().unzip();
-    let (sketches, terms) = prints;
+    let order = newest_first(&gathered.articles);
+    let read = order.par_iter().map(|index| article(&gathered.articles[*index]));
+    let (mut articles, (sketches, terms)): (Vec<Article>, (Vec<Sketch>, Vec<Terms>)) = read.unzip();
     let copies = copies::copies(&mut articles, &sketches, &mut diagnostics);
     let related = related::related(&articles, &terms);
     for (article, related) in articles.iter_mut().zip(related) {
@@ -89,25 +89,31 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     (Dossier { articles, topics, sources, pages, copies, quotes, events, media, left_out }, diagnostics)
 }
 
-fn article((file, read): (InputFile, ArticleRead)) -> (Article, (Sketch, Terms)) {
+fn article((file, read): &(InputFile, ArticleRead)) -> (Article, (Sketch, Terms)) {
     let key = bytes_key(file.bytes.get(read.start..).unwrap_or_default());
-    let wiki = read.by_name.into_iter();
-    let wiki = wiki.map(|(target, span, embeds)| WikiLink {
-        target: Arc::from(target),
-        span,
+    let wiki = read.by_name.iter().map(|(target, span, embeds)| WikiLink {
+        target: Arc::from(target.as_str()),
+        span: *span,
         href: None,
-        embeds,
+        embeds: *embeds,
         media: None,
         picture: None,
     });
     let wiki = wiki.collect();
-    let body = Body { file: file.bytes, start: read.start, wiki, until: read.until, key, ..Body::default() };
+    let body = Body {
+        file: Arc::clone(&file.bytes),
+        start: read.start,
+        wiki,
+        until: read.until,
+        key,
+        ..Body::default()
+    };
     let article = Article {
-        card: read.card,
-        matter: read.matter,
-        fields: read.fields,
-        names: read.links,
-        doubts: read.doubts,
+        card: Arc::clone(&read.card),
+        matter: Arc::clone(&read.matter),
+        fields: Arc::clone(&read.fields),
+        names: Arc::clone(&read.links),
+        doubts: Arc::clone(&read.doubts),
         body,
         picture: None,
         copies: None,
@@ -130,9 +136,13 @@ fn without_words(mut entries: Vec<TopicEntry>, articles: &[(InputFile, ArticleRe
     entries
 }
 
-/// Newest first, without a date last, then by file.
-fn newest_first(a: &Card, b: &Card) -> std::cmp::Ordering {
-    b.date.cmp(&a.date).then_with(|| a.stem.cmp(&b.stem))
+/// The articles newest first, those without a date last, then by file.
+fn newest_first(articles: &[(InputFile, ArticleRead)]) -> Vec<usize> {
+    let date = |(_, read): &(InputFile, ArticleRead)| read.card.date;
+    let mut order: Vec<(Option<Date>, &str, usize)> =
+        articles.iter().enumerate().map(|(index, read)| (date(read), &*read.1.card.stem, index)).collect();
+    order.par_sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    order.into_iter().map(|(.., index)| index).collect()
 }
 
 fn topics(entries: Vec<TopicEntry>, cards: &[Arc<Card>], diagnostics: &mut Vec<Diagnostic>) -> Vec<Topic> {

@@ -9,7 +9,9 @@ use crate::{
         dossier::Article,
         inputs::RelPath,
         review::SuggestedField,
-        view::{ArticleRef, ArticleView, CiteView, Doubt, Group, Link, PageMeta, Shared, TopicRef, View},
+        view::{
+            ArticleRef, ArticleView, CiteView, Doubt, Group, Later, Link, PageMeta, Shared, TopicRef, View,
+        },
     },
     stages::render::{
         cite::Cited,
@@ -75,7 +77,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
             .collect(),
         seed: matter.seed.as_ref().map(|seed| seed.file.clone()).unwrap_or_default(),
         seed_sha256: matter.seed.as_ref().map(|seed| seed.sha256.clone()).unwrap_or_default(),
-        cite: cite_views(&exports::cite(refs, index)),
+        cite: Later::new(exports::cite(refs, index), cite_views),
         doubts: doubts(refs, article),
         previous: neighbour(index.checked_add(1)),
         next: neighbour(index.checked_sub(1)),

@@ -3,7 +3,7 @@
 mod columns;
 mod page;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -50,11 +50,12 @@ pub(super) const FILES: [(&str, Make); 11] = [
 
 /// The files with their paths below the base path.
 pub(super) fn files(refs: &Arc<Refs>) -> impl Iterator<Item = (Arc<str>, Entry)> {
-    let key = key(refs);
+    let all: Arc<OnceLock<u128>> = Arc::default();
     FILES.into_iter().map(move |(name, make)| {
-        let refs = Arc::clone(refs);
+        let (refs, keyed, all) = (Arc::clone(refs), Arc::clone(refs), Arc::clone(&all));
+        let key = Box::new(move || memo::key((all.get_or_init(|| key(&keyed)), name)));
         let make: MakeBytes = Box::new(move || make(&refs).into_bytes());
-        (Arc::from(format!("{FOLDER}{name}")), Entry::Made(memo::key((key, name)), make))
+        (Arc::from(format!("{FOLDER}{name}")), Entry::Made(key, make))
     })
 }
 

@@ -1,6 +1,9 @@
 //! Which feeds there are, and what is in each: the site's, and one for each topic and source in each format.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
 use super::{Draft, corrections, refs::Refs};
 use crate::{
@@ -64,9 +67,11 @@ pub(super) fn files(refs: &Arc<Refs>, drafts: &[Draft]) -> Vec<(Arc<str>, File)>
     let all = std::iter::once(Of::Site).chain(topics).chain(sources);
     let all = all.filter(|of| is_there(refs, *of) && taken.contains(url(refs, *of)));
     let files = all.flat_map(|of| {
-        let key = key(refs, of);
+        let all: Arc<OnceLock<u128>> = Arc::default();
         FORMATS.map(|(name, _)| {
             let (path, refs) = (format!("{}{name}", url(refs, of)), Arc::clone(refs));
+            let (all, keyed) = (Arc::clone(&all), Arc::clone(&refs));
+            let key = Box::new(move || memo::key((all.get_or_init(|| key(&keyed, of)), name)));
             let make = Box::new(move || {
                 let feed = feed(&refs, of, name);
                 let text = match name {
@@ -76,7 +81,7 @@ pub(super) fn files(refs: &Arc<Refs>, drafts: &[Draft]) -> Vec<(Arc<str>, File)>
                 };
                 text.into_bytes()
             });
-            (Arc::from(path), File::Made(memo::key((key, name)), make))
+            (Arc::from(path), File::Made(key, make))
         })
     });
     files.collect()

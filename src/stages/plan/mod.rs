@@ -25,7 +25,10 @@ pub(crate) mod search;
 mod source;
 mod topic;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -100,7 +103,8 @@ pub fn plan(
     );
     let (drafts, mut diagnostics) = without_collisions(drafts);
     diagnostics.extend(parts.diagnostics);
-    let mut ready = ready_files(&drafts, &refs, theme);
+    let mut ready = ready_files(&refs, theme);
+    let sitemaps = sitemaps(&drafts, &refs);
     let (redirects, problems) = redirects::files(&refs, &drafts);
     ready.extend(redirects);
     diagnostics.extend(problems);
@@ -114,6 +118,7 @@ pub fn plan(
     let key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
     let mut entries: Vec<(Arc<str>, Entry)> = pages.chain(ready).collect();
     entries.extend(made);
+    entries.extend(sitemaps);
     if !dossier.is_plain() {
         entries.extend(exports::files(&refs));
     }
@@ -145,8 +150,8 @@ fn without_collisions(drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Diagnostic>) {
     (kept.map(|(_, draft)| draft).collect(), lost.into_values().collect())
 }
 
-/// Sitemap, robots, headers, and the theme's static files.
-fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<Ready> {
+/// Robots, headers, and the theme's static files.
+fn ready_files(refs: &Refs, theme: &Theme) -> Vec<Ready> {
     let config = &refs.config;
     let mut files: Vec<Ready> =
         theme.assets().map(|asset| (asset.path.to_string(), Arc::clone(&asset.bytes))).collect();
@@ -156,15 +161,27 @@ fn ready_files(drafts: &[Draft], refs: &Refs, theme: &Theme) -> Vec<Ready> {
         (".nojekyll", String::new()),
     ];
     files.extend(texts.map(|(path, text)| (path.to_owned(), Arc::from(text.into_bytes()))));
-    let sitemaps = feed::sitemaps(&refs.canonical(""), &listed(drafts, refs)).into_iter();
-    files.extend(sitemaps.map(|(path, text)| (path, Arc::from(text.into_bytes()))));
     let cname = (!config.cname.is_empty()).then(|| format!("{}\n", config.cname));
     files.extend(cname.map(|name| ("CNAME".to_owned(), Arc::from(name.into_bytes()))));
     files
 }
 
-/// The pages that may be found, by address, with the day on which an article's page last changed.
-fn listed(drafts: &[Draft], refs: &Refs) -> Vec<feed::Listed> {
+/// The sitemap, or several with one that names them; made when the first is asked for.
+fn sitemaps(drafts: &[Draft], refs: &Arc<Refs>) -> impl Iterator<Item = (Arc<str>, Entry)> + use<> {
+    let urls = drafts.iter().map(|draft| draft.url.clone()).filter(|url| url != lists::NOT_FOUND);
+    let urls: Vec<String> = urls.collect();
+    let names = feed::sitemap_names(urls.len());
+    let refs = Arc::clone(refs);
+    let all = Arc::new(LazyLock::new(move || feed::sitemaps(&refs.canonical(""), &listed(&urls, &refs))));
+    names.into_iter().enumerate().map(move |(at, name)| {
+        let (keyed, made) = (Arc::clone(&all), Arc::clone(&all));
+        let key = Box::new(move || memo::bytes_key(keyed[at].as_bytes()));
+        (Arc::from(name), Entry::Made(key, Box::new(move || made[at].clone().into_bytes())))
+    })
+}
+
+/// The pages at these addresses with the day on which an article's page last changed.
+fn listed(urls: &[String], refs: &Refs) -> Vec<feed::Listed> {
     let changed = |article: &Article| {
         let matter = &article.matter;
         let dates = matter
@@ -177,9 +194,9 @@ fn listed(drafts: &[Draft], refs: &Refs) -> Vec<feed::Listed> {
     };
     let changed: BTreeMap<&str, _> =
         refs.dossier.articles.iter().map(|article| (&*article.card.url, changed(article))).collect();
-    let found = drafts.par_iter().map(|draft| draft.url.as_str()).filter(|url| *url != lists::NOT_FOUND);
-    let mut listed: Vec<feed::Listed> =
-        found.map(|url| (refs.canonical(url), changed.get(url).copied().flatten())).collect();
+    let listed =
+        urls.par_iter().map(|url| (refs.canonical(url), changed.get(url.as_str()).copied().flatten()));
+    let mut listed: Vec<feed::Listed> = listed.collect();
     listed.par_sort_unstable();
     listed
 }

@@ -1,6 +1,9 @@
 //! The search page, and what stands in its index: every article, topic, source and page, as they are shown.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 use rayon::prelude::*;
 
@@ -50,21 +53,25 @@ pub(super) fn folder(refs: &Arc<Refs>) -> Option<Folder> {
     if !refs.config.search {
         return None;
     }
-    let docs = Docs::new(refs);
-    let segments: Vec<u128> =
-        (0..docs.len().div_ceil(SEGMENT)).into_par_iter().map(|at| docs.segment_key(at)).collect();
-    // What stands in the root and the titles, whatever it is made from: a key cannot forget a part of it.
-    let shown: Vec<u128> = (0..docs.len()).into_par_iter().map(|doc| memo::key(docs.title(doc))).collect();
-    let lists = (docs.kinds(), docs.years(), docs.sources());
-    let key = memo::key((&segments, shown, &lists));
-    let remembers = segments.clone();
+    let docs = Arc::new(Docs::new(refs));
+    let (keyed, remembered) = (Arc::clone(&docs), Arc::clone(&docs));
     let make = Box::new(move |memo: &memo::Memo| {
-        let (kinds, years, sources) = lists.clone();
-        let titles = (0..docs.len()).into_par_iter().map(|doc| docs.title(doc)).collect();
-        let listing = Listing { kinds, years, sources, titles, segments: segments.clone() };
+        let listing = Listing {
+            kinds: docs.kinds(),
+            years: docs.years(),
+            sources: docs.sources(),
+            titles: (0..docs.len()).into_par_iter().map(|doc| docs.title(doc)).collect(),
+            segments: docs.segments().to_vec(),
+        };
         search::files(&listing, memo, |doc| docs.texts(doc))
     });
-    Some(Folder { under: UNDER, root: ROOT, key, remembers, make })
+    Some(Folder {
+        under: UNDER,
+        root: ROOT,
+        key: Box::new(move || keyed.key()),
+        remembers: Box::new(move || remembered.segments().to_vec()),
+        make,
+    })
 }
 
 /// A document.
@@ -81,6 +88,7 @@ struct Docs {
     refs: Arc<Refs>,
     /// Topics by kind.
     order: Vec<u32>,
+    segments: OnceLock<Vec<u128>>,
 }
 
 impl Docs {
@@ -88,7 +96,20 @@ impl Docs {
         let topics = &refs.dossier.topics;
         let of_kind = |kind| (0u32..).zip(topics).filter(move |(_, topic)| topic.matter.kind == kind);
         let order = Kind::ALL.into_iter().flat_map(of_kind).map(|(index, _)| index).collect();
-        Self { refs: Arc::clone(refs), order }
+        Self { refs: Arc::clone(refs), order, segments: OnceLock::new() }
+    }
+
+    /// What stands in the root and the titles, whatever it is made from: a key cannot forget a part of it.
+    fn key(&self) -> u128 {
+        let shown: Vec<u128> =
+            (0..self.len()).into_par_iter().map(|doc| memo::key(self.title(doc))).collect();
+        memo::key((self.segments(), shown, self.kinds(), self.years(), self.sources()))
+    }
+
+    /// Keys of all that is read.
+    fn segments(&self) -> &[u128] {
+        let all = 0..self.len().div_ceil(SEGMENT);
+        self.segments.get_or_init(|| all.into_par_iter().map(|at| self.segment_key(at)).collect())
     }
 
     fn len(&self) -> usize {

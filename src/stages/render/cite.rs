@@ -24,7 +24,7 @@ static ENGLISH: LazyLock<Words> = LazyLock::new(|| match Strings::load(&[], FALL
 });
 
 /// What a reference says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Cited {
     /// The key: the file stem of the article.
     pub key: String,

@@ -10,20 +10,25 @@ const SITEMAP_LIMIT: usize = 50_000;
 /// An absolute address, and the day on which its page last changed, if that is known.
 pub type Listed = (String, Option<(i32, u8, u8)>);
 
-/// The sitemap of the given addresses: `sitemap.xml` with all of them, or, when they are too many for one, with the
-/// addresses of `sitemap-1.xml` and so on. `home` is the absolute address of the home page.
-pub fn sitemaps(home: &str, listed: &[Listed]) -> Vec<(String, String)> {
-    if listed.len() <= SITEMAP_LIMIT {
-        return vec![("sitemap.xml".to_owned(), sitemap(listed))];
+/// The names of the sitemaps for so many addresses: `sitemap.xml` alone, or, when they are too many for one, with
+/// `sitemap-1.xml` and so on, whose names it holds.
+pub fn sitemap_names(addresses: usize) -> Vec<String> {
+    let parts = if addresses <= SITEMAP_LIMIT { 0 } else { addresses.div_ceil(SITEMAP_LIMIT) };
+    let parts = (1..=parts).map(|number| format!("sitemap-{number}.xml"));
+    std::iter::once("sitemap.xml".to_owned()).chain(parts).collect()
+}
+
+/// The sitemaps of the given addresses, in the order of their names. `home` is the absolute address of the home page.
+pub fn sitemaps(home: &str, listed: &[Listed]) -> Vec<String> {
+    let names = sitemap_names(listed.len());
+    let [_, parts @ ..] = &names[..] else { return Vec::new() };
+    if parts.is_empty() {
+        return vec![sitemap(listed)];
     }
-    let parts = listed.chunks(SITEMAP_LIMIT).zip(1..);
-    let mut files: Vec<(String, String)> =
-        parts.map(|(part, number)| (format!("sitemap-{number}.xml"), sitemap(part))).collect();
     let index = list("sitemapindex", |xml| {
-        files.iter().try_for_each(|(name, _)| entry(xml, "sitemap", &(format!("{home}{name}"), None)))
+        parts.iter().try_for_each(|name| entry(xml, "sitemap", &(format!("{home}{name}"), None)))
     });
-    files.insert(0, ("sitemap.xml".to_owned(), index));
-    files
+    std::iter::once(index).chain(listed.chunks(SITEMAP_LIMIT).map(sitemap)).collect()
 }
 
 fn sitemap(listed: &[Listed]) -> String {
@@ -87,16 +92,15 @@ mod tests {
         let listed: Vec<Listed> =
             (0..=SITEMAP_LIMIT).map(|at| (format!("https://e.org/{at}/"), Some((2017, 11, 24)))).collect();
         let one = sitemaps("https://e.org/", &listed[1..]);
-        assert_eq!((one.len(), one[0].1.matches("<url>").count()), (1, SITEMAP_LIMIT));
-        assert!(one[0].1.contains("<lastmod>2017-11-24</lastmod>"));
+        assert_eq!((one.len(), one[0].matches("<url>").count()), (1, SITEMAP_LIMIT));
+        assert!(one[0].contains("<lastmod>2017-11-24</lastmod>"));
         let split = sitemaps("https://e.org/", &listed);
-        let names: Vec<&str> = split.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]);
+        assert_eq!(sitemap_names(listed.len()), ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]);
+        assert_eq!(split.len(), 3);
         assert!(
-            split[0].1.contains("<sitemapindex")
-                && split[0].1.contains("<loc>https://e.org/sitemap-2.xml</loc>")
+            split[0].contains("<sitemapindex") && split[0].contains("<loc>https://e.org/sitemap-2.xml</loc>")
         );
-        assert_eq!(split[2].1.matches("<url>").count(), 1);
+        assert_eq!(split[2].matches("<url>").count(), 1);
     }
 
     #[test]

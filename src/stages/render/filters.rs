@@ -77,8 +77,13 @@ fn parse(edtf: &str) -> TeraResult<Date> {
 /// knew become `\u` escapes, so that no text of the data can close the element or open a comment in it.
 /// Text that is escaped already stays as it is.
 pub fn json_in_html(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
+    let mut safe = String::with_capacity(json.len() + 64);
+    let mut rest = json;
+    // U+2028 and U+2029 begin with this byte; so do quotation marks and dashes, which stay.
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2)) {
+        let (before, after) = rest.split_at(at);
+        safe.push_str(before);
+        let Some(c) = after.chars().next() else { break };
         match c {
             '<' => safe.push_str("\\u003c"),
             '>' => safe.push_str("\\u003e"),
@@ -87,7 +92,9 @@ pub fn json_in_html(json: &str) -> String {
             '\u{2029}' => safe.push_str("\\u2029"),
             c => safe.push(c),
         }
+        rest = &after[c.len_utf8()..];
     }
+    safe.push_str(rest);
     safe
 }
 

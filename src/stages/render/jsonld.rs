@@ -3,9 +3,11 @@
 //! It is made from the page's view when the page is rendered, so a page that has not changed pays nothing for it. All
 //! of it passes through [`json_in_html`].
 
-use serde_json::{Map, Value, json};
+mod node;
+
 use tera::Value as SiteValue;
 
+use self::node::{Node, node, object, reference};
 use super::filters::{json_in_html, safe_url};
 use crate::model::view::{
     ArticleRef, ArticleView, EventView, Link, PageMeta, QuoteView, SourceView, TopicRef, TopicView, View,
@@ -25,17 +27,13 @@ pub(super) fn json_ld(site: &SiteValue, page: &PageMeta, view: &View) -> String 
         View::Article(view) => article(&site, page, view),
         View::Topic(view) => topic(&site, page, view),
         View::Source(view) => vec![source(&site, page, view)],
-        _ => vec![json!({
-            "@type": if matches!(view, View::Search(_)) { "SearchResultsPage" } else if matches!(view, View::Page(_)) { "WebPage" } else { "CollectionPage" },
-            "@id": page.canonical,
-            "url": page.canonical,
-            "name": page.title,
-            "inLanguage": site.language,
-            "isPartOf": {"@id": site.id},
-        })],
+        View::Search(_) => vec![listing("SearchResultsPage", &site, page)],
+        View::Page(_) => vec![listing("WebPage", &site, page)],
+        _ => vec![listing("CollectionPage", &site, page)],
     };
     graph.extend(breadcrumbs(&site, page));
-    json_in_html(&json!({"@context": "https://schema.org", "@graph": graph}).to_string())
+    let whole = Node::Object(vec![("@context", node("https://schema.org")), ("@graph", node(graph))]);
+    json_in_html(&serde_json::to_string(&whole).unwrap_or_default())
 }
 
 /// What pages need of the site.
@@ -75,60 +73,57 @@ impl<'a> Site<'a> {
     }
 }
 
-/// An object without what is empty.
-fn object<const N: usize>(kind: &str, fields: [(&str, Value); N]) -> Value {
-    let mut map = Map::new();
-    map.insert("@type".to_owned(), json!(kind));
-    let empty = |value: &Value| match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        _ => false,
-    };
-    map.extend(
-        fields.into_iter().filter(|(_, value)| !empty(value)).map(|(key, value)| (key.to_owned(), value)),
-    );
-    Value::Object(map)
-}
-
-fn website(site: &Site<'_>) -> Value {
-    let publisher =
-        (!site.publisher.is_empty()).then(|| object("Organization", [("name", json!(site.publisher))]));
-    let action = (!site.search.is_empty()).then(|| {
-        json!({
-            "@type": "SearchAction",
-            "target": {
-                "@type": "EntryPoint",
-                "urlTemplate": format!("{}?q={{search_term_string}}", site.absolute(site.search)),
-            },
-            "query-input": "required name=search_term_string",
-        })
-    });
+fn listing<'a>(kind: &'static str, site: &'a Site<'_>, page: &'a PageMeta) -> Node<'a> {
     object(
-        "WebSite",
+        kind,
         [
-            ("@id", json!(site.id)),
-            ("url", json!(site.home)),
-            ("name", json!(site.title)),
-            ("description", json!(site.description)),
-            ("inLanguage", json!(site.language)),
-            ("publisher", json!(publisher)),
-            ("potentialAction", json!(action)),
+            ("@id", node(&page.canonical)),
+            ("url", node(&page.canonical)),
+            ("name", node(&page.title)),
+            ("inLanguage", node(site.language)),
+            ("isPartOf", reference(&site.id)),
         ],
     )
 }
 
-fn article(site: &Site<'_>, page: &PageMeta, view: &ArticleView) -> Vec<Value> {
+fn website<'a>(site: &'a Site<'_>) -> Node<'a> {
+    let publisher =
+        (!site.publisher.is_empty()).then(|| object("Organization", [("name", node(site.publisher))]));
+    let action = (!site.search.is_empty()).then(|| {
+        let address = format!("{}?q={{search_term_string}}", site.absolute(site.search));
+        let target = object("EntryPoint", [("urlTemplate", node(address))]);
+        let query = node("required name=search_term_string");
+        object("SearchAction", [("target", target), ("query-input", query)])
+    });
+    object(
+        "WebSite",
+        [
+            ("@id", node(&site.id)),
+            ("url", node(site.home)),
+            ("name", node(site.title)),
+            ("description", node(site.description)),
+            ("inLanguage", node(site.language)),
+            ("publisher", node(publisher)),
+            ("potentialAction", node(action)),
+        ],
+    )
+}
+
+fn article<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a ArticleView) -> Vec<Node<'a>> {
     let shown: &ArticleRef = &view.article;
     let id = format!("{}#article", page.canonical);
     let outlet = shown.source.as_ref().map(|source| organisation(site, source));
-    let authors: Vec<Value> =
-        view.byline.iter().map(|name| object("Person", [("name", json!(name))])).collect();
+    let authors: Vec<Node<'a>> =
+        view.byline.iter().map(|name| object("Person", [("name", node(name))])).collect();
     let original = http(&view.url);
     let translated = view.translation.as_ref().map(|translation| {
         object(
             "NewsArticle",
-            [("inLanguage", json!(translation.from)), ("url", json!(original)), ("publisher", json!(outlet))],
+            [
+                ("inLanguage", node(&translation.from)),
+                ("url", node(original.clone())),
+                ("publisher", node(outlet.clone())),
+            ],
         )
     });
     let translator = view.translation.as_ref().filter(|by| !by.by.is_empty() && by.by != "machine");
@@ -151,32 +146,32 @@ fn article(site: &Site<'_>, page: &PageMeta, view: &ArticleView) -> Vec<Value> {
         .filter_map(|copy| copy.href.as_deref().map(http))
         .filter(|url| !url.is_empty())
         .collect();
-    let authors = if authors.is_empty() { json!(outlet) } else { json!(authors) };
+    let authors = if authors.is_empty() { node(outlet.clone()) } else { node(authors) };
     let main = object(
         "NewsArticle",
         [
-            ("@id", json!(id)),
-            ("url", json!(page.canonical)),
-            ("mainEntityOfPage", json!(page.canonical)),
-            ("headline", json!(shown.title)),
-            ("description", json!(shown.summary)),
-            ("datePublished", json!(shown.date_machine)),
+            ("@id", node(id.clone())),
+            ("url", node(&page.canonical)),
+            ("mainEntityOfPage", node(&page.canonical)),
+            ("headline", node(&shown.title)),
+            ("description", node(&shown.summary)),
+            ("datePublished", node(&shown.date_machine)),
             (
                 "dateModified",
-                json!(corrected.map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))),
+                node(corrected.map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))),
             ),
-            ("inLanguage", json!(shown.language)),
+            ("inLanguage", node(&shown.language)),
             ("author", authors),
-            ("publisher", json!(outlet)),
-            ("isBasedOn", json!(original)),
-            ("translationOfWork", json!(translated)),
-            ("translator", json!(translator.map(|known| object("Person", [("name", json!(known.by))])))),
-            ("citation", json!(view.cite.first().map(|cite| &cite.text))),
-            ("archivedAt", json!(archived)),
-            ("correction", json!(notes)),
+            ("publisher", node(outlet)),
+            ("isBasedOn", node(original)),
+            ("translationOfWork", node(translated)),
+            ("translator", node(translator.map(|known| object("Person", [("name", node(&known.by))])))),
+            ("citation", node(view.cite.first().map(|cite| &cite.text))),
+            ("archivedAt", node(archived)),
+            ("correction", node(notes)),
             ("about", view.topics.iter().take(MOST).map(|topic| thing(site, topic)).collect()),
             ("mentions", view.mentions.iter().take(MOST).map(|topic| thing(site, topic)).collect()),
-            ("isPartOf", json!({"@id": site.id})),
+            ("isPartOf", reference(&site.id)),
         ],
     );
     let mut graph = vec![main];
@@ -185,22 +180,22 @@ fn article(site: &Site<'_>, page: &PageMeta, view: &ArticleView) -> Vec<Value> {
     graph
 }
 
-fn topic(site: &Site<'_>, page: &PageMeta, view: &TopicView) -> Vec<Value> {
+fn topic<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a TopicView) -> Vec<Node<'a>> {
     let known = &view.topic;
     let names: Vec<&String> =
         view.aliases.iter().chain(view.scripts.iter().flat_map(|script| &script.items)).collect();
     let same: Vec<String> = view.same_as.iter().map(|url| http(url)).filter(|url| !url.is_empty()).collect();
     let role = view.roles.iter().filter(|role| role.to.is_none()).map(|role| role.label.as_str());
     let role: Vec<&str> = if known.kind == "person" { role.collect() } else { Vec::new() };
-    let place = view.coordinates.as_ref().filter(|_| known.kind == "place").map(
-        |place| json!({"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude}),
-    );
+    let place = view.coordinates.as_ref().filter(|_| known.kind == "place").map(|place| {
+        object("GeoCoordinates", [("latitude", node(place.latitude)), ("longitude", node(place.longitude))])
+    });
     let within = view.part_of.as_ref().filter(|_| known.kind == "place").map(|whole| {
         object(
             "Place",
             [
-                ("name", json!(whole.label)),
-                ("url", json!(whole.href.as_deref().map(|href| site.absolute(href)))),
+                ("name", node(&whole.label)),
+                ("url", node(whole.href.as_deref().map(|href| site.absolute(href)))),
             ],
         )
     });
@@ -208,15 +203,15 @@ fn topic(site: &Site<'_>, page: &PageMeta, view: &TopicView) -> Vec<Value> {
     let main = object(
         schema_type(known.kind),
         [
-            ("@id", json!(id)),
-            ("name", json!(known.name)),
-            ("alternateName", json!(names)),
-            ("description", json!(known.summary)),
-            ("url", json!(site.absolute(&known.href))),
-            ("sameAs", json!(same)),
-            ("jobTitle", json!(role)),
-            ("geo", json!(place)),
-            ("containedInPlace", json!(within)),
+            ("@id", node(id)),
+            ("name", node(&known.name)),
+            ("alternateName", node(names)),
+            ("description", node(&known.summary)),
+            ("url", node(site.absolute(&known.href))),
+            ("sameAs", node(same)),
+            ("jobTitle", node(role)),
+            ("geo", node(place)),
+            ("containedInPlace", node(within)),
         ],
     );
     let mut graph = vec![main];
@@ -229,7 +224,7 @@ fn topic(site: &Site<'_>, page: &PageMeta, view: &TopicView) -> Vec<Value> {
     graph
 }
 
-fn source(site: &Site<'_>, page: &PageMeta, view: &SourceView) -> Value {
+fn source<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a SourceView) -> Node<'a> {
     let kind = match view.source.kind.as_str() {
         "agency" | "newspaper" | "broadcaster" | "magazine" => "NewsMediaOrganization",
         _ => "Organization",
@@ -237,31 +232,29 @@ fn source(site: &Site<'_>, page: &PageMeta, view: &SourceView) -> Value {
     object(
         kind,
         [
-            ("@id", json!(format!("{}#source", site.absolute(&view.source.href)))),
-            ("name", json!(view.source.name)),
-            ("url", json!(http(&view.url))),
-            ("mainEntityOfPage", json!(page.canonical)),
+            ("@id", node(format!("{}#source", site.absolute(&view.source.href)))),
+            ("name", node(&view.source.name)),
+            ("url", node(http(&view.url))),
+            ("mainEntityOfPage", node(&page.canonical)),
             (
                 "parentOrganization",
-                json!(
-                    (!view.owner.is_empty()).then(|| object("Organization", [("name", json!(view.owner))]))
-                ),
+                node((!view.owner.is_empty()).then(|| object("Organization", [("name", node(&view.owner))]))),
             ),
         ],
     )
 }
 
-fn organisation(site: &Site<'_>, link: &Link) -> Value {
+fn organisation<'a>(site: &Site<'_>, link: &'a Link) -> Node<'a> {
     let address = link.href.as_deref().map(|href| site.absolute(href));
     let id = address.as_ref().map(|address| format!("{address}#source"));
-    object("Organization", [("@id", json!(id)), ("name", json!(link.label)), ("url", json!(address))])
+    object("Organization", [("@id", node(id)), ("name", node(&link.label)), ("url", node(address))])
 }
 
-fn thing(site: &Site<'_>, topic: &TopicRef) -> Value {
+fn thing<'a>(site: &Site<'_>, topic: &'a TopicRef) -> Node<'a> {
     let address = site.absolute(&topic.href);
     object(
         schema_type(topic.kind),
-        [("@id", json!(format!("{address}#topic"))), ("name", json!(topic.name)), ("url", json!(address))],
+        [("@id", node(format!("{address}#topic"))), ("name", node(&topic.name)), ("url", node(address))],
     )
 }
 
@@ -275,28 +268,28 @@ fn schema_type(kind: &str) -> &'static str {
     }
 }
 
-fn quotation(site: &Site<'_>, quote: &QuoteView, whole: &str) -> Value {
+fn quotation<'a>(site: &Site<'_>, quote: &'a QuoteView, whole: &str) -> Node<'a> {
     let speaker = quote.speaker.as_ref().map(|speaker| {
         object(
             "Person",
             [
-                ("name", json!(speaker.label)),
-                ("url", json!(speaker.href.as_deref().map(|href| site.absolute(href)))),
+                ("name", node(&speaker.label)),
+                ("url", node(speaker.href.as_deref().map(|href| site.absolute(href)))),
             ],
         )
     });
     object(
         "Quotation",
         [
-            ("text", json!(quote.text)),
-            ("creator", json!(speaker)),
-            ("inLanguage", json!(quote.article.language)),
-            ("isPartOf", json!({"@id": whole})),
+            ("text", node(&quote.text)),
+            ("creator", node(speaker)),
+            ("inLanguage", node(&quote.article.language)),
+            ("isPartOf", reference(whole.to_owned())),
         ],
     )
 }
 
-fn event(event: &EventView, report: &str) -> Value {
+fn event<'a>(event: &'a EventView, report: &str) -> Node<'a> {
     let status = match event.status {
         "cancelled" => "https://schema.org/EventCancelled",
         "changed" => "https://schema.org/EventRescheduled",
@@ -310,17 +303,17 @@ fn event(event: &EventView, report: &str) -> Value {
     object(
         "Event",
         [
-            ("name", json!(event.text)),
-            ("startDate", json!(first)),
-            ("endDate", json!(last)),
-            ("eventStatus", json!(status)),
-            ("subjectOf", json!({"@id": report})),
+            ("name", node(&event.text)),
+            ("startDate", node(first)),
+            ("endDate", node(last)),
+            ("eventStatus", node(status)),
+            ("subjectOf", reference(report.to_owned())),
         ],
     )
 }
 
 /// The way from the front page to here.
-fn breadcrumbs(site: &Site<'_>, page: &PageMeta) -> Option<Value> {
+fn breadcrumbs<'a>(site: &'a Site<'_>, page: &'a PageMeta) -> Option<Node<'a>> {
     if page.breadcrumbs.is_empty() {
         return None;
     }
@@ -331,15 +324,12 @@ fn breadcrumbs(site: &Site<'_>, page: &PageMeta) -> Option<Value> {
         .map(|link| (&*link.label, link.href.as_deref().map(|href| site.absolute(href))));
     let here = (page.title.as_str(), Some(page.canonical.clone()));
     let steps = std::iter::once(home).chain(between).chain([here]).zip(1..);
-    let items: Vec<Value> = steps
+    let items: Vec<Node<'a>> = steps
         .map(|((name, address), position)| {
-            object(
-                "ListItem",
-                [("position", json!(position)), ("name", json!(name)), ("item", json!(address))],
-            )
+            object("ListItem", [("position", node(position)), ("name", node(name)), ("item", node(address))])
         })
         .collect();
-    Some(json!({"@type": "BreadcrumbList", "itemListElement": items}))
+    Some(object("BreadcrumbList", [("itemListElement", node(items))]))
 }
 
 /// An address elsewhere, if following it can do no harm.

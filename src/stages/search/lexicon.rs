@@ -1,13 +1,15 @@
 //! Words by number: a hash table that gives each word the number that it was first met with.
 
+use std::num::NonZeroU64;
+
 /// Of so many places at most one half is taken.
 const SMALLEST: usize = 1 << 12;
 
 /// Words with a number each, and whatever else is kept for a word.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    /// Indexes into `words`, plus one; 0 is free.
-    places: Vec<u32>,
+    /// Indexes into `words`, plus one, below a part of the hash; 0 is free.
+    places: Vec<u64>,
     /// Hash, where the word stands in `text`, and its value.
     words: Vec<(u64, u32, u32, u32)>,
     text: String,
@@ -22,21 +24,23 @@ impl Default for Lexicon {
 impl Lexicon {
     /// The value of a word; `make` gives it when the word is new.
     pub(super) fn get_or(&mut self, word: &str, make: impl FnOnce(u32) -> u32) -> u32 {
-        let hash = fnv(word.as_bytes());
+        let hash = hash(word.as_bytes());
         let mut place = self.place(hash);
-        while let Some(at) = self.places[place].checked_sub(1) {
-            let (known, start, end, value) = self.words[at as usize];
-            if known == hash && self.text.as_bytes()[start as usize..end as usize] == *word.as_bytes() {
-                return value;
+        while let Some(taken) = NonZeroU64::new(self.places[place]) {
+            if (taken.get() ^ hash) >> 32 == 0 {
+                let (_, start, end, value) = self.words[(taken.get() & 0xffff_ffff) as usize - 1];
+                if self.text.as_bytes()[start as usize..end as usize] == *word.as_bytes() {
+                    return value;
+                }
             }
-            place = (place + 1) % self.places.len();
+            place = (place + 1) & (self.places.len() - 1);
         }
         let number = narrow(self.words.len());
         let value = make(number);
         let start = narrow(self.text.len());
         self.text.push_str(word);
         self.words.push((hash, start, narrow(self.text.len()), value));
-        self.places[place] = number + 1;
+        self.places[place] = entry(hash, number);
         if self.words.len() * 2 > self.places.len() {
             self.grow();
         }
@@ -55,22 +59,41 @@ impl Lexicon {
     }
 
     fn place(&self, hash: u64) -> usize {
-        usize::try_from((hash ^ (hash >> 29)) & (self.places.len() as u64 - 1)).unwrap_or(0)
+        usize::try_from(hash & (self.places.len() as u64 - 1)).unwrap_or(0)
     }
 
     fn grow(&mut self) {
         self.places = vec![0; self.places.len() * 2];
         for number in 0..self.words.len() {
-            let mut place = self.place(self.words[number].0);
+            let hash = self.words[number].0;
+            let mut place = self.place(hash);
             while self.places[place] != 0 {
-                place = (place + 1) % self.places.len();
+                place = (place + 1) & (self.places.len() - 1);
             }
-            self.places[place] = narrow(number) + 1;
+            self.places[place] = entry(hash, narrow(number));
         }
     }
 }
 
-/// FNV-1a: words are short.
+fn entry(hash: u64, number: u32) -> u64 {
+    hash >> 32 << 32 | (u64::from(number) + 1)
+}
+
+/// Eight bytes at a time; only for tables in memory.
+fn hash(word: &[u8]) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, part: u64| {
+        let product = u128::from(hash ^ part) * u128::from(ODD);
+        (product ^ (product >> 64)) as u64
+    };
+    let (parts, rest) = word.as_chunks::<8>();
+    let hash = parts.iter().fold(word.len() as u64 ^ ODD, |hash, part| mix(hash, u64::from_le_bytes(*part)));
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(hash, u64::from_le_bytes(last))
+}
+
+/// FNV-1a: the parts of the index are cut by it.
 pub(super) fn fnv(word: &[u8]) -> u64 {
     word.iter()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))

@@ -80,12 +80,37 @@ pub(super) const DENSE: [(u32, u32); 7] = [
 ];
 
 /// A text in the form in which words are compared: small letters, no accents, one form of each character.
+///
+/// What is ASCII is folded where it stands: it neither changes nor joins with anything else, but for the accents after
+/// it, which go.
 pub(super) fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let (ascii, after) = rest.split_at(plain);
+        let from = folded.len();
+        folded.push_str(ascii);
+        folded[from..].make_ascii_lowercase();
+        let other = after.bytes().position(|byte| byte.is_ascii()).unwrap_or(after.len());
+        let (other, after) = after.split_at(other);
+        fold_other(other, &mut folded);
+        rest = after;
+    }
+    folded
+}
+
+/// Folds characters beyond ASCII. The marks of text that are the same afterwards, and always alone, are the commonest.
+fn fold_other(text: &str, folded: &mut String) {
+    if text
+        .chars()
+        .all(|c| matches!(c, '\u{2010}' | '\u{2012}'..='\u{2016}' | '\u{2018}'..='\u{2023}' | '«' | '»'))
+    {
+        folded.push_str(text);
+        return;
     }
     let bare: String = text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
-    bare.to_lowercase().replace('ς', "σ").nfc().collect()
+    folded.extend(bare.to_lowercase().replace('ς', "σ").nfc());
 }
 
 /// Whether a character belongs to a word. (Those from U+E000 to U+FFFF are left out: with them words would be sorted
@@ -105,8 +130,10 @@ fn is_dense(c: char) -> bool {
 pub(super) fn stem(word: &str) -> String {
     let mut stem = word.to_owned();
     for round in ENDINGS {
+        let Some(last) = stem.bytes().last() else { break };
         let fits = |(ending, _, least): &&Ending| {
-            stem.strip_suffix(ending).is_some_and(|rest| rest.chars().count() >= *least)
+            ending.as_bytes().last() == Some(&last)
+                && stem.strip_suffix(ending).is_some_and(|rest| rest.chars().count() >= *least)
         };
         if let Some((ending, instead, _)) = round.iter().find(fits) {
             stem.truncate(stem.len() - ending.len());
@@ -127,29 +154,54 @@ pub(super) enum Run<'a> {
 
 /// Calls `each` for every run of a folded text, in order. Single letters say nothing and are passed over.
 pub(super) fn runs<'a>(folded: &'a str, mut each: impl FnMut(Run<'a>)) {
-    let mut rest = folded.char_indices().peekable();
-    while let Some((start, first)) = rest.next() {
-        if !is_word(first) {
+    let bytes = folded.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+            at += 1;
             continue;
         }
-        let dense = is_dense(first);
-        let mut end = start + first.len_utf8();
-        let mut before = None;
-        while let Some((at, c)) = rest.next_if(|(_, c)| is_word(*c) && is_dense(*c) == dense) {
-            end = at + c.len_utf8();
-            if dense {
-                let from: usize = before.replace(at).unwrap_or(start);
-                each(Run::Pair(&folded[from..end]));
-            }
+        let start = at;
+        at += ascii_word(&bytes[at..]);
+        if bytes.get(at).is_none_or(u8::is_ascii) {
+            word(&folded[start..at], &mut each);
+        } else {
+            at = start + mixed(&folded[start..], &mut each);
         }
-        let word = &folded[start..end];
+    }
+}
+
+fn ascii_word(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len())
+}
+
+/// The run that a text begins with when there is more in it than ASCII; gives its length.
+fn mixed<'a>(text: &'a str, each: &mut impl FnMut(Run<'a>)) -> usize {
+    let mut rest = text.char_indices().peekable();
+    let Some((_, first)) = rest.next() else { return 0 };
+    let mut end = first.len_utf8();
+    if !is_word(first) {
+        return end;
+    }
+    let dense = is_dense(first);
+    let mut before = None;
+    while let Some((at, c)) = rest.next_if(|(_, c)| is_word(*c) && is_dense(*c) == dense) {
+        end = at + c.len_utf8();
         if dense {
-            if before.is_none() {
-                each(Run::Pair(word));
-            }
-        } else if word.len() > 1 || first.is_ascii_digit() {
-            each(Run::Word(cut(word)));
+            each(Run::Pair(&text[before.replace(at).unwrap_or(0)..end]));
         }
+    }
+    if !dense {
+        word(&text[..end], each);
+    } else if before.is_none() {
+        each(Run::Pair(&text[..end]));
+    }
+    end
+}
+
+fn word<'a>(word: &'a str, each: &mut impl FnMut(Run<'a>)) {
+    if word.len() > 1 || word.starts_with(|c: char| c.is_ascii_digit()) {
+        each(Run::Word(cut(word)));
     }
 }
 
@@ -174,6 +226,8 @@ pub fn words(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -188,6 +242,16 @@ mod tests {
             ("Ｔｏｋｙｏ ﬁne", "tokyo fine"),
         ] {
             assert_eq!(words(text).join(" "), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        /// What [`fold`] does piece by piece is what normalising the whole text gives.
+        #[test]
+        fn a_text_folds_as_a_whole(text in "[a-zA-Z é\u{301}’ΑΣς\u{1e9b}\u{323}İイ\u{3099}각ж\u{306}…ﬁ\u{5b0}\u{338}=]{0,24}") {
+            let bare: String = text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
+            let whole: String = bare.to_lowercase().replace('ς', "σ").nfc().collect();
+            prop_assert_eq!(fold(&text), whole);
         }
     }
 

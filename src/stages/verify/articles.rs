@@ -156,7 +156,7 @@ impl One<'_> {
     }
 
     fn doubts(&self, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
-        for (name, topics) in &self.article.doubts {
+        for (name, topics) in self.article.doubts.iter() {
             let could: Vec<&str> =
                 topics.iter().map(|topic| dossier.topics[*topic as usize].matter.name.as_str()).collect();
             let message = format!("`{name}` may be {}, so it is not linked", could.join(" or "));

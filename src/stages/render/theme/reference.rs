@@ -90,6 +90,9 @@ fn kind(rust: &str) -> String {
     if let Some(of) = inner("Arc<Shared<").and_then(|of| of.strip_suffix('>')) {
         return kind(of);
     }
+    if let Some(of) = inner("Later<") {
+        return kind(of);
+    }
     if let Some(of) = inner("Group<") {
         return format!("groups of {}", kind(of));
     }
