@@ -10,17 +10,17 @@ use crate::{
         config::Config,
         diagnostic::Diagnostic,
         dossier::{Dossier, LeftOut},
-        inputs::{InputFile, Inputs},
+        inputs::{InputFile, Inputs, RelPath},
         site::Site,
         view::Counts,
     },
     stages::{
-        gather::gather,
+        gather::{gather, gather_one},
         ingest::{Ingested, ingest},
-        link::link,
-        plan::plan,
+        link::{link, with_article},
+        plan::{Refs, article_page, plan},
         render::{
-            site_value,
+            Renderer, site_value,
             theme::{Place, Theme},
         },
     },
@@ -35,6 +35,8 @@ pub struct Built {
     pub site_value: Value,
     /// What the pages were made from.
     pub dossier: Arc<Dossier>,
+    /// What they show of each other.
+    pub refs: Arc<Refs>,
     /// Totals.
     pub counts: Counts,
     /// What is not part of it, but may be one day.
@@ -54,10 +56,27 @@ pub fn build(inputs: &Inputs, theme: &Theme, memo: &Memo) -> Result<Built, Diagn
     let (dossier, mut diagnostics) = link(gather(inputs, memo));
     let (counts, left_out) = (counts(&dossier), dossier.left_out);
     let dossier = Arc::new(dossier);
-    let (site, site_view, problems) = plan(&dossier, &inputs.config, theme, inputs.today);
-    diagnostics.extend(problems);
-    let site_value = site_value(&site_view, theme)?;
-    Ok(Built { site, site_value, dossier, counts, left_out, diagnostics })
+    let planned = plan(&dossier, &inputs.config, theme, inputs.today);
+    diagnostics.extend(planned.diagnostics);
+    let site_value = site_value(&planned.view, theme)?;
+    let (site, refs) = (planned.site, planned.refs);
+    Ok(Built { site, site_value, dossier, refs, counts, left_out, diagnostics })
+}
+
+/// The page of an article whose file is another since the site was built, with its path; the rest of the site as it was.
+/// For a preview, which shows it while everything else is being built. Nothing when more depends on the change than
+/// this page, and when something is wrong.
+pub fn build_ahead(
+    built: &Built,
+    (inputs, changed): (&Inputs, &RelPath),
+    theme: &Theme,
+    memo: &Memo,
+) -> Option<(Arc<str>, String)> {
+    let read = gather_one(inputs, changed, memo)?;
+    let (dossier, index) = with_article(&built.dossier, &read)?;
+    let (path, meta, view) = article_page(&built.refs, dossier, index);
+    let html = Renderer::new(theme, &built.site_value).render(&meta, &view).ok()?;
+    Some((path, html))
 }
 
 /// The theme of a site, or everything that is wrong with it.

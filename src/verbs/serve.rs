@@ -15,7 +15,7 @@ use std::{
 
 use super::{Failure, Outcome, any_at_least, build::save, in_words, one, settings, worth_saying};
 use crate::{
-    build::{build, load_theme, read_seeds},
+    build::{build, build_ahead, load_theme, read_seeds},
     cli::{BuildArgs, Common, ServeArgs},
     edge::{
         cache,
@@ -163,7 +163,7 @@ impl Workshop {
     /// Builds once and puts up what came of it. Says whether that is a new site, and when it was up.
     fn work(&mut self, live: &Live, changed: &[RelPath], clock: &Stopwatch) -> (bool, Duration) {
         // A panic is a fault of the program, and no reason to take the preview away.
-        let made = catch_unwind(AssertUnwindSafe(|| self.make(live.preview().as_deref(), changed)));
+        let made = catch_unwind(AssertUnwindSafe(|| self.make(live, changed)));
         let made = made.unwrap_or_else(|_| {
             Err(one(Diagnostic::error("internal", "the program failed while it built the site")
                 .hint("please report this; the next change is tried again")))
@@ -190,10 +190,18 @@ impl Workshop {
         }
     }
 
-    fn make(&mut self, up: Option<&Preview>, changed: &[RelPath]) -> Result<(Preview, Memo), Failure> {
+    fn make(&mut self, live: &Live, changed: &[RelPath]) -> Result<(Preview, Memo), Failure> {
+        let up = live.preview();
+        let up = up.as_deref();
         let (config, mut diagnostics) = self.settings()?;
         let today = clock::today().map_err(one)?;
+        let memo = cache::load(&self.root).with(std::mem::take(&mut self.kept));
         let patched = up.and_then(|up| self.patched(up, changed, &config, today));
+        if let (Some(up), Some(inputs), [changed]) = (up, &patched, changed)
+            && let Some(page) = build_ahead(&up.built, (inputs, changed), &up.theme, &memo)
+        {
+            live.show_ahead(page);
+        }
         let mut inputs = patched.unwrap_or_else(|| {
             let mut inputs = disk::read_inputs(&self.root, config, today, &builtin);
             let (media, problems) = images::read(&self.root);
@@ -204,7 +212,6 @@ impl Workshop {
         self.read_well = inputs.diagnostics.is_empty();
         diagnostics.append(&mut inputs.diagnostics);
         self.content_is_there(&inputs)?;
-        let memo = cache::load(&self.root).with(std::mem::take(&mut self.kept));
         let ingested = read_seeds(&inputs, &memo);
         let files: Vec<InputFile> = ingested.articles.iter().chain(&ingested.review).cloned().collect();
         self.read_well &= files.is_empty();

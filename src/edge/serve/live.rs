@@ -69,8 +69,19 @@ impl Live {
         });
     }
 
+    /// Shows one page of the site that is up as it will be when the change that concerns it is built.
+    pub fn show_ahead(&self, page: (Arc<str>, String)) {
+        if let Some(preview) = self.preview() {
+            preview.show_ahead(Some(page));
+            self.version.send_modify(|version| *version += 1);
+        }
+    }
+
     /// Keeps the site that is up, and says why there is no newer one.
     pub fn keep(&self, problems: Vec<Diagnostic>) {
+        if let Some(preview) = self.preview() {
+            preview.show_ahead(None);
+        }
         self.swap(|now| Now { preview: now.preview.clone(), before: now.before.clone(), problems });
     }
 

@@ -31,6 +31,8 @@ pub struct Preview {
     pub built: Built,
     /// Folders whose files somebody has asked for.
     made: Mutex<BTreeMap<&'static str, Files>>,
+    /// A page that is newer than the site: its path and HTML.
+    ahead: Mutex<Option<(Arc<str>, String)>>,
 }
 
 /// Files of a folder, by path.
@@ -66,7 +68,7 @@ impl Page {
 impl Preview {
     /// A site that can be looked at.
     pub fn new(inputs: Inputs, theme: Arc<Theme>, built: Built) -> Self {
-        Self { inputs, theme, built, made: Mutex::default() }
+        Self { inputs, theme, built, made: Mutex::default(), ahead: Mutex::default() }
     }
 
     /// What the address with this path answers; the path as it stands in a request. A page that cannot be rendered is
@@ -116,7 +118,17 @@ impl Preview {
         self.page(NOT_FOUND, true)
     }
 
+    /// Shows a page as it will be when the site is built; nothing takes it back.
+    pub(super) fn show_ahead(&self, page: Option<(Arc<str>, String)>) {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = page;
+    }
+
     fn page(&self, file: &str, missing: bool) -> Result<Answer, Diagnostic> {
+        if let Some((path, html)) = &*self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+            && **path == *file
+        {
+            return Ok(Answer::Page(Page { html: html.clone(), missing }));
+        }
         let html = match self.built.site.entries.get(file) {
             Some(Entry::Page(make)) => {
                 let (meta, view) = make();

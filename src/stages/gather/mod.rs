@@ -74,6 +74,23 @@ pub struct Gathered {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Reads one article as [`gather`] does, of which nothing need be said.
+pub fn gather_one(inputs: &Inputs, path: &RelPath, memo: &Memo) -> Option<(InputFile, ArticleRead)> {
+    let (mut problems, mut left_out) = (Vec::new(), LeftOut::default());
+    let config = &inputs.config;
+    let (suggested, reviews) = read_reviews(&inputs.review, &mut problems);
+    let topics =
+        topics::read_topics(&inputs.topics, &suggested, (config, &mut left_out), memo, &mut problems);
+    let named: Vec<Named> = topics.iter().map(TopicEntry::named).collect();
+    let rights = rights::Rights::new(&entries(&inputs.sources, memo, &mut problems));
+    let place = inputs.articles.binary_search_by(|file| file.path.cmp(path)).ok()?;
+    let file = &inputs.articles[place];
+    let known = (&NameTable::new(&named), &rights);
+    let (article, problems) = article::read(file, reviews.get(path.stem()), known, config, memo);
+    let shown = |article: &ArticleRead| problems.is_empty() && left_out.admits(article.matter.draft, config);
+    Some((file.clone(), article.filter(shown)?))
+}
+
 /// Reads all content.
 pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     let (mut diagnostics, mut left_out) = (Vec::new(), LeftOut::default());

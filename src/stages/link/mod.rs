@@ -53,15 +53,27 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
     let order = newest_first(&gathered.articles);
     let read = order.par_iter().map(|index| article(&gathered.articles[*index]));
     let (mut articles, (sketches, terms)): (Vec<Article>, (Vec<Sketch>, Vec<Terms>)) = read.unzip();
-    let copies = copies::copies(&mut articles, &sketches, &mut diagnostics);
-    let related = related::related(&articles, &terms);
-    for (article, related) in articles.iter_mut().zip(related) {
-        article.related = related;
-    }
     let cards: Vec<Arc<Card>> = articles.iter().map(|article| Arc::clone(&article.card)).collect();
-    let mut topics = topics(entries, &cards, &mut diagnostics);
-    parts::connect(&mut topics, &mut diagnostics);
-    let mut sources = sources(gathered.sources, &cards, &mut diagnostics);
+    let (mut of_copies, mut of_topics) = (Vec::new(), Vec::new());
+    // Neither knows of the other, and much of both is one step after another.
+    let (copies, (mut topics, mut sources, quotes, events)) = rayon::join(
+        || {
+            let copies = copies::copies(&mut articles, &sketches, &mut of_copies);
+            let related = related::related(&articles, &terms);
+            for (article, related) in articles.iter_mut().zip(related) {
+                article.related = related;
+            }
+            copies
+        },
+        || {
+            let mut topics = topics(entries, &cards, &mut of_topics);
+            parts::connect(&mut topics, &mut of_topics);
+            let sources = sources(gathered.sources, &cards, &mut of_topics);
+            (topics, sources, witnesses::quotes(&cards), witnesses::events(&cards))
+        },
+    );
+    diagnostics.append(&mut of_copies);
+    diagnostics.append(&mut of_topics);
     let mut pages: Vec<FreePage> =
         gathered.pages.into_iter().map(|entry| page(entry, &mut diagnostics)).collect();
     pages.sort_by_key(|page| (page.matter.order.unwrap_or(i32::MAX), page.matter.title.clone()));
@@ -84,9 +96,26 @@ pub fn link(gathered: Gathered) -> (Dossier, Vec<Diagnostic>) {
         let place = (&["image"][..], topic.matter.image.as_str());
         topic.picture = library.in_matter((path, &topic.body), place, &mut diagnostics);
     }
-    let (quotes, events) = (witnesses::quotes(&cards), witnesses::events(&cards));
     let (media, left_out) = (gathered.media, gathered.left_out);
     (Dossier { articles, topics, sources, pages, copies, quotes, events, media, left_out }, diagnostics)
+}
+
+/// The dossier in which one article says what its file now says; what others know of it is as it was. Nothing when
+/// more depends on the change than its own page.
+pub fn with_article(dossier: &Dossier, read: &(InputFile, ArticleRead)) -> Option<(Dossier, usize)> {
+    let index = dossier.articles.iter().position(|known| known.card.stem == read.1.card.stem)?;
+    let known = &dossier.articles[index];
+    let (mut new, _) = article(read);
+    let (old, card) = (&known.card, &new.card);
+    let same =
+        (&old.url, &old.title, old.date, &old.source) == (&card.url, &card.title, card.date, &card.source);
+    if !same || !new.body.wiki.is_empty() || new.matter.image != known.matter.image {
+        return None;
+    }
+    (new.picture, new.copies, new.related) = (known.picture, known.copies, known.related.clone());
+    let mut dossier = dossier.clone();
+    dossier.articles[index] = new;
+    Some((dossier, index))
 }
 
 fn article((file, read): &(InputFile, ArticleRead)) -> (Article, (Sketch, Terms)) {

@@ -91,7 +91,18 @@ impl Index {
         }
         let mut groups: Vec<u32> = articles[article].copies.into_iter().collect();
         let mut nearest: Vec<u32> = Vec::with_capacity(NAMED);
-        for (_, other) in scores.take() {
+        let mut found = scores.take();
+        // Hardly ever are more than these needed.
+        let few = (4 * NAMED).min(found.len());
+        if few < found.len() {
+            found.select_nth_unstable_by(few, most_first);
+        }
+        found[..few].sort_unstable_by(most_first);
+        for at in 0..found.len() {
+            if at == few {
+                found[few..].sort_unstable_by(most_first);
+            }
+            let (_, other) = found[at];
             let group = articles[other as usize].copies;
             if group.is_some_and(|group| groups.contains(&group)) {
                 continue;
@@ -104,6 +115,11 @@ impl Index {
         }
         nearest.into_boxed_slice()
     }
+}
+
+/// Of equals the newer.
+fn most_first(a: &(u32, u32), b: &(u32, u32)) -> std::cmp::Ordering {
+    b.0.cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
 /// The square of the logarithm of how rare something is, in sixteenths of a doubling. `rarity` is in sixteenths too.
@@ -134,7 +150,7 @@ impl Scores {
         *shared += 1;
     }
 
-    /// The articles that have enough in common, the most first, of equals the newer; forgets them all.
+    /// The articles that have enough in common, in no order; forgets them all.
     fn take(&mut self) -> Vec<(u32, u32)> {
         let mut found: Vec<(u32, u32)> = Vec::new();
         for article in self.touched.drain(..) {
@@ -143,7 +159,6 @@ impl Scores {
                 found.push((score, article));
             }
         }
-        found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         found
     }
 }
@@ -165,7 +180,9 @@ mod tests {
         for (article, weight) in [(2, 5), (2, 5), (2, 5), (1, 9), (3, 4), (3, 4), (3, 8)] {
             scores.add(article, weight * 100);
         }
-        assert_eq!(scores.take(), [(1600, 3), (1500, 2)]);
+        let mut found = scores.take();
+        found.sort_unstable_by(most_first);
+        assert_eq!(found, [(1600, 3), (1500, 2)]);
         assert!(scores.take().is_empty());
     }
 }

@@ -33,7 +33,7 @@ use std::{
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use self::refs::Refs;
+pub use self::refs::Refs;
 use super::render::{feed, theme::Theme};
 use crate::{
     memo,
@@ -70,15 +70,30 @@ struct Draft {
     make: Make,
 }
 
-/// The site, and what stood in its way.
-pub fn plan(
-    dossier: &Arc<Dossier>,
-    config: &Config,
-    theme: &Theme,
-    today: Day,
-) -> (Site, SiteView, Vec<Diagnostic>) {
+/// A site as it is planned.
+pub struct Planned {
+    /// What stands where.
+    pub site: Site,
+    /// What every page shows of it.
+    pub view: SiteView,
+    /// What its pages show of each other.
+    pub refs: Arc<Refs>,
+    /// What stood in its way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The page of one article of a dossier that is the one of `refs` but for what is on this page.
+pub fn article_page(refs: &Refs, dossier: Dossier, index: usize) -> (Arc<str>, PageMeta, View) {
+    let refs = refs.with_article(dossier, index);
+    let Draft { url, make, .. } = article::page(&refs, index);
+    let (meta, view) = make(&refs);
+    (file(&url), meta, view)
+}
+
+/// The site of a dossier.
+pub fn plan(dossier: &Arc<Dossier>, config: &Config, theme: &Theme, today: Day) -> Planned {
     let refs = Arc::new(Refs::new(dossier, config, &theme.strings));
-    let site_view = site_view(&refs);
+    let view = site_view(&refs);
     let mut drafts = vec![lists::not_found()];
     if !dossier.has_own_front() {
         drafts.push(home::page(today));
@@ -105,17 +120,17 @@ pub fn plan(
     diagnostics.extend(parts.diagnostics);
     let mut ready = ready_files(&refs, theme);
     let sitemaps = sitemaps(&drafts, &refs);
-    let (redirects, problems) = redirects::files(&refs, &drafts);
+    let feeds = || if dossier.is_plain() { Vec::new() } else { feeds::files(&refs, &drafts) };
+    let ((redirects, problems), made) = rayon::join(|| redirects::files(&refs, &drafts), feeds);
     ready.extend(redirects);
     diagnostics.extend(problems);
     diagnostics.extend(home::problem(&refs));
-    let made = if dossier.is_plain() { Vec::new() } else { feeds::files(&refs, &drafts) };
     let pages = drafts.into_par_iter().map(|draft| {
         let (make, refs) = (draft.make, Arc::clone(&refs));
         (file(&draft.url), Entry::Page(Box::new(move || make(&refs))))
     });
     let ready = ready.into_par_iter().map(|(path, bytes)| (Arc::from(path), Entry::Bytes(bytes)));
-    let key = memo::key((&site_view, theme.key, env!("CARGO_PKG_VERSION")));
+    let key = memo::key((&view, theme.key, env!("CARGO_PKG_VERSION")));
     let mut entries: Vec<(Arc<str>, Entry)> = pages.chain(ready).collect();
     entries.extend(made);
     entries.extend(sitemaps);
@@ -129,7 +144,7 @@ pub fn plan(
         folders: search::folder(&refs).into_iter().collect(),
         key,
     };
-    (site, site_view, diagnostics)
+    Planned { site, view, refs, diagnostics }
 }
 
 /// The drafts but those whose address an earlier one has, which are reported.

@@ -40,7 +40,8 @@ const READING_SPEED: u32 = 230;
 const SMALL: usize = 8;
 
 /// A dossier with the parts that many pages show.
-pub(super) struct Refs {
+#[derive(Clone, Debug)]
+pub struct Refs {
     pub(super) dossier: Arc<Dossier>,
     pub(super) config: Config,
     /// The words of the interface.
@@ -120,6 +121,14 @@ impl Refs {
             Arc::new(Shared::on(&shelf, place, refs.article_ref(&article.card, source)))
         };
         refs.articles = articles.map(shared).collect();
+        refs
+    }
+
+    /// The same of a dossier in which one article is another.
+    pub(super) fn with_article(&self, dossier: Dossier, index: usize) -> Self {
+        let mut refs = Self { dossier: Arc::new(dossier), ..self.clone() };
+        let (source, card) = (self.articles[index].source.clone(), &refs.dossier.articles[index].card);
+        refs.articles[index] = Arc::new(Shared::new(refs.article_ref(card, source)));
         refs
     }
 
