@@ -34,6 +34,9 @@ use crate::{
     stages::render::theme::builtin,
 };
 
+/// How long a browser has the machine for itself when a page in it has changed.
+const GIVES_WAY: Duration = Duration::from_millis(50);
+
 /// Runs the command; it ends with the program.
 pub fn serve(common: &Common, args: &ServeArgs) -> Result<Outcome, Failure> {
     let clock = Stopwatch::start();
@@ -201,6 +204,9 @@ impl Workshop {
             && let Some(page) = build_ahead(&up.built, (inputs, changed), &up.theme, &memo)
         {
             live.show_ahead(page);
+            if live.is_watched() {
+                std::thread::sleep(GIVES_WAY);
+            }
         }
         let mut inputs = patched.unwrap_or_else(|| {
             let mut inputs = disk::read_inputs(&self.root, config, today, &builtin);
@@ -325,9 +331,6 @@ struct Reporter {
 }
 
 impl Reporter {
-    /// How long the browser has the machine for itself.
-    const GIVES_WAY: Duration = Duration::from_millis(100);
-
     fn start(up: Option<Arc<Preview>>, quiet: bool) -> mpsc::Sender<Change> {
         let (sender, changes) = mpsc::channel::<Change>();
         std::thread::spawn(move || {
@@ -336,7 +339,7 @@ impl Reporter {
                 reporter.keys = up.map(|up| up.keys()).unwrap_or_default();
             }
             for change in changes {
-                std::thread::sleep(Self::GIVES_WAY);
+                std::thread::sleep(2 * GIVES_WAY);
                 reporter.say(&change);
             }
         });

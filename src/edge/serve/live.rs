@@ -90,6 +90,11 @@ impl Live {
         self.now().preview.clone()
     }
 
+    /// Whether somebody looks at a page.
+    pub fn is_watched(&self) -> bool {
+        self.version.receiver_count() > 0
+    }
+
     /// Hears when something else is shown.
     pub(super) fn subscribe(&self) -> watch::Receiver<u64> {
         self.version.subscribe()
