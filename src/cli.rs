@@ -199,6 +199,7 @@ pub struct ReadArgs {
 }
 
 /// The arguments of `dossier serve`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[derive(Args, Clone, Debug, Default)]
 #[command(
     after_help = "Nothing is written but what new seeds give, as `dossier build` does; the site stays in memory.\n\nExamples:\n  dossier serve -O                 and open the browser\n  dossier serve -p 8000 --drafts   at another port, drafts too\n  dossier serve -i 0.0.0.0         for other machines in the same network, too"

@@ -105,10 +105,9 @@ fn the_script_of_the_page_finds_the_same_in_the_same_order() {
     let mut dossier = harbour();
     let folder = dossier.root().join("public/search/data/");
     dossier.write("ask.mjs", ASK.as_bytes());
-    let served = dossier
-        .output()
-        .into_iter()
-        .find(|(path, _)| path.starts_with("assets/search.") && path.ends_with(".js"));
+    let served = dossier.output().into_iter().find(|(path, _)| {
+        path.starts_with("assets/search.") && path.rsplit_once('.').is_some_and(|(_, end)| end == "js")
+    });
     dossier.write("search.mjs", &served.expect("the script of the page").1);
     let output = Command::new("node")
         .arg(dossier.root().join("ask.mjs"))

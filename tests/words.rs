@@ -190,7 +190,7 @@ fn no_page_says_a_word_that_is_not_in_the_language_of_the_site() {
     let mut found = Vec::new();
     let mut kinds = std::collections::BTreeSet::new();
     for (path, bytes) in site.output() {
-        if !path.ends_with(".html") {
+        if path.rsplit_once('.').is_none_or(|(_, end)| end != "html") {
             continue;
         }
         let html = String::from_utf8(bytes).expect("text");

@@ -34,6 +34,9 @@ use crate::{
 /// The longest summary taken from a text, in bytes.
 const LONGEST_SUMMARY: usize = 320;
 
+/// A link that a text gives by name: the name, where it stands in the file, and whether it is a picture.
+type Named = (String, (u32, u32), bool);
+
 /// What an article's file and review say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArticleRead {
@@ -51,8 +54,8 @@ pub struct ArticleRead {
     pub until: Option<u32>,
     /// Whether all of the text may be shown.
     pub whole: bool,
-    /// Links that the text gives by name: the name, where it stands in the file, and whether it is a picture.
-    pub by_name: Arc<[(String, (u32, u32), bool)]>,
+    /// Links that the text gives by name.
+    pub by_name: Arc<[Named]>,
     /// Names of the text that could mean several topics, each once, with the topics.
     pub doubts: Arc<[(String, Vec<u32>)]>,
     /// For finding copies of it.

@@ -95,12 +95,12 @@ impl Index {
         // Hardly ever are more than these needed.
         let few = (4 * NAMED).min(found.len());
         if few < found.len() {
-            found.select_nth_unstable_by(few, most_first);
+            found.select_nth_unstable_by_key(few, |known| most_first(*known));
         }
-        found[..few].sort_unstable_by(most_first);
+        found[..few].sort_unstable_by_key(|known| most_first(*known));
         for at in 0..found.len() {
             if at == few {
-                found[few..].sort_unstable_by(most_first);
+                found[few..].sort_unstable_by_key(|known| most_first(*known));
             }
             let (_, other) = found[at];
             let group = articles[other as usize].copies;
@@ -117,9 +117,9 @@ impl Index {
     }
 }
 
-/// Of equals the newer.
-fn most_first(a: &(u32, u32), b: &(u32, u32)) -> std::cmp::Ordering {
-    b.0.cmp(&a.0).then(a.1.cmp(&b.1))
+/// The order of what is found: the most first, of equals the newer.
+fn most_first((score, article): (u32, u32)) -> (std::cmp::Reverse<u32>, u32) {
+    (std::cmp::Reverse(score), article)
 }
 
 /// The square of the logarithm of how rare something is, in sixteenths of a doubling. `rarity` is in sixteenths too.
@@ -181,7 +181,7 @@ mod tests {
             scores.add(article, weight * 100);
         }
         let mut found = scores.take();
-        found.sort_unstable_by(most_first);
+        found.sort_unstable_by_key(|known| most_first(*known));
         assert_eq!(found, [(1600, 3), (1500, 2)]);
         assert!(scores.take().is_empty());
     }

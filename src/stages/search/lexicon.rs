@@ -83,8 +83,8 @@ fn entry(hash: u64, number: u32) -> u64 {
 fn hash(word: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |hash: u64, part: u64| {
-        let product = u128::from(hash ^ part) * u128::from(ODD);
-        (product ^ (product >> 64)) as u64
+        let product = (hash ^ part).wrapping_mul(ODD);
+        product ^ (product >> 32)
     };
     let (parts, rest) = word.as_chunks::<8>();
     let hash = parts.iter().fold(word.len() as u64 ^ ODD, |hash, part| mix(hash, u64::from_le_bytes(*part)));

@@ -100,19 +100,19 @@ impl From<f64> for Node<'_> {
     }
 }
 
-impl<'a, T: Into<Self>> From<Option<T>> for Node<'a> {
+impl<T: Into<Self>> From<Option<T>> for Node<'_> {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Node::Nothing, Into::into)
+        value.map_or(Self::Nothing, Into::into)
     }
 }
 
-impl<'a, T: Into<Self>> From<Vec<T>> for Node<'a> {
+impl<T: Into<Self>> From<Vec<T>> for Node<'_> {
     fn from(values: Vec<T>) -> Self {
         Self::List(values.into_iter().map(Into::into).collect())
     }
 }
 
-impl<'a, T: Into<Self>> FromIterator<T> for Node<'a> {
+impl<T: Into<Self>> FromIterator<T> for Node<'_> {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
         Self::List(values.into_iter().map(Into::into).collect())
     }
