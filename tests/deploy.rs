@@ -2,9 +2,20 @@
 
 mod dir;
 mod git;
+mod load;
+#[cfg(feature = "object-store")]
+mod objects;
+mod proxy;
 mod rsync;
+mod sftp;
+mod sshd;
 
-use std::{collections::BTreeMap, fs, io::Write as _, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use crate::driver::{Dossier, Tree, tree};
 
@@ -47,13 +58,21 @@ pub(crate) fn linked_tree(folder: &Path) -> Tree {
     fs::canonicalize(folder).map_or_else(|_| BTreeMap::new(), |folder| tree(&folder))
 }
 
+/// Where a program is that a test needs: on the path, where servers are, or where `tests/run` puts its own.
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/bin");
+    std::env::split_paths(&path)
+        .chain(["/usr/sbin".into(), own])
+        .map(|folder| folder.join(name))
+        .find(|file| file.is_file())
+}
+
 /// Whether a program that a test needs is there; says so when not. `tests/run` installs all of them.
-pub(crate) fn there_is(program: &str, test: &str) -> bool {
-    let found = std::env::var_os("PATH")
-        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
-        || Path::new("/usr/sbin").join(program).is_file();
+pub(crate) fn there_is(name: &str, test: &str) -> bool {
+    let found = program(name).is_some();
     if !found {
-        let _ = writeln!(std::io::stderr(), "skipped {test}: `{program}` is not installed");
+        let _ = writeln!(std::io::stderr(), "skipped {test}: `{name}` is not installed");
     }
     found
 }

@@ -7,10 +7,15 @@ use std::{
     process::Command,
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     thread,
+    time::Duration,
 };
 
-use super::{article, assert_published, deploy, dossier, there_is};
-use crate::driver::{Dossier, Tree, tree};
+use super::{
+    article, assert_published, deploy, dossier,
+    load::{kill_once, references, round},
+    there_is,
+};
+use crate::driver::{Dossier, Tree, command, tree};
 
 /// Runs git in a folder; gives what it printed.
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
@@ -250,6 +255,60 @@ fn a_git_that_fails_at_any_call_leaves_a_whole_site_and_the_next_deploy_complete
         }
     }
     panic!("a deploy calls git more than a hundred times");
+}
+
+/// References that lead nowhere, among the files of a branch.
+fn broken_references(tree: &Tree) -> Vec<String> {
+    let pages = tree.iter().filter(|(path, _)| path.ends_with("html"));
+    let leads_nowhere = |address: &String| {
+        let path = address.trim_start_matches('/');
+        let path = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        };
+        !tree.contains_key(&path)
+    };
+    pages
+        .flat_map(|(path, html)| {
+            let found = references(&String::from_utf8_lossy(html)).into_iter().filter(leads_nowhere);
+            found.map(|address| format!("{path} refers to {address}")).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn twenty_killed_deploys_while_others_clone_give_no_broken_reference() {
+    if !there_is("git", "twenty_killed_deploys_while_others_clone") {
+        return;
+    }
+    let (dossier, bare) = with_repository("");
+    let mut dossier = deploy(round(dossier, 0), &[]);
+    let over = AtomicBool::new(false);
+    let dossier = thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let (mut clones, mut broken) = (0, Vec::new());
+            while !over.load(Ordering::Relaxed) {
+                broken.extend(broken_references(&published(&bare)));
+                clones += 1;
+            }
+            (clones, broken)
+        });
+        for number in 1..=20 {
+            dossier = round(dossier, number);
+            let mut deploy = command(&dossier.root());
+            deploy.arg("deploy");
+            // Some are killed while they build, some while they push.
+            kill_once(deploy, || false, Duration::from_millis(150 + 25 * number as u64));
+        }
+        let dossier = deploy(round(dossier, 21), &[]);
+        over.store(true, Ordering::Relaxed);
+        let (clones, broken) = reader.join().expect("a reader");
+        assert!(clones > 5, "only {clones} clones");
+        assert!(broken.is_empty(), "{broken:#?}");
+        dossier
+    });
+    assert_published(&published(&bare), &dossier, &[]);
 }
 
 #[test]

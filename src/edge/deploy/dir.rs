@@ -14,6 +14,8 @@ use std::{
     sync::Arc,
 };
 
+use rayon::prelude::*;
+
 use self::{in_place::InPlace, releases::Releases};
 use super::{Context, Files, Host, Progress, Site, Trouble, failure};
 use crate::{
@@ -21,6 +23,9 @@ use crate::{
     model::{deploy::Dir, diagnostic::Diagnostic},
     stages::deploy::{Plan, Record, Remote},
 };
+
+/// How many files are written at the same time. A mounted folder may be far away.
+const WIDTH: usize = 8;
 
 /// The folder.
 pub(super) struct Folder {
@@ -47,11 +52,16 @@ impl Folder {
             0 => format!("folder {}", path.display()),
             _ => format!("folder {}", path.join(releases::CURRENT).display()),
         };
-        let layout = match dir.releases {
-            0 => Layout::InPlace(InPlace::new(files, path)),
+        Ok(Self { shown, ..Self::at(files, path, dir.releases, WIDTH) })
+    }
+
+    /// The same wherever its files are; with so many of them under way at the same time.
+    pub(super) fn at(files: Arc<dyn Files>, path: PathBuf, releases: usize, width: usize) -> Self {
+        let layout = match releases {
+            0 => Layout::InPlace(InPlace::new(files, path, width)),
             kept => Layout::Releases(Releases::new(files, path, kept)),
         };
-        Ok(Self { layout, shown })
+        Self { layout, shown: String::new() }
     }
 }
 
@@ -84,45 +94,41 @@ fn compare(
 ) -> Result<Remote, Diagnostic> {
     let mut remote = Remote { record, ..Remote::default() };
     let mut found = BTreeSet::new();
-    walk(files, folder, "", &mut |path, kind, size| {
+    let all = walk(files, folder, "").map_err(|(path, error)| failure("read", &path, &error))?;
+    for (path, kind, size) in all {
         if own.contains(&path.split('/').next().unwrap_or_default()) {
-            return;
+            continue;
         }
-        match remote.record.as_ref().and_then(|record| record.find(path)) {
+        match remote.record.as_ref().and_then(|record| record.find(&path)) {
             Some(held) if kind == Kind::File && held.size == size => {}
-            Some(_) => drop(remote.lost.insert(path.to_owned())),
-            None => drop(remote.foreign.insert(path.to_owned())),
+            Some(_) => drop(remote.lost.insert(path.clone())),
+            None => drop(remote.foreign.insert(path.clone())),
         }
-        found.insert(path.to_owned());
-    })
-    .map_err(|(path, error)| failure("read", &path, &error))?;
+        found.insert(path);
+    }
     let listed = remote.record.iter().flat_map(|record| &record.files);
     let missing = listed.filter(|held| !found.contains(&*held.path)).map(|held| held.path.to_string());
     remote.lost.extend(missing);
     Ok(remote)
 }
 
+/// Path, kind and size of what a walk finds.
+type Found = Vec<(String, Kind, u64)>;
+
 /// Everything below a folder that is no folder itself, by its path with `/`.
-fn walk(
-    files: &dyn Files,
-    folder: &Path,
-    below: &str,
-    see: &mut dyn FnMut(&str, Kind, u64),
-) -> Result<(), (PathBuf, io::Error)> {
+fn walk(files: &dyn Files, folder: &Path, below: &str) -> Result<Found, (PathBuf, io::Error)> {
     let here = folder.join(below);
-    let names = files.list(&here).map_err(|error| (here.clone(), error))?;
-    for name in names {
+    let entries = files.entries(&here).map_err(|error| (here.clone(), error))?;
+    let parts = entries.par_iter().map(|(name, stamp)| {
         // No page has such a name, so nothing of ours is missed; a foreign file that is not text stays unseen.
-        let Some(name) = name.to_str() else { continue };
+        let Some(name) = name.to_str() else { return Ok(Found::new()) };
         let path = if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") };
-        let place = folder.join(&path);
-        let stamp = files.stat(&place).map_err(|error| (place, error))?;
         match stamp.kind {
-            Kind::Folder => walk(files, folder, &path, see)?,
-            kind => see(&path, kind, stamp.size),
+            Kind::Folder => walk(files, folder, &path),
+            kind => Ok(vec![(path, kind, stamp.size)]),
         }
-    }
-    Ok(())
+    });
+    Ok(parts.collect::<Result<Vec<Found>, _>>()?.concat())
 }
 
 /// The record in a file; `None` when there is none.

@@ -311,7 +311,7 @@ impl Host for Branch {
         let lost = lost.filter(|held| !listed.contains(&*held.path)).map(|held| held.path.to_string());
         let lost = lost.collect();
         let foreign = listed.iter().filter(|path| *path != RECORD && !known(path)).cloned().collect();
-        Ok(Remote { record, foreign, lost })
+        Ok(Remote { record, foreign, lost, flat: false })
     }
 
     fn publish(&mut self, plan: &Plan, site: &Site, progress: &Progress) -> Result<(), Trouble> {

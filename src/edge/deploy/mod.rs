@@ -9,9 +9,13 @@
 mod command;
 mod dir;
 mod git;
+#[cfg(feature = "object-store")]
+mod objects;
 mod program;
 mod rsync;
 mod secrets;
+mod sftp;
+mod ssh;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -78,6 +82,14 @@ pub fn open(target: &Target, context: Context) -> Result<Box<dyn Host>, Diagnost
         Place::Dir(dir) => Box::new(dir::Folder::open(Arc::new(Disk), dir, &context)?),
         Place::Git(git) => Box::new(git::Branch::new(git.clone(), &context)),
         Place::Rsync(server) => Box::new(rsync::Server::new(server.clone(), &context)),
+        Place::Sftp(server) => Box::new(sftp::Place::new(server.clone(), &context)),
+        #[cfg(feature = "object-store")]
+        Place::Objects(bucket) => Box::new(objects::Bucket::open(bucket.clone())?),
+        #[cfg(not(feature = "object-store"))]
+        Place::Objects(_) => {
+            return Err(Diagnostic::error("no-program", "this build of dossier knows no object stores")
+                .hint("build it with the feature `object-store`"));
+        }
         Place::Command(command) => Box::new(command::Own::new(command.clone(), context)),
     })
 }
@@ -141,6 +153,11 @@ impl Site {
             .map(|entry| Item { path: Arc::clone(&entry.path), hash: entry.hash, size: entry.size })
             .collect();
         Ok(Self { output: output.to_owned(), items })
+    }
+
+    /// The file at a path.
+    fn item(&self, path: &str) -> Option<&Item> {
+        self.items.binary_search_by(|item| (*item.path).cmp(path)).ok().map(|at| &self.items[at])
     }
 
     /// The bytes of a file, which must be those that were planned.

@@ -7,15 +7,16 @@
 
 #![expect(clippy::disallowed_types, reason = "ssh and rsync are called here")]
 
-use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf, process::Command};
+use std::{collections::BTreeSet, fmt::Write as _, process::Command};
 
 use super::{
     Context, Host, Progress, Site, Trouble,
     dir::bad_record,
     program::{self, Ended, failed},
+    ssh::Ssh,
 };
 use crate::{
-    model::{deploy::Rsync, diagnostic::Diagnostic},
+    model::{deploy::Server as Keys, diagnostic::Diagnostic},
     stages::deploy::{Plan, Record, Remote, clash},
 };
 
@@ -89,39 +90,22 @@ done
 
 /// The server.
 pub(super) struct Server {
-    keys: Rsync,
-    config: Option<PathBuf>,
-    attended: bool,
+    keys: Keys,
+    ssh: Ssh,
     /// Where the link led when we looked last; empty when there was none.
     seen: String,
     foreign: BTreeSet<String>,
 }
 
 impl Server {
-    pub(super) fn new(keys: Rsync, context: &Context) -> Self {
-        let config = keys.ssh_config.as_ref().map(|file| context.root.join(file));
-        Self { keys, config, attended: context.attended, seen: String::new(), foreign: BTreeSet::new() }
-    }
-
-    /// `ssh` with its options, before the host.
-    fn ssh(&self) -> Vec<String> {
-        let mut ssh = vec!["ssh".to_owned()];
-        if let Some(config) = &self.config {
-            ssh.extend(["-F".to_owned(), config.display().to_string()]);
-        }
-        if let Some(port) = self.keys.port {
-            ssh.extend(["-p".to_owned(), port.to_string()]);
-        }
-        if !self.attended {
-            ssh.extend(["-o".to_owned(), "BatchMode=yes".to_owned()]);
-        }
-        ssh.extend(["-o".to_owned(), "ConnectTimeout=20".to_owned()]);
-        ssh
+    pub(super) fn new(keys: Keys, context: &Context) -> Self {
+        let ssh = Ssh::new(&keys, context);
+        Self { keys, ssh, seen: String::new(), foreign: BTreeSet::new() }
     }
 
     /// Runs a script on the server, with some variables set before it.
     fn script(&self, variables: &[(&str, &str)], parts: &[&str]) -> Result<Ended, Diagnostic> {
-        let ssh = self.ssh();
+        let ssh = self.ssh.words();
         let mut command = Command::new(&ssh[0]);
         command.args(&ssh[1..]).args(["--", &self.keys.host, "sh -s"]);
         let mut text = format!("set -eu\nplace={}\n", quoted(&self.keys.path));
@@ -144,7 +128,7 @@ impl Server {
     /// Sends the site into the folder of a release.
     fn send(&self, site: &Site, name: &str) -> Result<(), Trouble> {
         let mut rsync = Command::new("rsync");
-        let ssh: Vec<String> = self.ssh().iter().map(|word| for_rsh(word)).collect();
+        let ssh: Vec<String> = self.ssh.words().iter().map(|word| for_rsh(word)).collect();
         // Compared by content: a build on another machine gives every file a new time. Modes and times are the
         // server's own, so that an unchanged file can be a second name of the old one.
         rsync.args(["-rlcz", "-s", "--from0", "--files-from=-", "-e", &ssh.join(" ")]);
@@ -226,7 +210,7 @@ impl Host for Server {
         let known = |path: &str| record.as_ref().is_some_and(|record| record.find(path).is_some());
         let foreign: BTreeSet<String> = found.iter().filter(|path| !known(path)).cloned().collect();
         self.foreign.clone_from(&foreign);
-        Ok(Remote { record, foreign, lost })
+        Ok(Remote { record, foreign, lost, flat: false })
     }
 
     fn publish(&mut self, plan: &Plan, site: &Site, progress: &Progress) -> Result<(), Trouble> {

@@ -4,7 +4,7 @@
 //! passes them on and keeps none. But what they answer is shown to the person, and may repeat what they were told.
 
 /// Names in the environment that hold secrets say so.
-const MARKS: [&str; 7] = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "API_KEY", "ACCESS_KEY"];
+const MARKS: [&str; 7] = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "APIKEY", "_KEY"];
 
 /// Shorter values are words, not secrets, and would tear holes into messages.
 const SHORTEST: usize = 6;

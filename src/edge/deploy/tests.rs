@@ -19,9 +19,9 @@ use crate::{
 /// `EIO`
 const BROKEN: i32 = 5;
 
-type Pages<'a> = &'a [(&'a str, &'a str)];
+pub(super) type Pages<'a> = &'a [(&'a str, &'a str)];
 
-const FIRST: Pages<'_> = &[
+pub(super) const FIRST: Pages<'_> = &[
     ("assets/style.00000000.css", "a {}"),
     ("a/index.html", "a 1"),
     ("b/index.html", "b 1"),
@@ -30,7 +30,7 @@ const FIRST: Pages<'_> = &[
     ("place", "a file whose name becomes a folder's"),
     ("atom.xml", "feed 1"),
 ];
-const SECOND: Pages<'_> = &[
+pub(super) const SECOND: Pages<'_> = &[
     ("assets/style.11111111.css", "b {}"),
     ("a/index.html", "a 2"),
     ("b/index.html", "b 1"),
@@ -40,12 +40,12 @@ const SECOND: Pages<'_> = &[
     ("atom.xml", "feed 2"),
 ];
 
-struct World {
+pub(super) struct World {
     folder: tempfile::TempDir,
 }
 
 impl World {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder");
         for part in ["root", "www"] {
             fs::create_dir(folder.path().join(part)).expect(part);
@@ -53,11 +53,11 @@ impl World {
         Self { folder }
     }
 
-    fn www(&self) -> PathBuf {
+    pub(super) fn www(&self) -> PathBuf {
         self.folder.path().join("www")
     }
 
-    fn site(&self, pages: Pages<'_>) -> Site {
+    pub(super) fn site(&self, pages: Pages<'_>) -> Site {
         let output = self.folder.path().join("root/public");
         let _ = fs::remove_dir_all(&output);
         let mut items = Vec::new();
@@ -98,13 +98,13 @@ impl World {
     }
 
     /// What readers see.
-    fn seen(&self, releases: usize) -> BTreeMap<String, String> {
+    pub(super) fn seen(&self, releases: usize) -> BTreeMap<String, String> {
         let root = if releases > 0 { self.www().join("current") } else { self.www() };
         texts(&root)
     }
 }
 
-fn texts(root: &Path) -> BTreeMap<String, String> {
+pub(super) fn texts(root: &Path) -> BTreeMap<String, String> {
     // The last part may be a link to a release.
     let Ok(root) = fs::canonicalize(root) else { return BTreeMap::new() };
     walkdir::WalkDir::new(&root)
@@ -119,7 +119,7 @@ fn texts(root: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn expected(pages: Pages<'_>, more: Pages<'_>) -> BTreeMap<String, String> {
+pub(super) fn expected(pages: Pages<'_>, more: Pages<'_>) -> BTreeMap<String, String> {
     let pair = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
     pages.iter().chain(more).map(pair).collect()
 }

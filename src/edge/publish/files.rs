@@ -30,7 +30,7 @@ pub(in crate::edge) struct Stamp {
 }
 
 /// A lock that ends with the process at the latest.
-pub(in crate::edge) type Lock = fs::File;
+pub(in crate::edge) type Lock = Box<dyn Send + Sync>;
 
 /// The operations. Links are never followed at the last part of a path.
 pub(in crate::edge) trait Files: Send + Sync {
@@ -39,6 +39,11 @@ pub(in crate::edge) trait Files: Send + Sync {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// Names in a folder, in no order.
     fn list(&self, path: &Path) -> io::Result<Vec<OsString>>;
+    /// Names in a folder with what a glance at each tells.
+    fn entries(&self, path: &Path) -> io::Result<Vec<(OsString, Stamp)>> {
+        let names = self.list(path)?;
+        names.into_iter().map(|name| self.stat(&path.join(&name)).map(|stamp| (name, stamp))).collect()
+    }
     /// Creates a file; an existing one is an error.
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<Stamp>;
     fn create_dir(&self, path: &Path) -> io::Result<()>;
@@ -129,11 +134,11 @@ impl Files for Disk {
         let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         match file.try_lock() {
             // Who had the lock before may have removed the file, with its folder, while we waited for it.
-            Ok(()) if same_file(&file, path) => Ok(Some(file)),
+            Ok(()) if same_file(&file, path) => Ok(Some(Box::new(file))),
             Ok(()) | Err(fs::TryLockError::WouldBlock) => Ok(None),
             // A file system without locks (some network shares) is no reason not to build.
             Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                Ok(Some(file))
+                Ok(Some(Box::new(file)))
             }
             Err(fs::TryLockError::Error(error)) => Err(error),
         }

@@ -5,12 +5,14 @@
 //! claims every file before it is sent and lists it until it is deleted, so a deploy that ends anywhere can be run
 //! again, and nothing that this program did not put there is ever touched.
 
+mod headers;
 mod record;
 mod unreviewed;
 
 use std::{collections::BTreeSet, sync::Arc};
 
 pub use self::{
+    headers::{cache_control, content_type, is_text},
     record::{Held, Record},
     unreviewed::{Unreviewed, unreviewed},
 };
@@ -43,6 +45,8 @@ pub struct Remote {
     pub foreign: BTreeSet<String>,
     /// Paths of the record whose file is missing or is not the one that was sent, where the host can tell.
     pub lost: BTreeSet<String>,
+    /// Its names are keys, not files in folders: `a` and `a/b` are not in each other's way.
+    pub flat: bool,
 }
 
 /// What the person allows.
@@ -164,7 +168,7 @@ pub fn plan(local: &[Item], remote: &Remote, limits: Limits) -> Result<Plan, Dia
     let record = remote.record.as_ref().unwrap_or(&none);
     refuse_loss(local, record, limits)?;
     if !limits.force {
-        refuse_foreign(local, record, &remote.foreign)?;
+        refuse_foreign(local, record, remote)?;
     }
     let mut plan = Plan { unfinished: record.applying, ..Plan::default() };
     for item in local {
@@ -232,12 +236,16 @@ pub fn clash<'a>(path: &str, others: &'a BTreeSet<String>) -> Option<&'a str> {
 }
 
 /// A file that this program did not put there is not replaced, and not shadowed by a folder of its name.
-fn refuse_foreign(local: &[Item], record: &Record, foreign: &BTreeSet<String>) -> Result<(), Diagnostic> {
+fn refuse_foreign(local: &[Item], record: &Record, remote: &Remote) -> Result<(), Diagnostic> {
+    let foreign = &remote.foreign;
     if foreign.is_empty() {
         return Ok(());
     }
     let new = local.iter().filter(|item| record.find(&item.path).is_none());
-    let clashes: BTreeSet<&str> = new.filter_map(|item| clash(&item.path, foreign)).collect();
+    let in_the_way = |item: &Item| {
+        if remote.flat { foreign.get(&*item.path).map(String::as_str) } else { clash(&item.path, foreign) }
+    };
+    let clashes: BTreeSet<&str> = new.filter_map(in_the_way).collect();
     let Some(first) = clashes.first() else { return Ok(()) };
     let more = if clashes.len() > 1 { format!(" and {} more", clashes.len() - 1) } else { String::new() };
     let message = format!("{first}{more} was not put there by dossier, and a file of the site goes there");

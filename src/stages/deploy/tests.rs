@@ -91,6 +91,10 @@ fn files_of_others_are_neither_replaced_nor_shadowed() {
         let force = Limits { force: true, ..Limits::default() };
         assert!(plan(&items(&SITE), &remote, force).is_ok());
     }
+    for (foreign, refused) in [("index.html", true), ("articles", false), ("atom.xml/deep", false)] {
+        let remote = Remote { foreign: [foreign.to_owned()].into(), flat: true, ..Remote::default() };
+        assert_eq!(plan(&items(&SITE), &remote, Limits::default()).is_err(), refused, "{foreign} as a key");
+    }
     let harmless = ["CNAME", "articles/e", "index.html.bak", "articles-old/x"];
     let foreign = harmless.map(str::to_owned).into();
     let planned = plan(&items(&SITE), &Remote { foreign, ..Remote::default() }, Limits::default());

@@ -24,20 +24,18 @@ use crate::{
     stages::deploy::{Held, Item, Plan, Record, Remote},
 };
 
-/// How many files are written at the same time. A mounted folder may be far away.
-const WIDTH: usize = 8;
-
 /// The folder.
 pub(super) struct InPlace {
     files: Arc<dyn Files>,
     path: PathBuf,
+    width: usize,
     next: AtomicUsize,
     seen: Option<Record>,
 }
 
 impl InPlace {
-    pub(super) fn new(files: Arc<dyn Files>, path: PathBuf) -> Self {
-        Self { files, path, next: AtomicUsize::new(0), seen: None }
+    pub(super) fn new(files: Arc<dyn Files>, path: PathBuf, width: usize) -> Self {
+        Self { files, path, width, next: AtomicUsize::new(0), seen: None }
     }
 
     pub(super) fn look(&mut self) -> Result<Remote, Trouble> {
@@ -70,7 +68,7 @@ impl InPlace {
         // Their names belong to others from here on.
         let mut plan = plan.clone();
         plan.deletes.retain(|held| !early.contains(&held));
-        carry_out(self, &plan, site, WIDTH, progress)?;
+        carry_out(self, &plan, site, self.width, progress)?;
         drop(lock);
         // Empty now but for the lock; what stays is cleared by the next deploy.
         let _ = self.files.remove_tree(&room);

@@ -139,17 +139,21 @@ impl Releases {
         let Some(old) = self.current.as_deref().map(|name| self.at(name)) else { return Ok(()) };
         stays.par_iter().try_for_each(|path| {
             let place = self.make_parent(&made, part, path)?;
-            self.take_over(&old.join(path), &place).map_err(|error| failure("write", &place, &error))
+            match self.files.hard_link(&old.join(path), &place) {
+                Ok(()) => return Ok(()),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
+                // No second names there. What the site has need not come back from a server to go there again.
+                Err(_) => match site.item(path) {
+                    Some(item) => self.files.write_new(&place, &site.read(item)?),
+                    None => self
+                        .files
+                        .read(&old.join(path))
+                        .and_then(|bytes| self.files.write_new(&place, &bytes)),
+                },
+            }
+            .map(|_| ())
+            .map_err(|error| failure("write", &place, &error))
         })
-    }
-
-    /// A second name for a file of the release before, or a copy where a file system has no such thing.
-    fn take_over(&self, from: &Path, to: &Path) -> io::Result<()> {
-        match self.files.hard_link(from, to) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(error),
-            Err(_) => self.files.read(from).and_then(|bytes| self.files.write_new(to, &bytes)).map(|_| ()),
-            Ok(()) => Ok(()),
-        }
     }
 
     fn make_parent(
