@@ -74,3 +74,23 @@ fn what_is_pinned_comes_first() {
         "the settings go before"
     );
 }
+
+#[test]
+fn the_front_page_looks_back_when_nothing_lies_ahead() {
+    let event = |date: &str, text: &str, more: &str| format!("  - {{date: {date}, text: {text}{more}}}\n");
+    let past = event("2020-05", "Ferry opens", ", status: happened, outcome: {text: It did}")
+        + &event("2019-01", "Vote is held", ", status: happened");
+    let site = |events: &str| {
+        let text = article("Old", "2018-01-01", &format!("events:\n{events}"));
+        Dossier::empty()
+            .edit("dossier.yaml", "base_url: https://example.org/\n")
+            .edit("content/articles/old.md", &text)
+            .build()
+    };
+    let home = site(&past).page("/");
+    assert!(home.contains("What was planned") && home.contains("Ferry opens"), "{home}");
+    assert!(!home.contains("Vote is held"), "nobody announced it: {home}");
+    let home = site(&(past + &event("2027-05", "Bridge opens", ", status: planned"))).page("/");
+    assert!(home.contains("What is planned") && home.contains("Bridge opens"), "{home}");
+    assert!(!home.contains("Ferry opens"), "{home}");
+}

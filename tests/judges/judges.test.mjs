@@ -5,10 +5,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { keyboard, launch, look, scriptless } from "./browser.mjs";
+import { launch, look, scriptless, use } from "./browser.mjs";
 import { feeds } from "./feeds.mjs";
 import { jsonld } from "./jsonld.mjs";
-import { readSite, sample, serve } from "./site.mjs";
+import { marks } from "./lighthouse.mjs";
+import { largest, readSite, sample, serve } from "./site.mjs";
 import * as judges from "./static.mjs";
 
 const POLICY =
@@ -153,10 +154,11 @@ test("sitemap finds what is missing, gone, double or malformed", () => {
   finds(judges.sitemap(site({ "sitemap.xml": short })), "/a/ is not listed");
 });
 
-test("weight finds a heavy front page and a heavy style sheet", () => {
+test("weight finds a heavy front page, heavy style sheets and scripts", () => {
   const main = `<p>${"words ".repeat(17_000)}</p>`;
   finds(judges.weight(site({ "index.html": page({ ...HOME, main }) })), "the front page weighs");
-  finds(judges.weight(site({ "assets/style.css": `/*${"x".repeat(30_000)}*/` })), "style.css has");
+  finds(judges.weight(site({ "assets/style.css": `/*${"x".repeat(30_000)}*/` })), "the style sheets have");
+  finds(judges.weight(site({ "assets/a.js": "a", "b.js": `/*${"x".repeat(15_000)}*/` })), "the scripts have");
 });
 
 let browser;
@@ -170,7 +172,7 @@ async function seen(changes) {
     const pages = sample(built.pages);
     return {
       ...(await look(browser, server.origin, pages)),
-      keyboard: await keyboard(browser, server.origin, pages),
+      ...(await use(browser, server.origin, pages)),
       scriptless: await scriptless(browser, server.origin, pages),
     };
   } finally {
@@ -196,6 +198,23 @@ test("the browser's judges find defects of a page", async () => {
   finds(found.console, "Content Security Policy");
   finds(found.keyboard, "the first stop is");
   finds(found.keyboard, "no visible focus");
+});
+
+test("lighthouse gives full marks to a good page, and says what others lose", async () => {
+  const described = (page) => page.replace("<title>", '<meta name="description" content="Words about it."><title>');
+  const good = described(page(HOME)).replace('<li><a href="/a/">A</a></li>', "");
+  const built = site({ "index.html": good, "a/index.html": page(A).replace('lang="en"', "").replace("</main>", '<img src="/assets/icon.svg"></main>') });
+  const server = await serve(built);
+  try {
+    const [home, a] = largest(built.pages).sort((a, b) => a.path.length - b.path.length);
+    assert.deepEqual(await marks(server.origin, [home]), []);
+    const found = await marks(server.origin, [a]);
+    finds(found, "html-has-lang");
+    finds(found, "image-alt");
+    finds(found, "meta-description");
+  } finally {
+    server.close();
+  }
 });
 
 test("a page that needs scripts is found", async () => {

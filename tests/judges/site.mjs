@@ -80,13 +80,20 @@ export async function serve(site) {
   return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-/// A few pages of each kind: the first, the largest and the smallest.
+/// Pages of each kind: the largest, which shows most of what the kind can, and the smallest, which lacks most of it.
 export function sample(pages) {
-  const kinds = Map.groupBy ? Map.groupBy(pages, (page) => page.kind) : groupBy(pages);
-  return [...kinds.values()].flatMap((group) => {
-    const bySize = [...group].sort((a, b) => a.html.length - b.html.length);
-    return [...new Set([group[0], bySize[0], bySize.at(-1)])];
-  });
+  return kinds(pages).flatMap((group) => [...new Set([group.at(-1), group[0]])]);
+}
+
+/// The largest page of each kind.
+export function largest(pages) {
+  return kinds(pages).map((group) => group.at(-1));
+}
+
+/// The pages by kind, the smallest first.
+function kinds(pages) {
+  const groups = Map.groupBy ? Map.groupBy(pages, (page) => page.kind) : groupBy(pages);
+  return [...groups.values()].map((group) => [...group].sort((a, b) => a.html.length - b.html.length));
 }
 
 function groupBy(pages) {

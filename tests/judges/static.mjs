@@ -195,17 +195,18 @@ export function sitemap(site) {
   return problems;
 }
 
-/// The front page with all that it loads stays under 100 KB, the style sheet under 30 KB.
+/// The front page with all that it loads stays under 100 KB, all style sheets under 30 KB, all scripts under 15 KB.
 export function weight(site) {
   const home = site.pages.find((page) => page.file === "index.html");
   const loaded = [...home.html.matchAll(/<(?:link rel="(?:stylesheet|icon)"|script|img)[^<>]*? (?:href|src)="([^"]*)"/g)];
   const files = loaded.map(([, address]) => fileAt(site, decode(address))).filter(Boolean);
   const size = (file) => readFileSync(join(site.folder, file)).length;
   const total = Buffer.byteLength(home.html) + files.reduce((sum, file) => sum + size(file), 0);
-  const heavy = [...site.files].filter((file) => file.endsWith(".css") && size(file) > 30_000);
+  const all = (end) => [...site.files].filter((file) => file.endsWith(end)).reduce((sum, file) => sum + size(file), 0);
   return [
     ...(total > 100_000 ? [`the front page weighs ${total} bytes`] : []),
-    ...heavy.map((file) => `${file} has ${size(file)} bytes`),
+    ...(all(".css") > 30_000 ? [`the style sheets have ${all(".css")} bytes`] : []),
+    ...(all(".js") > 15_000 ? [`the scripts have ${all(".js")} bytes`] : []),
   ];
 }
 

@@ -22,7 +22,7 @@ pub struct HomeView {
     pub latest: Vec<Arc<Shared<ArticleRef>>>,
     /// Most mentioned topics of each kind, `label` is the kind.
     pub topics: Vec<Group<TopicRef>>,
-    /// Planned events from today on, soonest first; without any, the last ones.
+    /// Planned events from today on, soonest first; without any, the last that were planned, with what came of them.
     pub planned: Vec<EventView>,
     /// Whether `planned` lies ahead.
     pub planned_ahead: bool,

@@ -13,6 +13,7 @@ use crate::model::{
 const LATEST: usize = 8;
 const TOPICS: usize = 8;
 const PLANNED: usize = 5;
+const LOOKED_BACK: usize = 3;
 const QUOTES: usize = 4;
 
 pub(super) fn page(today: Day) -> Draft {
@@ -72,20 +73,21 @@ pub(super) fn pinned(refs: &Refs) -> Vec<usize> {
     pinned.into_iter().map(|(_, index)| index).collect()
 }
 
-/// Planned events that can still come true, soonest first; when there are none, the latest that were planned.
+/// Planned events that can still come true, soonest first; when there are none, the latest that were announced.
 fn planned(refs: &Refs, today: Day) -> (Vec<(u32, u32)>, bool) {
-    let all = refs.events().into_iter().filter(|place| refs.is_planned(*place));
-    let all = each_once(&refs.dossier.events, all);
-    let date = |(article, at): (u32, u32)| {
-        refs.dossier.articles[article as usize].card.events[at as usize].event.date
-    };
+    let event =
+        |(article, at): (u32, u32)| &refs.dossier.articles[article as usize].card.events[at as usize].event;
+    let announced = |place: &(u32, u32)| refs.is_planned(*place) || event(*place).outcome.is_some();
+    let all = each_once(&refs.dossier.events, refs.events().into_iter().filter(announced));
     let ahead: Vec<(u32, u32)> = all
         .iter()
         .copied()
-        .filter(|place| date(*place).last_day().is_none_or(|day| day >= today))
+        .filter(|place| {
+            refs.is_planned(*place) && event(*place).date.last_day().is_none_or(|day| day >= today)
+        })
         .take(PLANNED)
         .collect();
-    if ahead.is_empty() { (all.into_iter().rev().take(PLANNED).collect(), false) } else { (ahead, true) }
+    if ahead.is_empty() { (all.into_iter().rev().take(LOOKED_BACK).collect(), false) } else { (ahead, true) }
 }
 
 /// The most mentioned topics of a kind.

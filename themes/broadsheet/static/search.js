@@ -254,7 +254,7 @@ async function start(box) {
     }
     if (!marks[0]) return;
     let done = Math.max(text.lastIndexOf(" ", marks[0][0] - 60), 0);
-    const end = done + 240, paragraph = make("p", { className: "excerpt", dir: "auto" }, done ? "…" : "");
+    const end = Math.max(text.lastIndexOf(" ", done + 240), done + 180), paragraph = make("p", { className: "excerpt", dir: "auto" }, done ? "…" : "");
     for (const [from, to] of marks) {
       if (from < done || to > end) continue;
       paragraph.append(text.slice(done, from), make("mark", { textContent: text.slice(from, to) }));

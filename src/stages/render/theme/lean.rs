@@ -42,7 +42,9 @@ fn thin(text: &str, language: Language) -> String {
             if gap.end == at && !gap.is_empty() {
                 out.push_str(instead(text, gap.clone(), &out, language));
             }
-            if language == Language::Sheet && text[at..].starts_with('}') && out.ends_with(';') {
+            // What `for (…);` and the like end with is a statement of its own.
+            let alone = language == Language::Script && out.ends_with(");");
+            if text[at..].starts_with('}') && out.ends_with(';') && !alone {
                 out.pop();
             }
             out.push_str(&text[at..at + length]);
@@ -59,7 +61,9 @@ fn next(text: &str, at: usize, before: &str, language: Language) -> (Piece, usiz
     let script = language == Language::Script;
     match rest.as_bytes()[0] {
         b if b.is_ascii_whitespace() => (Piece::Gap, 1),
-        b'/' if rest.starts_with("/*") => (Piece::Gap, rest.find("*/").map_or(rest.len(), |end| end + 2)),
+        b'/' if rest.starts_with("/*") => {
+            (Piece::Gap, rest[2..].find("*/").map_or(rest.len(), |end| end + 4))
+        }
         b'/' if script && rest.starts_with("//") => (Piece::Gap, rest.find('\n').unwrap_or(rest.len())),
         b'/' if script && begins_value(before) => (Piece::Whole, pattern(rest)),
         mark @ (b'"' | b'\'') => (Piece::Whole, quoted(rest, mark)),
@@ -135,7 +139,7 @@ fn template(text: &str) -> usize {
             b'$' if rest.starts_with("${") => expression(rest),
             _ => 1,
         };
-        while !text.is_char_boundary(at) {
+        while at < text.len() && !text.is_char_boundary(at) {
             at += 1;
         }
     }
@@ -172,9 +176,11 @@ mod tests {
     fn a_script_loses_what_nobody_reads() {
         for (written, served) in [
             ("// one\nlet a = 1; // two\n\n  let b = a + /* three */ 2;\n", "let a=1;let b=a+2;"),
+            ("if (a) { while (b());\n} else { c = d;\n}", "if(a){while(b());}else{c=d}"),
             ("const a = () => {\n  return b\n}\nnext()", "const a=()=>{return b}\nnext()"),
             ("a\n  .b()\n  .c()", "a.b().c()"),
             ("a + +b - -c / d", "a+ +b- -c/d"),
+            ("a /*/ b */ = /**/ c", "a=c"),
             ("a = \"// no 'comment'\" + '/*'", "a=\"// no 'comment'\"+'/*'"),
             ("a = `x  ${ b + `y  ${c}  }` }  // z`; d", "a=`x  ${ b + `y  ${c}  }` }  // z`;d"),
             ("return /[/'\"] +/u.test(a) / 2 / b", "return/[/'\"] +/u.test(a)/2/b"),
