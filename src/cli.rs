@@ -336,9 +336,6 @@ pub struct CheckArgs {
     /// Check drafts too.
     #[arg(long, env = "DOSSIER_DRAFTS")]
     pub drafts: bool,
-    /// Check articles of a day to come too.
-    #[arg(long, env = "DOSSIER_FUTURE")]
-    pub future: bool,
     /// Ask other sites whether the pages that the dossier links to are still there.
     #[arg(long)]
     pub external: bool,

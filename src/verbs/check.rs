@@ -35,7 +35,7 @@ pub fn check(common: &Common, args: &CheckArgs) -> Outcome {
         Ok(opened) => opened,
         Err(problem) => return not_there(problem),
     };
-    let flags = BuildArgs { drafts: args.drafts, future: args.future, ..BuildArgs::default() };
+    let flags = BuildArgs { drafts: args.drafts, ..BuildArgs::default() };
     let config = settings::read(&root, common, &flags);
     let (config, mut found) = match config {
         Ok(read) => read,

@@ -20,13 +20,20 @@ export async function marks(origin, pages) {
         const { score, auditRefs } = lhr.categories[name];
         if (score === 1) continue;
         const lost = auditRefs.filter(({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1);
-        found.push(`${page.path}: ${Math.round(score * 100)} for ${name}: ${lost.map(({ id }) => id).join(", ")}`);
+        found.push(`${page.path}: ${Math.round(score * 100)} for ${name}: ${lost.map(({ id }) => `${id}${at(lhr.audits[id])}`).join(", ")}`);
       }
     }
   } finally {
     await browser.close();
   }
   return found;
+}
+
+/// The first place that an audit complains about.
+function at({ details }) {
+  const [first] = details?.items ?? [];
+  const place = first?.node?.selector ?? first?.source ?? first?.url;
+  return place ? ` at ${place}` : "";
 }
 
 function options(page, port) {
