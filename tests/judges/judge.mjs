@@ -10,6 +10,7 @@ import { launch, look, scriptless, use } from "./browser.mjs";
 import { feeds } from "./feeds.mjs";
 import { jsonld } from "./jsonld.mjs";
 import { marks } from "./lighthouse.mjs";
+import { scripts } from "./scripts.mjs";
 import { largest, readSite, sample, serve } from "./site.mjs";
 import { feed, links, markup, metadata, policy, reach, sitemap, weight } from "./static.mjs";
 
@@ -66,6 +67,7 @@ async function verdicts(site, wanted) {
     ["feeds", "every feed in its three formats", () => feeds(site)],
     ["json-ld", "the types of schema.org, by TypeScript", () => jsonld(site)],
     ["sitemap", "sitemap.xml", () => sitemap(site)],
+    ["scripts", "those of the themes are served as they were written", () => scripts(site)],
     ["weight", "front page under 100 KB, style sheets under 30 KB, scripts under 15 KB", () => weight(site)],
   ].filter(([name]) => wanted(name));
   const results = [];

@@ -9,6 +9,7 @@ import { launch, look, scriptless, use } from "./browser.mjs";
 import { feeds } from "./feeds.mjs";
 import { jsonld } from "./jsonld.mjs";
 import { marks } from "./lighthouse.mjs";
+import { scripts } from "./scripts.mjs";
 import { largest, readSite, sample, serve } from "./site.mjs";
 import * as judges from "./static.mjs";
 
@@ -226,6 +227,18 @@ test("a page that needs scripts is found", async () => {
 
 const RSS = (date) => `<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>T</title><link>https://example.org/</link><description>D</description><atom:link href="https://example.org/rss.xml" rel="self"/><item><title>A</title><link>https://example.org/a/</link><guid>https://example.org/a/</guid><pubDate>${date}</pubDate></item></channel></rss>`;
 const JSON_FEED = (more) => JSON.stringify({ version: "https://jsonfeed.org/version/1.1", title: "T", home_page_url: "https://example.org/", feed_url: "https://example.org/feed.json", items: [{ id: "1", url: "https://example.org/a/", ...more }] });
+
+test("scripts finds what does not parse and what has lost a part", () => {
+  const themes = mkdtempSync(join(tmpdir(), "judges-"));
+  folders.push(themes);
+  mkdirSync(join(themes, "a/static"), { recursive: true });
+  writeFileSync(join(themes, "a/static/x.js"), "// one\nconst a = /[/'] b/g, b = `c  ${a} // d`;\nreturn_(a / b / 2);\n");
+  const served = (text) => scripts(site({ "assets/x.01234567.js": text }), themes);
+  assert.deepEqual(served("const a=/[/'] b/g,b=`c  ${a} // d`;return_(a/b/2)"), []);
+  finds(served("const a=/[/']b/g,b=`c  ${a} // d`;return_(a/b/2)"), "is not what was written");
+  finds(served("const a=/[/'] b/g,b=`c  ${a} // d`"), "is not what was written");
+  finds(served("const a="), "Expression expected");
+});
 
 test("feeds finds dates that no reader understands, and items with nothing in them", async () => {
   const files = (date, more) => ({ "atom.xml": undefined, "rss.xml": RSS(date), "feed.json": JSON_FEED(more) });
