@@ -12,6 +12,7 @@
 mod begin;
 mod check;
 mod checks;
+mod codes;
 mod components;
 mod defects;
 mod deploy;

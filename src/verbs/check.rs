@@ -76,7 +76,7 @@ fn run(
     found.extend(diagnostics.into_iter().filter(|problem| problem.code != "seed-changed"));
     super::build::merge(&mut inputs.articles, new.clone());
     super::build::merge(&mut inputs.review, review);
-    if found.iter().any(|problem| problem.code == "no-theme") {
+    if found.iter().any(|problem| ["no-theme", "theme-circle"].contains(&problem.code)) {
         return None;
     }
     let theme = load_theme(&inputs.theme, &inputs.config).map_err(|problems| found.extend(problems)).ok()?;

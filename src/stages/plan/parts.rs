@@ -44,7 +44,11 @@ pub(super) fn of_pages(refs: &Refs, theme: &Theme) -> Parts {
         let mut shown = Vec::new();
         for call in calls(page.body.markdown()) {
             let shows = call
-                .or_else(|slip| fault(Diagnostic::error("bad-component", slip.message), slip.span))
+                .or_else(|slip| {
+                    let problem = Diagnostic::error("bad-component", slip.message)
+                        .hint("write `{{<name key=\"value\"/>}}`, or put it into a code block if it is text");
+                    fault(problem, slip.span)
+                })
                 .and_then(|call| {
                     let finder = Finder { refs, theme, page, call: &call };
                     let shows = finder.shows(&mut parts.media)?;
@@ -168,7 +172,11 @@ impl Finder<'_> {
         let found = library.picture(&self.page.path, self.text("src"));
         let index = found.or_else(|problem| fault(problem, self.place("src")))?;
         let Some(picture) = self.refs.picture(index) else {
-            return fault(Diagnostic::error("no-picture", "this is no picture"), self.place("src"));
+            return fault(
+                Diagnostic::error("no-picture", "this is no picture")
+                    .hint("link it in the text, or show a picture of it"),
+                self.place("src"),
+            );
         };
         media.insert(index);
         Ok(PartView::Figure {
@@ -247,7 +255,8 @@ impl Finder<'_> {
         let limit = match self.argument("limit") {
             None => usize::MAX,
             Some(argument) => argument.value.parse().or_else(|_| {
-                fault(Diagnostic::error("bad-argument", "`limit` is a number"), argument.span.clone())
+                let problem = Diagnostic::error("bad-argument", "`limit` is a number");
+                fault(problem.hint("write it without quotes: `limit=10`"), argument.span.clone())
             })?,
         };
         let places = match topic {

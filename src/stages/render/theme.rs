@@ -237,7 +237,8 @@ fn read(templates: &ByName<'_>, strings: &Strings) -> (Sources, Vec<Diagnostic>)
                 let (set, shifts, unknown) = typeset(text, strings);
                 let source = Source { path: file.path.clone(), text: text.into(), set: set.into(), shifts };
                 errors.extend(unknown.into_iter().map(|(key, at)| {
-                    let problem = Diagnostic::error("no-such-text", strings.unknown(key));
+                    let problem = Diagnostic::error("no-such-text", strings.unknown(key))
+                        .hint("correct the key, or add it to `i18n/en.yaml` of the site or the theme");
                     problem.in_file(&file.path).at(source.text.clone(), at..at + key.len())
                 }));
                 sources.insert(name.clone(), source);
