@@ -10,8 +10,8 @@ use super::{
 use crate::driver::command;
 
 #[test]
-fn twenty_killed_deploys_under_load_serve_no_broken_reference() {
-    if !there_is("nginx", "twenty_killed_deploys_under_load_serve_no_broken_reference") {
+fn twenty_killed_deploys_under_load_break_no_link() {
+    if !there_is("nginx", "twenty_killed_deploys_under_load_break_no_link") {
         return;
     }
     for (releases, folder) in [(3, "current"), (0, ".")] {

@@ -278,7 +278,7 @@ fn broken_references(tree: &Tree) -> Vec<String> {
 }
 
 #[test]
-fn twenty_killed_deploys_while_others_clone_give_no_broken_reference() {
+fn twenty_killed_deploys_while_others_clone_break_no_link() {
     if !there_is("git", "twenty_killed_deploys_while_others_clone") {
         return;
     }

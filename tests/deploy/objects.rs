@@ -288,7 +288,7 @@ fn two_who_deploy_at_the_same_time_notice_each_other_and_lose_nothing() {
 }
 
 #[test]
-fn twenty_killed_deploys_under_load_serve_no_broken_reference() {
+fn twenty_killed_deploys_under_load_break_no_link() {
     let Some(store) = Store::strict("twenty_killed_deploys_to_a_bucket") else { return };
     if !there_is("nginx", "twenty_killed_deploys_to_a_bucket") {
         return;

@@ -90,6 +90,6 @@ fn two_who_deploy_at_the_same_time_both_come_through() {
 }
 
 #[test]
-fn twenty_killed_deploys_under_load_serve_no_broken_reference() {
+fn twenty_killed_deploys_under_load_break_no_link() {
     twenty_kills("rsync", 2);
 }

@@ -77,11 +77,11 @@ fn two_who_deploy_at_the_same_time_both_come_through() {
 }
 
 #[test]
-fn twenty_killed_deploys_under_load_serve_no_broken_reference() {
+fn twenty_killed_deploys_under_load_break_no_link() {
     twenty_kills("sftp", 2);
 }
 
 #[test]
-fn twenty_killed_deploys_into_a_plain_folder_serve_no_broken_reference() {
+fn twenty_killed_deploys_into_a_plain_folder_break_no_link() {
     twenty_kills("sftp", 0);
 }
