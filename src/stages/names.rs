@@ -9,14 +9,17 @@
 
 mod words;
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use xxhash_rust::xxh3::Xxh3;
 
 pub use self::words::Word;
 use self::words::words;
-use crate::{model::topic::Kind, text::one_line};
+use crate::{
+    model::topic::Kind,
+    text::{cases::cases, one_line},
+};
 
 /// The names of one topic.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -86,11 +89,15 @@ impl NameTable {
         let mut patterns: BTreeMap<String, Pattern> = BTreeMap::new();
         let mut by_fold: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (index, topic) in (0u32..).zip(topics) {
-            for (name, strength) in names_of(topic) {
+            let cases = names_of(topic).flat_map(|(name, strength)| {
+                cases(name).into_iter().map(move |form| (Cow::Owned(form), strength, true))
+            });
+            let names = names_of(topic).map(|(name, strength)| (Cow::Borrowed(name), strength, false));
+            for (name, strength, declined) in names.chain(cases) {
                 let any_case = topic.kind == Kind::Subject;
                 let key = name.to_ascii_lowercase();
                 let pattern = patterns.entry(key).or_insert_with(|| Pattern {
-                    text: name.to_owned(),
+                    text: name.clone().into_owned(),
                     any_case,
                     plural: true,
                     topics: Vec::new(),
@@ -100,8 +107,8 @@ impl NameTable {
                 if !pattern.topics.iter().any(|(topic, _)| *topic == index) {
                     pattern.topics.push((index, strength));
                 }
-                if strength == Strength::Full {
-                    let known = by_fold.entry(fold(name)).or_default();
+                if strength == Strength::Full && !declined {
+                    let known = by_fold.entry(fold(&name)).or_default();
                     if !known.contains(&index) {
                         known.push(index);
                     }
@@ -496,6 +503,18 @@ mod tests {
             let found = NameTable::new(&topics).find(&text, &mut Vec::new());
             prop_assert_eq!(found.into_iter().map(|found| found.range).collect::<Vec<_>>(), expected);
         }
+    }
+
+    #[test]
+    fn names_in_cyrillic_letters_are_found_in_their_cases() {
+        let japan = Named { name: "Japan".to_owned(), kind: Kind::Place, aliases: vec!["Япония".to_owned()], ..Named::default() };
+        let lavrov = Named { name: "Сергей Лавров".to_owned(), kind: Kind::Person, ..Named::default() };
+        let table = NameTable::new(&[japan, lavrov]);
+        let text = "В Японии ждали Сергея Лаврова; с Лавровым говорили.";
+        let found: Vec<&str> =
+            table.find(text, &mut Vec::new()).into_iter().map(|found| &text[found.range]).collect();
+        assert_eq!(found, ["Японии", "Сергея Лаврова", "Лавровым"]);
+        assert_eq!(table.lookup("Японии"), None);
     }
 
     #[test]

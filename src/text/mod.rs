@@ -1,6 +1,7 @@
 //! What the stages know about written language: sentences, names in URLs. Pure functions over `&str`.
 
 pub mod address;
+pub mod cases;
 pub mod diff;
 pub mod resemblance;
 pub mod script;

@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use crate::{model::topic::Kind, text::words::Words};
+use crate::{
+    model::topic::Kind,
+    text::{cases::cases, words::Words},
+};
 
 /// Tasks that a word can have, as bits.
 pub(super) mod task {
@@ -122,6 +125,8 @@ struct Tables {
     by_first: BTreeMap<String, Spellings>,
     demonyms: BTreeMap<String, &'static str>,
     capitals: BTreeMap<String, &'static str>,
+    /// Cases of names, and the names.
+    cases: BTreeMap<&'static str, &'static str>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
@@ -136,6 +141,11 @@ pub(super) fn tasks(low: &str, language: &str) -> u64 {
 /// The state that a demonym in lower case belongs to: `russian` → `Russia`.
 pub(super) fn state_of_demonym(low: &str) -> Option<&'static str> {
     TABLES.demonyms.get(low).copied()
+}
+
+/// The name that a word of the tables is a case of: `Японии` → `Япония`.
+pub(super) fn nominative(name: &str) -> Option<&'static str> {
+    TABLES.cases.get(name).copied()
 }
 
 /// The state that a capital in lower case is the capital of.
@@ -190,6 +200,7 @@ impl Tables {
             by_first: BTreeMap::new(),
             demonyms: BTreeMap::new(),
             capitals: BTreeMap::new(),
+            cases: BTreeMap::new(),
         };
         tables.load_tasks(include_str!("words.txt"));
         tables.load_tasks(include_str!("given.txt"));
@@ -278,8 +289,15 @@ impl Tables {
     fn load_exonyms(&mut self, table: &'static str) {
         for (name, others) in lines(table).filter_map(|line| line.split_once('|')) {
             if let Some(entry) = self.entries.iter().position(|entry| entry.name == name) {
+                let mut declined: Vec<(String, &str)> = Vec::new();
                 for other in list(others) {
                     self.spell(other, entry);
+                    match declined.iter().find(|(form, _)| form == other) {
+                        Some((_, name)) => {
+                            self.cases.insert(other, name);
+                        }
+                        None => declined.extend(cases(other).into_iter().map(|form| (form, other))),
+                    }
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     stages::clean::annotate::{gazetteer::task, page::Page},
-    text::spelling,
+    text::{cases::stem, spelling},
 };
 
 /// What is known of a person besides the name.
@@ -87,7 +87,8 @@ pub(super) fn name_keys(page: &Page<'_>, tokens: &Range<usize>) -> Vec<String> {
         .filter(|&i| page.is_word(i))
         .map(|i| {
             let low = page.words.low(i);
-            spelling::key(&long_o(low.strip_prefix("al-").or(low.strip_prefix("el-")).unwrap_or(low)))
+            let low = stem(low.strip_prefix("al-").or(low.strip_prefix("el-")).unwrap_or(low));
+            spelling::key(&long_o(low))
         })
         .filter(|key| key != "al" && key != "el")
         .collect()

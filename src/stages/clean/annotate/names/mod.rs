@@ -12,6 +12,7 @@ mod bearers;
 mod bodies;
 mod persons;
 mod places;
+mod romaji;
 mod runs;
 pub(super) mod topics;
 
@@ -32,6 +33,8 @@ pub(super) enum Rule {
     Age,
     /// Written as only persons' names are.
     Pattern,
+    /// Written as Japanese names are, the family name in front.
+    FamilyFirst,
     /// Its last word stands alone later on, as family names do.
     Again,
     /// `the islands of A, B and C`, here the words before.
@@ -71,10 +74,14 @@ impl Found {
 
 /// The names of a text, in its order, and runs of capitals of which nothing is known.
 pub(super) fn find(page: &Page<'_>, language: &str) -> (Vec<Found>, Vec<Range<usize>>) {
-    let runs::Seen { mut found, open } = runs::read(page);
+    let runs::Seen { mut found, mut open } = runs::read(page);
     if !language.starts_with("en") {
-        // Other languages write other words with capitals: only the tables and what stands beside names count.
-        found.retain(|name| !matches!(name.rule, Rule::Says | Rule::Pattern | Rule::Head(_)));
+        // Other languages write other words with capitals: only the tables and what stands beside names count. What
+        // speaks may still repeat a name.
+        let says = found.extract_if(.., |name| matches!(name.rule, Rule::Says));
+        open.extend(says.map(|name| name.tokens));
+        open.sort_by_key(|run| run.start);
+        found.retain(|name| !matches!(name.rule, Rule::Pattern | Rule::Head(_)));
         return (found, open);
     }
     let open = places::settle(page, &mut found, open);

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Found, Rule};
+use super::{
+    Found, Rule,
+    romaji::{self, Order},
+};
 use crate::{
     model::topic::Kind,
     stages::clean::annotate::{gazetteer::task, page::Page, roles},
@@ -15,7 +18,19 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
     if run.len() > 5 || !run.clone().all(|i| may_be_in_name(page, i)) {
         return None;
     }
+    let japanese = romaji::order(page, run);
+    if japanese == Some(Order::FamilyFirst) {
+        return Some(Rule::FamilyFirst);
+    }
     if let Some(role) = roles::before(page, run.start) {
+        // `Minister of Foreign` + `Affairs`: the office goes on.
+        let goes_on = role.len() > 2
+            && page.is_one_of(role.end - 2, &["of", "for"])
+            && page.has(role.end - 1, task::PORTFOLIO | task::FORMER);
+        let noun = page.is(run.start, "affairs") || page.has(run.start, task::COMMON);
+        if goes_on && !long && noun && role.end == run.start {
+            return None;
+        }
         let title = role.len() == 1 && page.has(role.start, task::TITLE);
         if long || title || page.words.capital(role.end - 1) {
             return Some(Rule::Role(role));
@@ -31,6 +46,9 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
     }
     let plain_last =
         !page.has(run.end - 1, task::COMMON | task::PLACE_HEAD) || page.has(run.end - 1, task::GIVEN);
+    if japanese.is_some() {
+        return Some(Rule::Pattern);
+    }
     if page.has(run.start, task::GIVEN)
         && page.words.shape(run.start) != Shape::Upper
         && (plain_last || run.len() == 2)

@@ -228,7 +228,8 @@ fn tail(page: &Page<'_>, of: usize) -> Option<usize> {
 
 fn tail_word(page: &Page<'_>, at: usize) -> bool {
     let portfolio = page.is_word(at) && page.has(at, task::PORTFOLIO) && page.words.capital(at + 1);
-    (page.is_name_word(at) || portfolio) && !page.has(at, task::WEEKDAY | task::TITLE)
+    let month = page.has(at, task::MONTH) && !page.has(at, task::GIVEN);
+    (page.is_name_word(at) || portfolio) && !month && !page.has(at, task::WEEKDAY | task::TITLE)
 }
 
 fn head_last(page: &Page<'_>, at: usize, run_end: usize) -> Option<(Range<usize>, Kind, Rule)> {

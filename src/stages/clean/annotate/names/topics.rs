@@ -15,11 +15,11 @@ use crate::{
         topic::Kind,
     },
     stages::clean::annotate::{
-        gazetteer::{Entry, task},
+        gazetteer::{self, Entry, task},
         page::Page,
         roles::{self, Role},
     },
-    text::{one_line, spelling, words::Shape},
+    text::{cases::cases, one_line, spelling, words::Shape},
 };
 
 /// A page with the names found on it.
@@ -118,7 +118,10 @@ impl Gathering<'_, '_, '_> {
             return;
         }
         let page = self.sources[source].page;
-        let keys = name_keys(page, &found.tokens);
+        let mut keys = name_keys(page, &found.tokens);
+        if found.rule == Rule::FamilyFirst {
+            keys.rotate_left(1);
+        }
         let draft = match &found.rule {
             Rule::ShortFor(full) => {
                 self.placed.iter().find(|(s, tokens, _)| *s == source && tokens == full).map(|p| p.2)
@@ -308,6 +311,21 @@ impl Gathering<'_, '_, '_> {
                 spellings.push(raw);
             }
         }
+        // `Японии`, `Сергея Лаврова`: a case of a name that stands beside it or in the tables is no name of its own.
+        let listed: Vec<&str> = spellings.iter().filter_map(|spelling| gazetteer::nominative(spelling)).collect();
+        spellings.retain(|spelling| gazetteer::nominative(spelling).is_none());
+        for name in listed {
+            if !spellings.contains(&name) {
+                spellings.push(name);
+            }
+        }
+        let last = |spelling: &&str| spelling.rsplit(' ').next().map(cases).unwrap_or_default();
+        let declined: Vec<String> = spellings
+            .iter()
+            .flat_map(|spelling| cases(spelling))
+            .chain(spellings.iter().filter(|spelling| spelling.contains(' ')).flat_map(last))
+            .collect();
+        spellings.retain(|spelling| !declined.iter().any(|form| form == spelling));
         let fullest = spellings.iter().map(|s| s.split(' ').count()).max().unwrap_or(0);
         let name = match known.entry {
             Some(entry) => entry.name.to_owned(),
@@ -352,6 +370,7 @@ fn basis(page: &Page<'_>, found: &Found) -> Basis {
         Rule::Says => ("says something", name),
         Rule::Age => ("age beside the name", name),
         Rule::Pattern => ("written like a person's name", name),
+        Rule::FamilyFirst => ("a Japanese name, the family name in front", name),
         Rule::Again => ("used like a person's name", name),
         Rule::List(words) => ("listed under a kind of place", page.words.slice(words)),
         Rule::Beside(words) => ("kind of place beside the name", page.words.slice(words)),
