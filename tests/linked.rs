@@ -343,3 +343,13 @@ fn the_graph_draws_who_meets_whom_and_says_it_as_a_list() {
     let bare = Dossier::empty().edit("content/articles/a.md", "---\ntitle: A\n---\n\nText.\n").build();
     assert!(!bare.page("/").contains("graph/"), "no drawing of nothing");
 }
+
+#[test]
+fn words_that_stand_alone_end_without_the_comma_that_led_on() {
+    let text = "---\ntitle: Council sits\ndate: 2020-01-01\nquotes:\n  - {text: \"the ferry will come tonight,\", speaker: Anna Velde}\n---\n\n“I think the ferry will come tonight,” said Anna Velde.\n";
+    let dossier = Dossier::empty().edit("content/articles/a.md", text).build();
+    let page = dossier.page("/quotes/");
+    assert!(page.contains("<p>the ferry will come tonight</p>"), "{page}");
+    assert!(dossier.page("/articles/a/").contains("tonight,”"), "the text keeps its words");
+    assert!(dossier.page("/exports/quotes.csv").contains("tonight,"), "the data keep the exact words");
+}

@@ -28,11 +28,11 @@ events:
 
 The council of Kelmar met on Monday.
 
-Anna Velde said “no zebra shall cross the harbour tonight” in Kelmar, and left the room before the vote was taken. The zebra crossed the harbour in spite of it. [[Kelmar]] was silent about the zebra, and so was everybody else who had been there that night to see it happen.
+Anna Velde said “no zebra shall cross the harbour tonight” in Kelmar, and left the room before the vote was taken. The zebra crossed the harbour in spite of it. [[Kelmar]] was silent about the zebra, and so was everybody else who had been there that night to see it happen. The Harbour Guild, whose zebra wardens kept the gate, kept it shut.
 ";
 
 fn withheld(article: &str, source: &str) -> Dossier {
-    let review = "fields:\n  - {id: f-1, field: translation, value: '{from: ru}', basis: 'words “no zebra shall cross the harbour”'}\nevents:\n  - {id: e-1, date: 2020-01-05, text: Zebra watch of the silent zebra, status: planned, basis: was silent about the zebra}\n";
+    let review = "seed: {file: seeds/a.txt, sha256: \"00\"}\nrules: 99\nnames:\n  - {name: Harbour Guild, kind: organisation, basis: {rule: telling words beside the name, words: whose zebra wardens kept the gate}}\nfields:\n  - {id: f-1, field: translation, value: '{from: ru}', basis: 'words “no zebra shall cross the harbour”'}\nevents:\n  - {id: e-1, date: 2020-01-05, text: Zebra watch of the silent zebra, status: planned, basis: was silent about the zebra}\n";
     Dossier::empty()
         .edit("content/articles/a.md", article)
         .edit("content/review/a.yaml", review)
@@ -50,9 +50,18 @@ fn everything(dossier: &Dossier) -> String {
 #[test]
 fn what_may_not_be_shown_is_nowhere_in_the_output() {
     let open = everything(&withheld(WITHHELD, "---\nname: Wire\n---\n"));
-    for words in ["zebra crossed", "was silent about", "no zebra shall", "withheld picture", "zebra watch"] {
+    for words in [
+        "zebra crossed",
+        "was silent about",
+        "no zebra shall",
+        "withheld picture",
+        "zebra watch",
+        "zebra wardens kept",
+    ] {
         assert!(open.contains(words), "{words}: the test would not notice a leak");
     }
+    let guild = withheld(WITHHELD, "---\nname: Wire\n---\n").page("/topics/harbour-guild/");
+    assert!(guild.contains("whose zebra wardens kept the gate”"), "the reason of a new topic: {guild}");
     for (publish, shown) in [("excerpt", true), ("metadata", false)] {
         let by_source =
             withheld(WITHHELD, &format!("---\nname: Press\naliases: [Wire]\npublish: {publish}\n---\n"));

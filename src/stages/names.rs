@@ -507,8 +507,14 @@ mod tests {
 
     #[test]
     fn names_in_cyrillic_letters_are_found_in_their_cases() {
-        let japan = Named { name: "Japan".to_owned(), kind: Kind::Place, aliases: vec!["Япония".to_owned()], ..Named::default() };
-        let lavrov = Named { name: "Сергей Лавров".to_owned(), kind: Kind::Person, ..Named::default() };
+        let japan = Named {
+            name: "Japan".to_owned(),
+            kind: Kind::Place,
+            aliases: vec!["Япония".to_owned()],
+            ..Named::default()
+        };
+        let lavrov =
+            Named { name: "Сергей Лавров".to_owned(), kind: Kind::Person, ..Named::default() };
         let table = NameTable::new(&[japan, lavrov]);
         let text = "В Японии ждали Сергея Лаврова; с Лавровым говорили.";
         let found: Vec<&str> =

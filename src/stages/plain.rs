@@ -4,10 +4,13 @@
 //! offsets. So one walk over the events serves both directions: [`walk`] numbers every piece of text the same
 //! way each time.
 
+mod addressed;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use self::addressed::Addressed;
 use super::media::PICTURES;
 
 /// A stretch of plain text that lies in one inline run, so that a link can begin and end inside it.
@@ -75,7 +78,7 @@ impl Step<'_> {
 /// Walks over a body. The ranges of the steps are the same in every walk over the same text.
 pub fn walk(markdown: &str) -> impl Iterator<Item = Step<'_>> {
     let mut place = Place::default();
-    let events = Parser::new_ext(markdown, options()).into_offset_iter();
+    let events = Addressed::new(markdown, Parser::new_ext(markdown, options()).into_offset_iter());
     events.map(move |(event, source)| place.step(event, source))
 }
 
@@ -334,6 +337,25 @@ mod tests {
             !plain.contains("[[Lake") && plain.contains("[[code]]") && plain.contains("[[not]]"),
             "{plain}"
         );
+    }
+
+    #[test]
+    fn brackets_with_an_address_behind_them_are_no_link_by_name() {
+        let markdown =
+            "As said[[1]](https://e.x/a_(b)_c) and [[2]](https://e.x), not [[Lake Orsa]] (by the way).";
+        let text = plain(markdown).text;
+        assert_eq!(text, "As said[1] and [2], not Lake Orsa (by the way).");
+        let names: Vec<String> = links_by_name(markdown).into_iter().map(|link| link.target).collect();
+        assert_eq!(names, ["Lake Orsa"]);
+        let addresses: Vec<String> = walk(markdown)
+            .filter_map(|step| match step.event {
+                Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, .. }) => {
+                    Some(dest_url.to_string())
+                }
+                _ => None,
+            })
+            .collect();
+        assert_eq!(addresses, ["https://e.x/a_(b)_c", "https://e.x"]);
     }
 
     #[test]

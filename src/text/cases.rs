@@ -38,8 +38,8 @@ pub fn cases(name: &str) -> Vec<String> {
 /// A word without the end that its case gives it: names that may be one in two cases share it. Lossy.
 pub fn stem(low: &str) -> &str {
     const ENDS: [&str; 22] = [
-        "ого", "ому", "ими", "ыми", "ией", "ием", "ий", "ый", "им", "ым", "ом", "ой", "ем", "ей", "ия", "ию", "ии",
-        "а", "у", "е", "я", "ю",
+        "ого", "ому", "ими", "ыми", "ией", "ием", "ий", "ый", "им", "ым", "ом", "ой", "ем", "ей", "ия", "ию",
+        "ии", "а", "у", "е", "я", "ю",
     ];
     if !is_russian(low) {
         return low;
@@ -132,7 +132,11 @@ mod tests {
             ("Южные Курилы", "Южных Курилах"),
             ("Синдзо Абэ", "Синдзо Абэ"),
         ] {
-            assert!(form == name || cases(name).iter().any(|made| made == form), "{name}: {form} in {:?}", cases(name));
+            assert!(
+                form == name || cases(name).iter().any(|made| made == form),
+                "{name}: {form} in {:?}",
+                cases(name)
+            );
         }
         assert_eq!(cases("США"), Vec::<String>::new());
         assert_eq!(cases("Japan"), Vec::<String>::new());
@@ -141,7 +145,8 @@ mod tests {
 
     #[test]
     fn the_cases_of_one_name_share_a_stem() {
-        for forms in [["лавров", "лаврова", "лаврову", "лавровым"], ["сергей", "сергея", "сергею", "сергеем"]] {
+        for forms in [["лавров", "лаврова", "лаврову", "лавровым"], ["сергей", "сергея", "сергею", "сергеем"]]
+        {
             assert!(forms.iter().all(|form| stem(form) == stem(forms[0])), "{forms:?}");
         }
     }

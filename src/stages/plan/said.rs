@@ -22,6 +22,15 @@ pub(super) fn each_once(all: &Witnesses, places: impl IntoIterator<Item = Place>
     places.into_iter().filter(new).collect()
 }
 
+/// Quoted words as they stand apart from their sentence: without the comma that led on to who said them. The text
+/// itself, and the files for programs, keep it.
+fn alone(words: &Arc<str>) -> Arc<str> {
+    match words.strip_suffix([',', '，', '、']) {
+        Some(bare) => Arc::from(bare.trim_end()),
+        None => Arc::clone(words),
+    }
+}
+
 impl Refs {
     /// The speaker's name as shown.
     pub(super) fn speaker(&self, (article, at): (u32, u32)) -> Option<&str> {
@@ -40,7 +49,7 @@ impl Refs {
             None => Some(Link { label: Arc::clone(&quote.speaker), href: None }),
         };
         QuoteView {
-            text: Arc::clone(&quote.text),
+            text: alone(&quote.text),
             speaker,
             basis: Arc::clone(&quote.basis),
             unreviewed: quote.unreviewed,

@@ -288,9 +288,18 @@ fn any_text_is_read_without_panic_and_every_span_fits() {
 fn persons_with_japanese_names_in_either_order_are_one() {
     let text = "Enomoto Takeaki signed for Japan in May. Enomoto had been an admiral. Ichiro Kono came together with Shunichi Matsumoto. Abe Shinzo spoke later; Shinzo Abe left.";
     let read = read("", "", "1990-01-01", text);
-    assert_eq!(names(&read, Kind::Person), ["Enomoto Takeaki", "Ichiro Kono", "Shunichi Matsumoto", "Abe Shinzo"]);
-    assert_eq!(read.topics.iter().find(|t| t.name == "Enomoto Takeaki").map(|t| t.aliases.clone()), Some(vec!["Enomoto".to_owned()]));
-    assert_eq!(read.topics.iter().find(|t| t.name == "Abe Shinzo").map(|t| t.aliases.clone()), Some(vec!["Shinzo Abe".to_owned()]));
+    assert_eq!(
+        names(&read, Kind::Person),
+        ["Enomoto Takeaki", "Ichiro Kono", "Shunichi Matsumoto", "Abe Shinzo"]
+    );
+    assert_eq!(
+        read.topics.iter().find(|t| t.name == "Enomoto Takeaki").map(|t| t.aliases.clone()),
+        Some(vec!["Enomoto".to_owned()])
+    );
+    assert_eq!(
+        read.topics.iter().find(|t| t.name == "Abe Shinzo").map(|t| t.aliases.clone()),
+        Some(vec!["Shinzo Abe".to_owned()])
+    );
 }
 
 #[test]
@@ -303,7 +312,8 @@ fn what_an_office_is_about_is_no_person() {
 
 #[test]
 fn a_case_of_a_russian_name_is_no_other_name() {
-    let text = "Министр Сергей Лавров прибыл в Японию. В Японии ждали Лаврова. «Мы согласны», – заявил Лавров.";
+    let text =
+        "Министр Сергей Лавров прибыл в Японию. В Японии ждали Лаврова. «Мы согласны», – заявил Лавров.";
     let context = Context { published: "2017-11-24".parse().ok(), language: "ru", ..Context::default() };
     let read = annotate(text, &context);
     let lavrov = read.topics.iter().find(|topic| topic.kind == Kind::Person).expect("a person");

@@ -1,6 +1,6 @@
 //! The lines around a text: bylines, dates, addresses, sources; and the dateline that begins it.
 
-use super::{better_source, credit::person_length, first_date};
+use super::{below_title, better_source, credit::person_length, first_date};
 use crate::{
     model::reading::Read,
     stages::clean::{
@@ -111,7 +111,12 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
             draft.blocks.push(block);
             continue;
         };
-        match line_reason(&mut draft, &line, sources) {
+        let below_title = titled && before_text && at <= 2;
+        let reason = match block.as_paragraph() {
+            Some(words) if below_title && below_title::read(&mut draft, words, sources) => Some("source"),
+            _ => line_reason(&mut draft, &line, sources),
+        };
+        match reason {
             Some(reason) => draft.remove(&line, reason),
             None => draft.blocks.push(block),
         }

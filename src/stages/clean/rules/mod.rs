@@ -1,6 +1,7 @@
 //! Rules that read a draft: each takes one and gives it back with something found and its words cut.
 
 pub mod addresses;
+mod below_title;
 pub mod credit;
 pub mod dateline;
 pub mod head;

@@ -25,9 +25,9 @@ const FAMILY: [&str; 34] = [
 
 /// Ends of given names.
 const GIVEN: [&str; 33] = [
-    "ichi", "kichi", "jiro", "taro", "zo", "zaburo", "saburo", "hiro", "suke", "kazu", "masa", "nori", "yuki", "aki",
-    "akira", "toshi", "yoshi", "taka", "hiko", "nobu", "shige", "tsugu", "hide", "haru", "teru", "michi",
-    "emon", "nosuke", "miko", "yoko", "eko", "tomo", "shiro",
+    "ichi", "kichi", "jiro", "taro", "zo", "zaburo", "saburo", "hiro", "suke", "kazu", "masa", "nori",
+    "yuki", "aki", "akira", "toshi", "yoshi", "taka", "hiko", "nobu", "shige", "tsugu", "hide", "haru",
+    "teru", "michi", "emon", "nosuke", "miko", "yoko", "eko", "tomo", "shiro",
 ];
 
 /// The order of a name of two words, if they are the name of a Japanese person.
@@ -93,7 +93,9 @@ fn syllable(rest: &str) -> Option<usize> {
     if let Some(start) = STARTS.iter().find(|start| rest.starts_with(*start) && vowel(start.len())) {
         let end = start.len() + 1;
         // `Kohno`, `Ohta`: a long o.
-        let long = rest[end..].starts_with('h') && rest[..end].ends_with('o') && !rest.get(end + 1..).is_some_and(|r| r.starts_with(['a', 'i', 'u', 'e', 'o']));
+        let long = rest[end..].starts_with('h')
+            && rest[..end].ends_with('o')
+            && !rest.get(end + 1..).is_some_and(|r| r.starts_with(['a', 'i', 'u', 'e', 'o']));
         return Some(end + usize::from(long));
     }
     // The n that is a syllable, m before b, p and m; the first of two equal consonants.
@@ -102,7 +104,11 @@ fn syllable(rest: &str) -> Option<usize> {
     }
     let mut letters = rest.chars();
     match (letters.next(), letters.next()) {
-        (Some(one), Some(other)) if "kstp".contains(one) && (one == other || (one == 't' && other == 'c')) => Some(1),
+        (Some(one), Some(other))
+            if "kstp".contains(one) && (one == other || (one == 't' && other == 'c')) =>
+        {
+            Some(1)
+        }
         _ => None,
     }
 }
@@ -117,7 +123,8 @@ mod tests {
 
     #[test]
     fn the_order_of_a_japanese_name_is_seen() {
-        for name in ["Enomoto Takeaki", "Abe Shinzo", "Mōri Tarō", "Kawamura Hideyoshi", "Hashimoto Ryutaro"] {
+        for name in ["Enomoto Takeaki", "Abe Shinzo", "Mōri Tarō", "Kawamura Hideyoshi", "Hashimoto Ryutaro"]
+        {
             assert_eq!(of(name), Some(Order::FamilyFirst), "{name}");
         }
         for name in ["Shunichi Matsumoto", "Takenori Yamaguchi"] {
@@ -127,7 +134,15 @@ mod tests {
 
     #[test]
     fn other_names_are_none() {
-        for name in ["Asahi Shimbun", "Shinzo Abe", "Toyota Motors", "Sergey Lavrov", "Minami Torishima", "Roma Capitale", "Santa Maria"] {
+        for name in [
+            "Asahi Shimbun",
+            "Shinzo Abe",
+            "Toyota Motors",
+            "Sergey Lavrov",
+            "Minami Torishima",
+            "Roma Capitale",
+            "Santa Maria",
+        ] {
             assert_eq!(of(name), None, "{name}");
         }
     }

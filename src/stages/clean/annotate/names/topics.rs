@@ -312,7 +312,8 @@ impl Gathering<'_, '_, '_> {
             }
         }
         // `Японии`, `Сергея Лаврова`: a case of a name that stands beside it or in the tables is no name of its own.
-        let listed: Vec<&str> = spellings.iter().filter_map(|spelling| gazetteer::nominative(spelling)).collect();
+        let listed: Vec<&str> =
+            spellings.iter().filter_map(|spelling| gazetteer::nominative(spelling)).collect();
         spellings.retain(|spelling| gazetteer::nominative(spelling).is_none());
         for name in listed {
             if !spellings.contains(&name) {
