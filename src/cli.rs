@@ -82,7 +82,7 @@ pub enum Command {
     Accept(AcceptArgs),
     /// Turn suggestions down; they are not proposed again.
     #[command(
-        after_help = "Examples:\n  dossier reject q-7e9be353            a quote; the beginning of its id is enough\n  dossier reject \"The Minister\"        a topic, by its name\n  dossier reject --article 2017-11-24  everything that waits for an article"
+        after_help = "Examples:\n  dossier reject q-7e9be353            a quote; the beginning of its id is enough\n  dossier reject \"The Minister\"        a topic, by its name\n  dossier reject --article 2017-11-24  everything that waits for an article\n  dossier reject topics --below 2      new topics that one article alone names"
     )]
     Reject(Select),
     /// Take a suggestion over with corrections.

@@ -353,3 +353,15 @@ fn words_that_stand_alone_end_without_the_comma_that_led_on() {
     assert!(dossier.page("/articles/a/").contains("tonight,”"), "the text keeps its words");
     assert!(dossier.page("/exports/quotes.csv").contains("tonight,"), "the data keep the exact words");
 }
+
+#[test]
+fn other_names_are_those_that_a_reader_tells_apart() {
+    let topic = "---\nname: Second World War\nkind: event\naliases: [Second world war, the Second World War, WWII, the WWII, Great Patriotic War]\n---\n";
+    let dossier = Dossier::empty()
+        .edit("content/topics/war.md", topic)
+        .edit("content/articles/a.md", "---\ntitle: A\n---\n\nThe Second world war and the WWII.\n")
+        .build();
+    let page = dossier.page("/topics/war/");
+    assert!(page.contains("WWII") && page.contains("Great Patriotic War"), "{page}");
+    assert!(!page.contains("<bdi>Second world war</bdi>") && !page.contains("the WWII</bdi>"), "{page}");
+}

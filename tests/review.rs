@@ -53,7 +53,7 @@ fn every_suggestion_is_one_line_of_json() {
             Some("quote") => &["text", "speaker"],
             Some("event") => &["date", "text", "status"],
             Some("field") => &["field", "value"],
-            _ => &["name", "topic_kind", "aliases", "articles"],
+            _ => &["name", "topic_kind", "aliases", "articles", "sentence"],
         };
         assert!(
             keys.iter().chain(&["id", "article", "file", "basis"]).all(|key| one.get(*key).is_some()),
@@ -315,4 +315,36 @@ fn a_list_of_thousands_of_topics_is_still_read() {
     let dossier = dossier().edit("content/review/topics.yaml", &long);
     let (all, dossier) = waiting(dossier);
     assert!(all.iter().filter(|one| one["kind"] == "topic").count() == 9000, "{}", dossier.last.stderr);
+}
+
+#[test]
+fn a_new_topic_is_shown_with_the_sentence_that_names_it() {
+    let dossier = well(dossier().run(&["review", "topics"]));
+    let shown = &dossier.last.stdout;
+    assert!(
+        shown.contains("where: Talks on the harbour opened in Oslo, said Norwegian foreign minister Ine Soreide."),
+        "{shown}"
+    );
+}
+
+#[test]
+fn topics_that_few_articles_name_are_turned_down_at_once() {
+    let again = TEXT.replace("Harbour talks open", "More talks").replace("3 Mar", "4 Mar").replace("Ine Soreide", "Kari Holm");
+    let dossier = Dossier::empty().edit("seeds/a.txt", TEXT).edit("seeds/b.txt", &again).build();
+    let names = |dossier: Dossier| {
+        let (all, dossier) = waiting(dossier);
+        let names: Vec<String> =
+            all.iter().filter_map(|one| one["name"].as_str()).map(str::to_owned).collect();
+        (names, dossier)
+    };
+    let (before, dossier) = names(dossier);
+    for name in ["Ine Soreide", "Kari Holm", "Oslo"] {
+        assert!(before.iter().any(|known| known == name), "{before:?}");
+    }
+    let (after, dossier) = names(well(dossier.run(&["reject", "topics", "--below", "2"])));
+    assert!(after.iter().any(|name| name == "Oslo"), "{after:?}");
+    assert!(!after.iter().any(|name| name == "Ine Soreide" || name == "Kari Holm"), "{after:?}");
+    // Quotes and events go on waiting.
+    let (all, _) = waiting(dossier);
+    assert!(all.iter().any(|one| one["kind"] == "quote") && all.iter().any(|one| one["kind"] == "event"));
 }

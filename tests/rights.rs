@@ -96,12 +96,13 @@ fn an_article_may_say_more_than_its_source_allows() {
 
 #[test]
 fn corrections_have_a_page_and_stand_in_the_feed() {
-    let corrected = "---\ntitle: Level\ndate: 2020-01-01\ncorrection:\n  - {date: 2020-03-04, was: 40.2 m, now: 40.1 m, why: the figure was old}\n---\n\nText.\n";
+    let corrected = "---\ntitle: Level\ndate: 2020-01-01\ncorrection:\n  - {date: 2020-03-04, was: 40.2 m, now: 40.1 m, why: the figure was old.}\n---\n\nText.\n";
     let dossier = Dossier::empty()
         .edit("content/articles/a.md", corrected)
         .edit("content/articles/b.md", &dated("B", "2020-02-01", "Text of its own."))
         .build();
     let page = dossier.page("/corrections/");
+    assert!(page.contains("the figure was old</bdi>.") && !page.contains("old.</bdi>."), "{page}");
     assert!(page.contains("“<bdi>40.2 m</bdi>” now reads “<bdi>40.1 m</bdi>”"), "{page}");
     assert!(
         page.contains("href=\"/articles/a/\"") && dossier.page("/").contains("href=\"/corrections/\""),

@@ -36,9 +36,9 @@ pub enum SuggestionKind {
 }
 
 /// Which suggestions.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Select {
-    /// Ids as `dossier review` shows them; their beginning is enough. Topics may be called by name.
+    /// Ids as `dossier review` shows them; their beginning is enough. Topics may be called by name, and `topics` are all.
     #[arg(value_name = "ID")]
     pub ids: Vec<String>,
     /// Those of one article.
@@ -50,6 +50,9 @@ pub struct Select {
     /// All of them.
     #[arg(long)]
     pub all: bool,
+    /// Only topics that fewer articles than this name.
+    #[arg(long, value_name = "ARTICLES")]
+    pub below: Option<usize>,
 }
 
 /// The arguments of `dossier accept`.

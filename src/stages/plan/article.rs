@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Draft, exports, refs::Refs};
+use super::{Draft, corrections, exports, refs::Refs};
 use crate::{
     model::{
         article::Translation,
@@ -57,7 +57,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
         mentions: mentioned_topics(refs, article),
         quotes: (0u32..).zip(&card.quotes).map(|(at, _)| refs.quote((place, at))).collect(),
         events: (0u32..).zip(&card.events).map(|(at, _)| refs.event((place, at))).collect(),
-        corrections: matter.correction.clone(),
+        corrections: matter.correction.iter().map(corrections::shown).collect(),
         outlets,
         more_copies: all_copies.len().saturating_sub(COPIES),
         copies: all_copies.into_iter().take(COPIES).collect(),

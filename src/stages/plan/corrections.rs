@@ -28,6 +28,12 @@ pub(super) fn correction(refs: &Refs, (article, at): (u32, u32)) -> &Correction 
     &refs.dossier.articles[article as usize].matter.correction[at as usize]
 }
 
+/// A correction as pages show it: the full stop of its reason is that of the sentence around it.
+pub(super) fn shown(correction: &Correction) -> Correction {
+    let why = correction.why.trim().trim_end_matches(['.', '。']);
+    Correction { why: why.to_owned(), ..correction.clone() }
+}
+
 /// The pages of the list; none when nothing was ever corrected.
 pub(super) fn pages(refs: &Refs) -> Vec<Draft> {
     let places: Arc<[(u32, u32)]> = Arc::from(all(refs));
@@ -36,10 +42,10 @@ pub(super) fn pages(refs: &Refs) -> Vec<Draft> {
         return Vec::new();
     }
     drafts(refs, ("corrections", URL, TITLE), total, refs.config.per_page, move |refs, part| {
-        let shown = places[part.range.clone()].iter().map(|place| CorrectionView {
-            correction: correction(refs, *place).clone(),
+        let list = places[part.range.clone()].iter().map(|place| CorrectionView {
+            correction: shown(correction(refs, *place)),
             article: Arc::clone(&refs.articles[place.0 as usize]),
         });
-        View::Corrections(CorrectionsView { corrections: shown.collect(), total, pager: refs.pager(part) })
+        View::Corrections(CorrectionsView { corrections: list.collect(), total, pager: refs.pager(part) })
     })
 }

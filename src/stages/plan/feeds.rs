@@ -215,7 +215,7 @@ fn entry(refs: &Refs, of: Of, index: u32) -> Entry {
 }
 
 fn correction(refs: &Refs, place: (u32, u32)) -> Entry {
-    let correction = corrections::correction(refs, place);
+    let correction = corrections::shown(corrections::correction(refs, place));
     let article = &refs.dossier.articles[place.0 as usize];
     let address = format!("{}#corrections", refs.canonical(&article.card.url));
     let text = match (correction.was.as_str(), correction.now.as_str()) {

@@ -20,6 +20,7 @@ use crate::{
         topic::TopicMatter,
         view::{EventView, Group, Link, MentionView, PageMeta, QuoteView, TopicView, View},
     },
+    stages::names::fold,
     text::script::script,
 };
 
@@ -198,11 +199,25 @@ fn from_parts(refs: &Refs, topic: &Topic) -> Vec<u32> {
     found.into_iter().collect()
 }
 
-/// The aliases in the script of the name, and those in others by script.
+/// A name as readers tell it from others: `the Second world war` is `Second World War`.
+fn told_apart(name: &str) -> String {
+    const ARTICLES: [&str; 14] =
+        ["the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il", "lo"];
+    let folded = fold(name);
+    match folded.split_once(' ') {
+        Some((first, rest)) if ARTICLES.contains(&first) => rest.to_owned(),
+        _ => folded,
+    }
+}
+
+/// The aliases in the script of the name, and those in others by script; those that readers see as the name, or as one
+/// before, are left out.
 fn by_script(refs: &Refs, matter: &TopicMatter) -> (Vec<String>, Vec<Group<String>>) {
     let own = script(&matter.name);
+    let mut seen = BTreeSet::from([told_apart(&matter.name)]);
+    let aliases = matter.aliases.iter().filter(|alias| seen.insert(told_apart(alias)));
     let (same, other): (Vec<&String>, Vec<&String>) =
-        matter.aliases.iter().partition(|alias| [own, ""].contains(&script(alias)));
+        aliases.partition(|alias| [own, ""].contains(&script(alias)));
     let mut scripts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for alias in other {
         scripts.entry(script(alias)).or_default().push(alias.clone());

@@ -68,9 +68,16 @@ pub(super) fn article_named(word: &str, open: &Open) -> Result<String, Diagnosti
 /// The suggestions that are meant, in the order in which they were asked for.
 pub(super) fn chosen<'a>(select: &Select, open: &'a Open) -> Result<Vec<&'a Waiting>, Diagnostic> {
     let article = select.article.as_deref().map(|word| article_named(word, open)).transpose()?;
-    let filter = Filter { article, kind: select.kind };
-    let among: Vec<&Waiting> = open.waiting.iter().filter(|waiting| filter.lets(waiting)).collect();
-    if !select.ids.is_empty() {
+    let topics = select.ids == [TOPICS];
+    let filter = Filter { article: article.or(topics.then(|| TOPICS.to_owned())), kind: select.kind };
+    let rare = |waiting: &Waiting| match (&waiting.what, select.below) {
+        (_, None) => true,
+        (What::Topic(topic), Some(below)) => topic.articles.len() < below,
+        (_, Some(_)) => false,
+    };
+    let among: Vec<&Waiting> =
+        open.waiting.iter().filter(|waiting| filter.lets(waiting) && rare(waiting)).collect();
+    if !select.ids.is_empty() && !topics {
         let mut chosen: Vec<&Waiting> = Vec::new();
         for word in &select.ids {
             let found = one_of(word, &among, open)?;
@@ -80,11 +87,11 @@ pub(super) fn chosen<'a>(select: &Select, open: &'a Open) -> Result<Vec<&'a Wait
         }
         return Ok(chosen);
     }
-    if select.all || filter.article.is_some() || filter.kind.is_some() {
+    if select.all || filter.article.is_some() || filter.kind.is_some() || select.below.is_some() {
         return Ok(among);
     }
     Err(Diagnostic::error("nothing-named", "nothing is named to decide about")
-        .hint("give ids as `dossier review` shows them, or --article, --kind or --all"))
+        .hint("give ids as `dossier review` shows them, or --article, --kind, --below or --all"))
 }
 
 /// The suggestion that a word means: its id, the beginning of it, or a topic's name.

@@ -9,9 +9,10 @@ use crate::{
     edge::terminal::{plural, show},
     model::{article::FrontMatter, inputs::Inputs},
     stages::{
-        curate::{Difference, Sort, Waiting, What},
+        curate::{Difference, Sort, Waiting, What, context},
         gather::read_matter,
     },
+    text::{one_line, sentences::sentences},
 };
 
 /// How much waits, and where; where most waits comes first.
@@ -73,7 +74,7 @@ pub(super) fn details(inputs: &Inputs, waiting: &[&Waiting], changed: &[Differen
             last = Some(home(waiting));
             show(&format!("{}{}", if number > 0 { "\n" } else { "" }, heading(inputs, home(waiting))));
         }
-        show(&entry(waiting));
+        show(&entry(waiting, sentence(inputs, waiting)));
     }
     for difference in changed {
         let stem = difference.stem.as_str();
@@ -99,16 +100,32 @@ fn heading(inputs: &Inputs, stem: &str) -> String {
     format!("{}\n{path}\n", title.unwrap_or_default())
 }
 
-/// Id and what it says; below, why.
-pub(super) fn entry(waiting: &Waiting) -> String {
+/// Id and what it says; below, why, and the sentence that is asked about if there is one.
+pub(super) fn entry(waiting: &Waiting, sentence: Option<String>) -> String {
     let mut text = format!("{:<11} ", waiting.id);
-    for (number, line) in lines(waiting).iter().enumerate() {
+    let sentence = sentence.map(|sentence| format!("where: {sentence}"));
+    for (number, line) in lines(waiting).iter().chain(&sentence).enumerate() {
         if number > 0 {
             text.push_str("\n            ");
         }
         text.push_str(line);
     }
     text
+}
+
+/// The longest sentence shown, in characters.
+const LONGEST: usize = 240;
+
+/// The sentence in which a new topic is named first.
+fn sentence(inputs: &Inputs, waiting: &Waiting) -> Option<String> {
+    if waiting.sort() != Sort::Topic {
+        return None;
+    }
+    let found = context(inputs, waiting)?;
+    let sentence = sentences(&found.text).find(|sentence| sentence.end > found.words.start)?;
+    let line = one_line(&found.text[sentence]);
+    let end = line.char_indices().nth(LONGEST).map_or(line.len(), |(at, _)| at);
+    Some(format!("{}{}", &line[..end], if end < line.len() { "…" } else { "" }))
 }
 
 /// What a suggestion says and why, line by line.
@@ -136,7 +153,7 @@ pub(super) fn lines(waiting: &Waiting) -> Vec<String> {
 }
 
 /// One object on one line.
-pub(super) fn json(waiting: &Waiting) -> String {
+pub(super) fn json(inputs: &Inputs, waiting: &Waiting) -> String {
     let mut object = json!({
         "id": waiting.id,
         "kind": waiting.sort().word(),
@@ -154,6 +171,7 @@ pub(super) fn json(waiting: &Waiting) -> String {
             "topic_kind": topic.kind.word(),
             "aliases": topic.aliases,
             "articles": topic.articles,
+            "sentence": sentence(inputs, waiting),
         }),
     };
     if let (Value::Object(object), Value::Object(more)) = (&mut object, more) {

@@ -47,7 +47,7 @@ pub fn review(common: &Common, args: &ReviewArgs) -> Result<Outcome, Failure> {
     let shown: Vec<&Waiting> = open.waiting.iter().filter(|waiting| filter.lets(waiting)).collect();
     if args.json {
         for waiting in shown {
-            terminal::show_json(&list::json(waiting));
+            terminal::show_json(&list::json(&open.inputs, waiting));
         }
         terminal::print(&open.problems);
         return Ok(outcome(&open.problems));
@@ -88,7 +88,7 @@ pub fn reject(common: &Common, args: &Select) -> Result<Outcome, Failure> {
 /// Takes a suggestion over with corrections.
 pub fn edit(common: &Common, args: &EditArgs) -> Result<Outcome, Failure> {
     let open = open(common)?;
-    let only = Select { ids: vec![args.id.clone()], article: args.article.clone(), kind: None, all: false };
+    let only = Select { ids: vec![args.id.clone()], article: args.article.clone(), ..Select::default() };
     let corrections: Result<Vec<(String, String)>, Diagnostic> =
         args.values.iter().map(|value| choose::correction(value)).collect();
     match corrections {

@@ -118,7 +118,7 @@ fn present(inputs: &Inputs, waiting: &Waiting, (number, of): (usize, usize)) {
         let (words, after) = rest.split_at(context.words.len());
         show(&format!("    {}▸{words}◂{}\n", last_words(before), first_words(after)));
     }
-    show(&list::entry(waiting));
+    show(&list::entry(waiting, None));
 }
 
 /// How many characters of a paragraph are shown on either side.
