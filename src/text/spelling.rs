@@ -55,6 +55,41 @@ pub fn key(word: &str) -> String {
     key
 }
 
+/// The same across alphabets, and for the long o of Japanese names, which is written in many ways: `Лавров` and `Lavrov`,
+/// `Kōno`, `Kohno` and `Kono`.
+pub fn sound(word: &str) -> String {
+    let low = word.to_lowercase();
+    let latin: String = low.chars().map(|letter| match latin(letter) {
+        "" if !matches!(letter, 'ь' | 'ъ') => letter.to_string(),
+        written => written.to_owned(),
+    }).collect();
+    key(&long_o(&latin))
+}
+
+/// A Cyrillic letter as English texts write it; nothing for other letters and for the two signs.
+fn latin(letter: char) -> &'static str {
+    match letter {
+        'а' => "a", 'б' => "b", 'в' => "v", 'г' | 'ґ' => "g", 'д' => "d", 'е' | 'ё' | 'э' => "e", 'ж' => "zh",
+        'з' => "z", 'и' | 'і' => "i", 'й' | 'ы' => "y", 'к' => "k", 'л' => "l", 'м' => "m", 'н' => "n", 'о' => "o",
+        'п' => "p", 'р' => "r", 'с' => "s", 'т' => "t", 'у' => "u", 'ф' => "f", 'х' => "kh", 'ц' => "ts",
+        'ч' => "ch", 'ш' => "sh", 'щ' => "shch", 'ю' => "yu", 'я' => "ya", 'є' => "ye", 'ї' => "yi",
+        _ => "",
+    }
+}
+
+/// The long o of Japanese names, `Kohno` for `Kono`: an h behind an o that no vowel follows.
+pub fn long_o(low: &str) -> String {
+    let mut out = String::with_capacity(low.len());
+    let mut letters = low.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let vowel = letters.peek().is_some_and(|next| "aeiouyáéíóúāēīōū".contains(*next));
+        if letter != 'h' || !out.ends_with('o') || vowel {
+            out.push(letter);
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +110,22 @@ mod tests {
         ] {
             assert_eq!(key(one), key(other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn names_in_two_alphabets_sound_the_same() {
+        for (one, other) in [
+            ("Лавров", "Lavrov"),
+            ("Сергей", "Sergei"),
+            ("Захарова", "Zakharova"),
+            ("Дмитрий", "Dmitry"),
+            ("Евгений", "Yevgeny"),
+            ("Kōno", "Kohno"),
+            ("Kono", "Kohno"),
+        ] {
+            assert_eq!(sound(one), sound(other), "{one} {other}");
+        }
+        assert_ne!(sound("Путин"), sound("Putina"));
     }
 
     #[test]

@@ -317,6 +317,7 @@ fn topics_file(
     let mut topics = topics::merge(evidence);
     // What has a file or was turned down waits no longer.
     let mut settled = topic_names(&inputs.topics, memo);
+    topics::point_to_known(&mut topics, &settled);
     settled.extend(old.rejected.iter().map(|name| fold(name)));
     topics.retain(|topic| !settled.contains(&fold(&topic.name)));
     let new = TopicsReview { topics, rejected: old.rejected.clone() };

@@ -1,10 +1,11 @@
 //! What the seeds name, together: the list of new topics.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{reading::TopicRead, review::SuggestedTopic, topic::Kind},
     stages::names::fold,
+    text::spelling,
 };
 
 /// A thing named in one or more articles.
@@ -18,7 +19,8 @@ struct Group<'a> {
 }
 
 /// One topic for each thing that the articles name. Two articles name the same thing when a full name of one is
-/// a full name of the other, kinds agreeing. The spelling that most articles use is the name, the first one
+/// a full name of the other, kinds agreeing; persons also when their full names are spellings of one, which the basis
+/// then says, for a person to decide. The spelling that most articles use is the name, the first one
 /// among equals; the kind that most of them found is the kind.
 pub(super) fn merge<'a>(evidence: impl Iterator<Item = (&'a str, &'a [TopicRead])>) -> Vec<SuggestedTopic> {
     let mut groups: Vec<Group<'a>> = Vec::new();
@@ -37,9 +39,54 @@ pub(super) fn merge<'a>(evidence: impl Iterator<Item = (&'a str, &'a [TopicRead]
             groups[place].add(stem, topic);
         }
     }
-    let mut topics: Vec<SuggestedTopic> = groups.into_iter().map(Group::topic).collect();
+    let mut topics: Vec<SuggestedTopic> = join_spellings(groups).into_iter().map(Group::topic).collect();
     topics.sort_by_cached_key(|topic| (fold(&topic.name), topic.kind));
     topics
+}
+
+/// Persons whose full names sound the same, as one: `Taro Kohno` and `Taro Kono`, `Сергей Лавров` and `Sergey Lavrov`.
+fn join_spellings(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
+    let mut joined: Vec<Group<'_>> = Vec::new();
+    let mut by_sound: BTreeMap<String, usize> = BTreeMap::new();
+    for group in groups {
+        let person = group.kinds.keys().all(|kind| *kind == Kind::Person);
+        let sound = group.names.keys().find_map(|name| sound_of(name)).filter(|_| person);
+        match sound.as_ref().and_then(|sound| by_sound.get(sound)).copied() {
+            Some(place) => joined[place].join(group),
+            None => {
+                by_sound.extend(sound.map(|sound| (sound, joined.len())));
+                joined.push(group);
+            }
+        }
+    }
+    joined
+}
+
+/// Says of a new person whose name is a spelling of one that has a file, by its names in lower case, whom it may be.
+pub(super) fn point_to_known(topics: &mut [SuggestedTopic], known: &BTreeSet<String>) {
+    let by_sound: BTreeMap<String, &String> =
+        known.iter().filter_map(|name| Some((sound_of(name)?, name))).collect();
+    for topic in topics.iter_mut().filter(|topic| topic.kind == Kind::Person && !known.contains(&fold(&topic.name))) {
+        if let Some(name) = sound_of(&topic.name).and_then(|sound| by_sound.get(&sound).copied()) {
+            topic.basis = format!("{}; perhaps “{}”, spelt otherwise", topic.basis, capitals(name));
+        }
+    }
+}
+
+/// A name in lower case with a capital in front of each word.
+fn capitals(name: &str) -> String {
+    let words = name.split(' ').map(|word| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    });
+    words.collect::<Vec<String>>().join(" ")
+}
+
+/// What full names of one person have in common, whatever the alphabet and whichever part stands first.
+pub(super) fn sound_of(name: &str) -> Option<String> {
+    let mut words: Vec<String> = name.split_whitespace().map(spelling::sound).collect();
+    words.sort();
+    (words.len() > 1 && words.iter().all(|word| word.chars().count() > 1)).then(|| words.join(" "))
 }
 
 /// The name, and the aliases that have as much to say: a person's single word says too little.
@@ -68,6 +115,35 @@ impl<'a> Group<'a> {
             } else {
                 format!("{}: “{}”", basis.rule, basis.words)
             };
+        }
+    }
+
+    /// Adds what is probably the same under another spelling.
+    fn join(&mut self, other: Self) {
+        let order = self.names.len();
+        let names: Vec<&str> = other.names.keys().copied().collect();
+        let written = names.join("”, “");
+        let articles = other.articles.len();
+        self.basis = format!(
+            "{}; probably the same: “{written}” in {articles} {}",
+            self.basis,
+            if articles == 1 { "article" } else { "articles" }
+        );
+        for (name, (count, place)) in other.names {
+            self.names.entry(name).or_insert((0, order + place)).0 += count;
+        }
+        for (kind, count) in other.kinds {
+            *self.kinds.entry(kind).or_default() += count;
+        }
+        for alias in other.aliases {
+            if !self.aliases.contains(&alias) {
+                self.aliases.push(alias);
+            }
+        }
+        for article in other.articles {
+            if !self.articles.contains(&article) {
+                self.articles.push(article);
+            }
         }
     }
 
@@ -107,6 +183,27 @@ mod tests {
     }
 
     #[test]
+    fn spellings_of_one_name_are_proposed_as_one_with_the_reason() {
+        let a = [topic("Taro Kono", Kind::Person, &["Kono"]), topic("Sergey Lavrov", Kind::Person, &[])];
+        let b = [topic("Taro Kohno", Kind::Person, &["Kohno"]), topic("Сергей Лавров", Kind::Person, &[])];
+        let c = [topic("Kono Taro", Kind::Person, &[]), topic("Yohei Kono", Kind::Person, &[])];
+        let merged = merge([("a", &a[..]), ("b", &b[..]), ("c", &c[..])].into_iter());
+        let names: Vec<(&str, usize)> = merged.iter().map(|t| (t.name.as_str(), t.articles.len())).collect();
+        assert_eq!(names, [("Sergey Lavrov", 2), ("Taro Kono", 3), ("Yohei Kono", 1)]);
+        assert_eq!(merged[0].aliases, ["Сергей Лавров"]);
+        assert_eq!(merged[1].aliases, ["Kono Taro", "Taro Kohno", "Kono", "Kohno"]);
+        assert!(merged[1].basis.contains("probably the same: “Taro Kohno” in 1 article"), "{}", merged[1].basis);
+    }
+
+    #[test]
+    fn a_spelling_of_a_known_person_says_whose_it_may_be() {
+        let mut topics = merge([("a", &[topic("Taro Kohno", Kind::Person, &[]), topic("Yohei Kono", Kind::Person, &[])][..])].into_iter());
+        point_to_known(&mut topics, &BTreeSet::from(["taro kono".to_owned(), "kono".to_owned()]));
+        assert!(topics[0].basis.ends_with("perhaps “Taro Kono”, spelt otherwise"), "{}", topics[0].basis);
+        assert!(!topics[1].basis.contains("perhaps"), "{}", topics[1].basis);
+    }
+
+    #[test]
     fn articles_that_use_one_full_name_name_one_thing() {
         let a = [topic("Sergei Ivanov", Kind::Person, &["Ivanov"]), topic("Paris", Kind::Place, &[])];
         let b = [topic("Sergey Ivanov", Kind::Person, &["Sergei Ivanov", "Ivanov"])];
@@ -117,3 +214,4 @@ mod tests {
         assert_eq!(merged[2].aliases, ["Sergey Ivanov", "Ivanov"]);
     }
 }
+

@@ -67,19 +67,6 @@ pub(super) fn given_gender(page: &Page<'_>, at: usize) -> Gender {
     }
 }
 
-/// The long o of Japanese names, `Kohno` for `Kono`: an h behind an o that no vowel follows.
-fn long_o(low: &str) -> String {
-    let mut out = String::with_capacity(low.len());
-    let mut letters = low.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let vowel = letters.peek().is_some_and(|next| "aeiouyáéíóúāēīōū".contains(*next));
-        if letter != 'h' || !out.ends_with('o') || vowel {
-            out.push(letter);
-        }
-    }
-    out
-}
-
 /// The words of a name as spelling keys, without the article of Arabic names.
 pub(super) fn name_keys(page: &Page<'_>, tokens: &Range<usize>) -> Vec<String> {
     tokens
@@ -88,7 +75,7 @@ pub(super) fn name_keys(page: &Page<'_>, tokens: &Range<usize>) -> Vec<String> {
         .map(|i| {
             let low = page.words.low(i);
             let low = stem(low.strip_prefix("al-").or(low.strip_prefix("el-")).unwrap_or(low));
-            spelling::key(&long_o(low))
+            spelling::key(&spelling::long_o(low))
         })
         .filter(|key| key != "al" && key != "el")
         .collect()
