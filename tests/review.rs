@@ -322,14 +322,19 @@ fn a_new_topic_is_shown_with_the_sentence_that_names_it() {
     let dossier = well(dossier().run(&["review", "topics"]));
     let shown = &dossier.last.stdout;
     assert!(
-        shown.contains("where: Talks on the harbour opened in Oslo, said Norwegian foreign minister Ine Soreide."),
+        shown.contains(
+            "where: Talks on the harbour opened in Oslo, said Norwegian foreign minister Ine Soreide."
+        ),
         "{shown}"
     );
 }
 
 #[test]
 fn topics_that_few_articles_name_are_turned_down_at_once() {
-    let again = TEXT.replace("Harbour talks open", "More talks").replace("3 Mar", "4 Mar").replace("Ine Soreide", "Kari Holm");
+    let again = TEXT
+        .replace("Harbour talks open", "More talks")
+        .replace("3 Mar", "4 Mar")
+        .replace("Ine Soreide", "Kari Holm");
     let dossier = Dossier::empty().edit("seeds/a.txt", TEXT).edit("seeds/b.txt", &again).build();
     let names = |dossier: Dossier| {
         let (all, dossier) = waiting(dossier);

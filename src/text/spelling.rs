@@ -59,20 +59,49 @@ pub fn key(word: &str) -> String {
 /// `Kōno`, `Kohno` and `Kono`.
 pub fn sound(word: &str) -> String {
     let low = word.to_lowercase();
-    let latin: String = low.chars().map(|letter| match latin(letter) {
-        "" if !matches!(letter, 'ь' | 'ъ') => letter.to_string(),
-        written => written.to_owned(),
-    }).collect();
+    let latin: String = low
+        .chars()
+        .map(|letter| match latin(letter) {
+            "" if !matches!(letter, 'ь' | 'ъ') => letter.to_string(),
+            written => written.to_owned(),
+        })
+        .collect();
     key(&long_o(&latin))
 }
 
 /// A Cyrillic letter as English texts write it; nothing for other letters and for the two signs.
 fn latin(letter: char) -> &'static str {
     match letter {
-        'а' => "a", 'б' => "b", 'в' => "v", 'г' | 'ґ' => "g", 'д' => "d", 'е' | 'ё' | 'э' => "e", 'ж' => "zh",
-        'з' => "z", 'и' | 'і' => "i", 'й' | 'ы' => "y", 'к' => "k", 'л' => "l", 'м' => "m", 'н' => "n", 'о' => "o",
-        'п' => "p", 'р' => "r", 'с' => "s", 'т' => "t", 'у' => "u", 'ф' => "f", 'х' => "kh", 'ц' => "ts",
-        'ч' => "ch", 'ш' => "sh", 'щ' => "shch", 'ю' => "yu", 'я' => "ya", 'є' => "ye", 'ї' => "yi",
+        'а' => "a",
+        'б' => "b",
+        'в' => "v",
+        'г' | 'ґ' => "g",
+        'д' => "d",
+        'е' | 'ё' | 'э' => "e",
+        'ж' => "zh",
+        'з' => "z",
+        'и' | 'і' => "i",
+        'й' | 'ы' => "y",
+        'к' => "k",
+        'л' => "l",
+        'м' => "m",
+        'н' => "n",
+        'о' => "o",
+        'п' => "p",
+        'р' => "r",
+        'с' => "s",
+        'т' => "t",
+        'у' => "u",
+        'ф' => "f",
+        'х' => "kh",
+        'ц' => "ts",
+        'ч' => "ch",
+        'ш' => "sh",
+        'щ' => "shch",
+        'ю' => "yu",
+        'я' => "ya",
+        'є' => "ye",
+        'ї' => "yi",
         _ => "",
     }
 }

@@ -66,7 +66,9 @@ fn join_spellings(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
 pub(super) fn point_to_known(topics: &mut [SuggestedTopic], known: &BTreeSet<String>) {
     let by_sound: BTreeMap<String, &String> =
         known.iter().filter_map(|name| Some((sound_of(name)?, name))).collect();
-    for topic in topics.iter_mut().filter(|topic| topic.kind == Kind::Person && !known.contains(&fold(&topic.name))) {
+    for topic in
+        topics.iter_mut().filter(|topic| topic.kind == Kind::Person && !known.contains(&fold(&topic.name)))
+    {
         if let Some(name) = sound_of(&topic.name).and_then(|sound| by_sound.get(&sound).copied()) {
             topic.basis = format!("{}; perhaps “{}”, spelt otherwise", topic.basis, capitals(name));
         }
@@ -192,12 +194,19 @@ mod tests {
         assert_eq!(names, [("Sergey Lavrov", 2), ("Taro Kono", 3), ("Yohei Kono", 1)]);
         assert_eq!(merged[0].aliases, ["Сергей Лавров"]);
         assert_eq!(merged[1].aliases, ["Kono Taro", "Taro Kohno", "Kono", "Kohno"]);
-        assert!(merged[1].basis.contains("probably the same: “Taro Kohno” in 1 article"), "{}", merged[1].basis);
+        assert!(
+            merged[1].basis.contains("probably the same: “Taro Kohno” in 1 article"),
+            "{}",
+            merged[1].basis
+        );
     }
 
     #[test]
     fn a_spelling_of_a_known_person_says_whose_it_may_be() {
-        let mut topics = merge([("a", &[topic("Taro Kohno", Kind::Person, &[]), topic("Yohei Kono", Kind::Person, &[])][..])].into_iter());
+        let mut topics = merge(
+            [("a", &[topic("Taro Kohno", Kind::Person, &[]), topic("Yohei Kono", Kind::Person, &[])][..])]
+                .into_iter(),
+        );
         point_to_known(&mut topics, &BTreeSet::from(["taro kono".to_owned(), "kono".to_owned()]));
         assert!(topics[0].basis.ends_with("perhaps “Taro Kono”, spelt otherwise"), "{}", topics[0].basis);
         assert!(!topics[1].basis.contains("perhaps"), "{}", topics[1].basis);
@@ -214,4 +223,3 @@ mod tests {
         assert_eq!(merged[2].aliases, ["Sergey Ivanov", "Ivanov"]);
     }
 }
-

@@ -62,16 +62,15 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     let mut topics = topics::gather(&sources);
     let quotes = quotes::find(&page, &topics, language);
     let events = events::find(&page, &dates, context.published);
+    let dates = dates.iter().flat_map(dates_of).collect();
+    if language.starts_with("ja") {
+        let (topics, names) = names::japanese::read(context.title, text);
+        return Annotations { quotes, dates, events, topics, names };
+    }
     if language.starts_with("en") {
         add_subjects(&page, &title, &mut topics);
     }
-    Annotations {
-        quotes,
-        dates: dates.iter().flat_map(dates_of).collect(),
-        events,
-        names: topics.names(&page),
-        topics: topics.read,
-    }
+    Annotations { quotes, dates, events, names: topics.names(&page), topics: topics.read }
 }
 
 /// A date, and behind it the ends of a span that are dates by themselves.

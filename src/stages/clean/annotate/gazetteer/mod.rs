@@ -1,6 +1,8 @@
 //! What is known before a text is read: states with their capitals and demonyms, towns, waters, wars, bodies, and
 //! the words that have a task in a news text. Facts only, in plain tables beside this file.
 
+pub(super) mod japanese;
+
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use crate::{

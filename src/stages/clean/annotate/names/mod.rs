@@ -10,6 +10,7 @@ use crate::{model::topic::Kind, text::words::Shape};
 
 mod bearers;
 mod bodies;
+pub(super) mod japanese;
 mod persons;
 mod places;
 mod romaji;
