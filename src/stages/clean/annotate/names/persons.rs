@@ -46,9 +46,6 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
     }
     let plain_last =
         !page.has(run.end - 1, task::COMMON | task::PLACE_HEAD) || page.has(run.end - 1, task::GIVEN);
-    if japanese.is_some() {
-        return Some(Rule::Pattern);
-    }
     if page.has(run.start, task::GIVEN)
         && page.words.shape(run.start) != Shape::Upper
         && (plain_last || run.len() == 2)
@@ -64,7 +61,7 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
     if aged(page, run.end) {
         return Some(Rule::Age);
     }
-    is_pattern(page, run).then_some(Rule::Pattern)
+    (japanese.is_some() || is_pattern(page, run)).then_some(Rule::Pattern)
 }
 
 /// `said Russell`, `"…," Russell said`: one name by itself. At the head of a sentence, where any word has a capital,
