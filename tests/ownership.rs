@@ -86,6 +86,25 @@ fn what_was_turned_down_is_not_proposed_again() {
 }
 
 #[test]
+fn what_was_decided_about_an_article_that_was_written_over_is_still_known() {
+    let other = TEXT.replace("Oslo", "Riga").replace("3 Mar", "4 Mar");
+    let dossier = dossier().edit("seeds/riga.txt", &other).build();
+    let names: Vec<String> = content(&dossier, "articles").into_keys().collect();
+    let (first, second) = (&names[0], &names[1]);
+    let (all, dossier) = waiting(dossier);
+    let of_first = |one: &&serde_json::Value| one["article"].as_str() == first.strip_suffix(".md");
+    let id = all.iter().find(of_first).expect("a suggestion")["id"].as_str().expect("an id").to_owned();
+    let dossier = dossier.run(&["reject", &id]);
+    assert_eq!(dossier.last.code, Some(0), "{}", dossier.last.stderr);
+    let dossier = dossier
+        .rename(&format!("content/articles/{second}"), &format!("content/articles/{first}"))
+        .build()
+        .build();
+    assert!(decided(&dossier).contains(&id), "the decision on {id} was forgotten");
+    assert_eq!(only(&content(&dossier, "articles")), *first, "what was written over does not come back");
+}
+
+#[test]
 fn the_same_bytes_twice_are_one_article() {
     let twice = dossier().edit("seeds/copy/harbour.txt", TEXT).build();
     assert_eq!(content(&twice, "articles").len(), 1);

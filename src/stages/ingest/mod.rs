@@ -26,8 +26,7 @@ pub use saved::write_saved;
 
 use super::{
     clean::{Sources, read_seed, saved::with_saved},
-    gather::{TOPICS_REVIEW, names_of, read_matter, read_yaml},
-    names::fold,
+    gather::{TOPICS_REVIEW, read_matter, read_yaml},
 };
 use crate::{
     memo::{self, Memo, bytes_key},
@@ -36,9 +35,8 @@ use crate::{
         diagnostic::Diagnostic,
         inputs::{InputFile, Inputs, RelPath},
         reading::{RULES, Reading, TopicRead},
-        review::{Review, TopicsReview},
+        review::Review,
         source::SourceMatter,
-        topic::TopicMatter,
     },
     text::slug::slug,
     yaml,
@@ -100,7 +98,7 @@ pub fn ingest(inputs: &Inputs, memo: &Memo) -> Ingested {
     // A review whose article is gone is evidence of nothing.
     let new: BTreeSet<&str> = ingested.articles.iter().map(|file| file.path.stem()).collect();
     reviewed.retain(|stem, _| known.contains_key(stem.as_str()) || new.contains(stem.as_str()));
-    ingested.review.extend(topics_file(inputs, &reviewed, memo, &mut ingested.diagnostics));
+    ingested.review.extend(topics::file(inputs, &reviewed, memo, &mut ingested.diagnostics));
     ingested
 }
 
@@ -270,9 +268,36 @@ fn add(
     // A file that cannot be read may hold decisions: it is not replaced. What is wrong with it, `gather` says.
     let unreadable = !reviewed.contains_key(&stem) && inputs.review.iter().any(|file| file.path == path);
     if !unreadable {
+        keep_displaced(&stem, &seed, inputs, stems, reviewed, ingested);
         ingested.review.push(new_file(path.as_str().to_owned(), &review::write(&review)));
     }
     reviewed.insert(stem, Reviewed::new(review));
+}
+
+/// Puts the review that lies under an article's name, but is of another seed, under a name of its own: the article that
+/// it belonged to was written over, and what was decided about it is still known.
+fn keep_displaced(
+    stem: &str,
+    seed: &SeedRef,
+    inputs: &Inputs,
+    stems: &mut BTreeSet<String>,
+    reviewed: &mut BTreeMap<String, Reviewed>,
+    ingested: &mut Ingested,
+) {
+    let same = |other: &SeedRef| other.file == seed.file && other.part == seed.part;
+    let path = RelPath::new(format!("content/review/{stem}.yaml"));
+    let file = inputs.review.iter().find(|file| file.path == path);
+    let (Some(file), Some(other)) = (file, reviewed.get(stem).filter(|review| !same(&review.seed))) else {
+        return;
+    };
+    let free = (2..).map(|n| format!("{stem}-{n}")).find(|name| !stems.contains(name));
+    if let Some(free) = free {
+        let text = String::from_utf8_lossy(&file.bytes);
+        ingested.review.push(new_file(format!("content/review/{free}.yaml"), &text));
+        let other = other.clone();
+        stems.insert(free.clone());
+        reviewed.insert(free, other);
+    }
 }
 
 impl Reviewed {
@@ -295,36 +320,6 @@ fn free_stem(reading: &Reading, seed: &RelPath, stems: &mut BTreeSet<String>) ->
         std::iter::once(dated.clone()).chain(numbered).find(|stem| !stems.contains(stem)).unwrap_or(dated);
     stems.insert(stem.clone());
     stem
-}
-
-/// `content/review/topics.yaml`, if it should say something else than it does.
-fn topics_file(
-    inputs: &Inputs,
-    reviewed: &BTreeMap<String, Reviewed>,
-    memo: &Memo,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<InputFile> {
-    let before = inputs.review.iter().find(|file| file.path.as_str() == TOPICS_REVIEW);
-    let old: TopicsReview = match before.map(read_yaml).transpose() {
-        Ok(old) => old.unwrap_or_default(),
-        Err(problem) => {
-            // A file that cannot be read may hold rejections: it is not replaced.
-            diagnostics.push(problem);
-            return None;
-        }
-    };
-    let evidence = reviewed.iter().map(|(stem, review)| (stem.as_str(), review.names.as_slice()));
-    let mut topics = topics::merge(evidence);
-    // What has a file or was turned down waits no longer.
-    let mut settled = topic_names(&inputs.topics, memo);
-    topics::point_to_known(&mut topics, &settled);
-    settled.extend(old.rejected.iter().map(|name| fold(name)));
-    topics.retain(|topic| !settled.contains(&fold(&topic.name)));
-    let new = TopicsReview { topics, rejected: old.rejected.clone() };
-    if new == old {
-        return None;
-    }
-    Some(new_file(TOPICS_REVIEW.to_owned(), &review::write_topics(&new)))
 }
 
 /// The articles that are there. One that cannot be read just now is known by its review: a slip in its front
@@ -358,21 +353,6 @@ fn reviewed(files: &[InputFile], memo: &Memo) -> BTreeMap<String, Reviewed> {
         review.map(|review| (file.path.stem().to_owned(), review))
     });
     read.collect::<Vec<_>>().into_iter().collect()
-}
-
-/// Every name of every topic that a person has made, folded.
-fn topic_names(files: &[InputFile], memo: &Memo) -> BTreeSet<String> {
-    let names = files.par_iter().filter_map(|file| {
-        let key = memo::key(("names of a topic", file.path.stem(), bytes_key(&file.bytes)));
-        memo.get_or(key, || {
-            let (mut matter, _) = read_matter::<TopicMatter>(file).ok()?;
-            if matter.name.trim().is_empty() {
-                file.path.stem().clone_into(&mut matter.name);
-            }
-            Some(names_of(&matter))
-        })
-    });
-    names.flatten().collect()
 }
 
 /// The outlets of `content/sources/` and the built-in ones. A file with an error is passed over: `gather` reports it.

@@ -2,11 +2,69 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
+use super::{Reviewed, new_file, review};
 use crate::{
-    model::{reading::TopicRead, review::SuggestedTopic, topic::Kind},
-    stages::names::fold,
+    memo::{self, Memo, bytes_key},
+    model::{
+        diagnostic::Diagnostic,
+        inputs::{InputFile, Inputs},
+        reading::TopicRead,
+        review::{SuggestedTopic, TopicsReview},
+        topic::{Kind, TopicMatter},
+    },
+    stages::{
+        gather::{TOPICS_REVIEW, names_of, read_matter, read_yaml},
+        names::fold,
+    },
     text::spelling,
 };
+
+/// `content/review/topics.yaml`, if it should say something else than it does.
+pub(super) fn file(
+    inputs: &Inputs,
+    reviewed: &BTreeMap<String, Reviewed>,
+    memo: &Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<InputFile> {
+    let before = inputs.review.iter().find(|file| file.path.as_str() == TOPICS_REVIEW);
+    let old: TopicsReview = match before.map(read_yaml).transpose() {
+        Ok(old) => old.unwrap_or_default(),
+        Err(problem) => {
+            // A file that cannot be read may hold rejections: it is not replaced.
+            diagnostics.push(problem);
+            return None;
+        }
+    };
+    let evidence = reviewed.iter().map(|(stem, review)| (stem.as_str(), review.names.as_slice()));
+    let mut topics = merge(evidence);
+    // What has a file or was turned down waits no longer.
+    let mut settled = topic_names(&inputs.topics, memo);
+    point_to_known(&mut topics, &settled);
+    settled.extend(old.rejected.iter().map(|name| fold(name)));
+    topics.retain(|topic| !settled.contains(&fold(&topic.name)));
+    let new = TopicsReview { topics, rejected: old.rejected.clone() };
+    if new == old {
+        return None;
+    }
+    Some(new_file(TOPICS_REVIEW.to_owned(), &review::write_topics(&new)))
+}
+
+/// Every name of every topic that a person has made, folded.
+fn topic_names(files: &[InputFile], memo: &Memo) -> BTreeSet<String> {
+    let names = files.par_iter().filter_map(|file| {
+        let key = memo::key(("names of a topic", file.path.stem(), bytes_key(&file.bytes)));
+        memo.get_or(key, || {
+            let (mut matter, _) = read_matter::<TopicMatter>(file).ok()?;
+            if matter.name.trim().is_empty() {
+                file.path.stem().clone_into(&mut matter.name);
+            }
+            Some(names_of(&matter))
+        })
+    });
+    names.flatten().collect()
+}
 
 /// A thing named in one or more articles.
 #[derive(Default)]
