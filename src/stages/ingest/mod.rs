@@ -290,7 +290,9 @@ fn keep_displaced(
     let (Some(file), Some(other)) = (file, reviewed.get(stem).filter(|review| !same(&review.seed))) else {
         return;
     };
-    let free = (2..).map(|n| format!("{stem}-{n}")).find(|name| !stems.contains(name));
+    // One of so many is free.
+    let most = stems.len() + 3;
+    let free = (2..most).map(|n| format!("{stem}-{n}")).find(|name| !stems.contains(name));
     if let Some(free) = free {
         let text = String::from_utf8_lossy(&file.bytes);
         ingested.review.push(new_file(format!("content/review/{free}.yaml"), &text));

@@ -109,12 +109,12 @@ fn join_spellings(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
     for group in groups {
         let person = group.kinds.keys().all(|kind| *kind == Kind::Person);
         let sound = group.names.keys().find_map(|name| sound_of(name)).filter(|_| person);
-        match sound.as_ref().and_then(|sound| by_sound.get(sound)).copied() {
-            Some(place) => joined[place].join(group),
-            None => {
-                by_sound.extend(sound.map(|sound| (sound, joined.len())));
-                joined.push(group);
-            }
+        let known = sound.as_ref().and_then(|sound| by_sound.get(sound)).copied();
+        if let Some(place) = known {
+            joined[place].join(group);
+        } else {
+            by_sound.extend(sound.map(|sound| (sound, joined.len())));
+            joined.push(group);
         }
     }
     joined
