@@ -10,6 +10,7 @@
     reason = "a bench looks at clock and disk, and prints"
 )]
 
+mod beside;
 mod generate;
 mod linking;
 mod measure;
@@ -31,6 +32,9 @@ fn main() -> io::Result<()> {
         && word == "generate"
     {
         return generate::generate(Path::new(folder), size.parse().map_err(io::Error::other)?);
+    }
+    if arguments.iter().any(|word| word == "beside") {
+        return beside::print(arguments.iter().find_map(|word| word.parse().ok()).unwrap_or(10_000));
     }
     if arguments.iter().any(|word| word == "linking") {
         return linking::print(arguments.iter().find_map(|word| word.parse().ok()).unwrap_or(10_000));

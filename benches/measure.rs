@@ -27,14 +27,23 @@ pub(crate) struct Run {
 
 /// Builds, and watches the memory from outside.
 pub(crate) fn run(root: &Path) -> io::Result<Run> {
+    let mut build = Command::new(env!("CARGO_BIN_EXE_dossier"));
+    build.args(["build", "--profile", "--root"]).arg(root).env("RAYON_NUM_THREADS", THREADS.to_string());
+    let (run, stderr) = watch(build)?;
+    let made = stderr.lines().find_map(|line| line.strip_prefix("made ")?.split(' ').next()?.parse().ok());
+    let made = made.ok_or_else(|| io::Error::other(format!("no count of pages in: {stderr}")))?;
+    let lap = |name: &str| {
+        let line =
+            stderr.lines().find_map(|line| line.strip_suffix(name)?.trim().strip_suffix(" ms")?.parse().ok());
+        line.map_or(Duration::ZERO, |ms: f64| Duration::from_secs_f64(ms / 1000.0))
+    };
+    Ok(Run { made, planned: lap("  link and plan"), ..run })
+}
+
+/// Runs a program to its end, and gives what it took and what it said to stderr.
+pub(crate) fn watch(mut program: Command) -> io::Result<(Run, String)> {
     let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dossier"))
-        .args(["build", "--profile", "--root"])
-        .arg(root)
-        .env("RAYON_NUM_THREADS", THREADS.to_string())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()?;
+    let mut child = program.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
     let process = PathBuf::from(format!("/proc/{}", child.id()));
     let watcher = thread::spawn(move || {
         let mut seen = (0, Duration::ZERO);
@@ -51,16 +60,8 @@ pub(crate) fn run(root: &Path) -> io::Result<Run> {
     if !status.success() {
         return Err(io::Error::other(stderr));
     }
-    let made = stderr.lines().find_map(|line| line.strip_prefix("made ")?.split(' ').next()?.parse().ok());
-    let made = made.ok_or_else(|| io::Error::other(format!("no count of pages in: {stderr}")))?;
-    let lap = |name: &str| {
-        let line =
-            stderr.lines().find_map(|line| line.strip_suffix(name)?.trim().strip_suffix(" ms")?.parse().ok());
-        line.map_or(Duration::ZERO, |ms: f64| Duration::from_secs_f64(ms / 1000.0))
-    };
-    let planned = lap("  link and plan");
     let (memory, cpu) = watcher.join().unwrap_or_default();
-    Ok(Run { time, cpu, made, memory: memory / 1000, planned })
+    Ok((Run { time, cpu, made: 0, memory: memory / 1000, planned: Duration::ZERO }, stderr))
 }
 
 /// The largest resident memory of a process so far, in kB.
