@@ -1,5 +1,7 @@
 //! Writing XML that every reader accepts: escaped, and without the characters that XML 1.0 forbids.
 
+use std::borrow::Cow;
+
 use quick_xml::{
     Writer,
     events::{BytesDecl, BytesText, Event},
@@ -30,9 +32,9 @@ pub(super) fn with(
     attributes: &[(&str, &str)],
     text: &str,
 ) -> std::io::Result<()> {
-    let attributes: Vec<(&str, String)> =
+    let attributes: Vec<(&str, Cow<'_, str>)> =
         attributes.iter().map(|(name, value)| (*name, clean(value))).collect();
-    let attributes = attributes.iter().map(|(name, value)| (*name, value.as_str()));
+    let attributes = attributes.iter().map(|(name, value)| (*name, &**value));
     let element = xml.create_element(name).with_attributes(attributes);
     if text.is_empty() {
         element.write_empty()?;
@@ -43,7 +45,11 @@ pub(super) fn with(
 }
 
 /// Only `Char` of XML 1.0: saved pages hold characters that no XML file may (U+000B has broken other feeds).
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    // The two that are forbidden beyond the controls begin with this byte.
+    if text.bytes().all(|byte| byte >= b' ' && byte != 0xef || matches!(byte, b'\t' | b'\n' | b'\r')) {
+        return Cow::Borrowed(text);
+    }
     let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     text.chars().filter(allowed).collect()
 }

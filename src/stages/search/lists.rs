@@ -21,33 +21,64 @@ pub(super) fn longest(docs: usize) -> usize {
     docs / 8 + SPARE + 16
 }
 
+/// The documents of each impact, in order.
+struct Classes {
+    docs: Vec<u32>,
+    /// Where those of an impact begin.
+    starts: [usize; HIGHEST as usize + 2],
+}
+
+impl Classes {
+    fn of(postings: &[(u32, u8)]) -> Self {
+        let class = |impact: u8| usize::from(impact.clamp(1, HIGHEST));
+        let mut starts = [0; HIGHEST as usize + 2];
+        for (_, impact) in postings {
+            starts[class(*impact) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let (mut docs, mut next) = (vec![0; postings.len()], starts);
+        for (doc, impact) in postings {
+            let place = &mut next[class(*impact)];
+            docs[*place] = *doc;
+            *place += 1;
+        }
+        Self { docs, starts }
+    }
+
+    fn class(&self, impact: usize) -> &[u32] {
+        &self.docs[self.starts[impact]..self.starts[impact + 1]]
+    }
+}
+
 /// Documents in order, each with its impact, as bytes.
 pub(super) fn encode(postings: &[(u32, u8)], docs: usize) -> Vec<u8> {
-    let mut classes: Vec<Vec<u32>> = vec![Vec::new(); usize::from(HIGHEST) + 1];
-    for (doc, impact) in postings {
-        classes[usize::from((*impact).clamp(1, HIGHEST))].push(*doc);
+    let highest = usize::from(HIGHEST);
+    let classes = Classes::of(postings);
+    let mut sizes = [0; HIGHEST as usize + 1];
+    for (impact, known) in sizes.iter_mut().enumerate().skip(1) {
+        *known = size(classes.class(impact));
     }
-    let sizes: Vec<usize> = classes.iter().map(|class| size(class)).collect();
     let whole: usize = sizes.iter().sum();
     let mut bytes = Vec::with_capacity(whole.min(longest(docs)));
     let mut lowest = 1;
     if whole > longest(docs) {
         // As many classes from above as leave room for all others in one.
         let mut room = SPARE;
-        lowest = usize::from(HIGHEST) + 1;
+        lowest = highest + 1;
         while lowest > 1 && sizes[lowest - 1] <= room {
             lowest -= 1;
             room -= sizes[lowest];
         }
     }
-    for impact in (lowest..classes.len()).rev() {
-        class(&mut bytes, impact, &classes[impact]);
+    for impact in (lowest..=highest).rev() {
+        class(&mut bytes, impact, classes.class(impact));
     }
     if lowest > 1 {
-        let mut rest: Vec<u32> = classes[1..lowest].concat();
+        let mut rest: Vec<u32> = classes.docs[..classes.starts[lowest]].to_vec();
         rest.sort_unstable();
-        let sum: usize =
-            classes[1..lowest].iter().enumerate().map(|(at, class)| (at + 1) * class.len()).sum();
+        let sum: usize = (1..lowest).map(|impact| impact * classes.class(impact).len()).sum();
         class(&mut bytes, (sum / rest.len().max(1)).max(1), &rest);
     }
     bytes

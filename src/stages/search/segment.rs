@@ -88,8 +88,17 @@ pub(super) fn read<'a>(base: u32, docs: impl Iterator<Item = Doc<'a>>) -> Segmen
 
 /// Sorts pairs by word; they are in the order of documents already.
 fn pack(stems: &Lexicon, pairs: &[(u32, u32, u32)]) -> Vec<u8> {
-    let mut order: Vec<u32> = (0..narrow(stems.len())).collect();
-    order.sort_unstable_by(|a, b| stems.word(*a).as_bytes().cmp(stems.word(*b).as_bytes()));
+    // Most words differ in their first bytes, which are compared as one number.
+    let first = |word: u32| {
+        let (bytes, mut first) = (stems.word(word).as_bytes(), [0; 8]);
+        let known = bytes.len().min(first.len());
+        first[..known].copy_from_slice(&bytes[..known]);
+        u64::from_be_bytes(first)
+    };
+    let mut order: Vec<(u64, u32)> = (0..narrow(stems.len())).map(|word| (first(word), word)).collect();
+    order.sort_unstable_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| stems.word(a.1).as_bytes().cmp(stems.word(b.1).as_bytes()))
+    });
     let mut starts = vec![0_u32; stems.len() + 1];
     for (word, ..) in pairs {
         starts[*word as usize + 1] += 1;
@@ -106,7 +115,7 @@ fn pack(stems: &Lexicon, pairs: &[(u32, u32, u32)]) -> Vec<u8> {
     }
     let mut writer = Writer::default();
     let mut rest = Vec::new();
-    for word in order {
+    for (_, word) in order {
         let docs = &sorted[starts[word as usize] as usize..starts[word as usize + 1] as usize];
         let (Some((first, weight)), Some((end, _))) = (docs.first(), docs.last()) else { continue };
         rest.clear();

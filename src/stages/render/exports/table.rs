@@ -1,6 +1,6 @@
 //! Tables: comma-separated values (RFC 4180), and the same rows as JSON, one object a line.
 
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
 /// A value of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,22 +48,32 @@ pub fn csv<R>(table: &Table<R>, rows: impl Iterator<Item = R>) -> String {
 pub fn json_lines<R>(table: &Table<R>, rows: impl Iterator<Item = R>) -> String {
     let mut out = String::new();
     for row in rows {
-        let mut object = Map::new();
-        object.insert("type".to_owned(), json!(table.of));
-        object.extend(table.columns.iter().map(|(name, cell)| ((*name).to_owned(), value(cell(&row)))));
-        out.push_str(&Value::Object(object).to_string());
+        out.push_str(&serde_json::to_string(&Object(table, &row)).unwrap_or_default());
         out.push('\n');
     }
     out
 }
 
-fn value(cell: Cell) -> Value {
-    match cell {
-        Cell::Text(text) => json!(text),
-        Cell::List(texts) => json!(texts),
-        Cell::Count(count) => json!(count),
-        Cell::Number(number) => json!(number),
-        Cell::Flag(flag) => json!(flag),
+/// A row as a JSON object.
+struct Object<'a, R: 'static>(&'a Table<R>, &'a R);
+
+impl<R> Serialize for Object<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(table, row) = self;
+        let of = std::iter::once(("type", Cell::Text(table.of.to_owned())));
+        serializer.collect_map(of.chain(table.columns.iter().map(|(name, cell)| (*name, cell(row)))))
+    }
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => text.serialize(serializer),
+            Self::List(texts) => texts.serialize(serializer),
+            Self::Count(count) => count.serialize(serializer),
+            Self::Number(number) => number.serialize(serializer),
+            Self::Flag(flag) => flag.serialize(serializer),
+        }
     }
 }
 

@@ -28,7 +28,7 @@ fn entry(xml: &mut Xml, entry: &Entry) -> std::io::Result<()> {
     let language = clean(&entry.language);
     let mut root = xml.create_element("entry");
     if !language.is_empty() {
-        root = root.with_attribute(("xml:lang", language.as_str()));
+        root = root.with_attribute(("xml:lang", &*language));
     }
     root.write_inner_content(|xml| {
         element(xml, "title", &entry.title)?;

@@ -1,55 +1,79 @@
 //! JSON Feed 1.1.
 
-use serde_json::{Map, Value, json as value};
+use serde::Serialize;
 
 use super::{Entry, Feed};
 use crate::stages::render::filters::json_in_html;
 
-/// The feed as JSON.
-pub fn json(feed: &Feed) -> String {
-    let mut root = value!({
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
-        "home_page_url": feed.page,
-        "feed_url": feed.address,
-        "language": feed.language,
-        "authors": [{"name": feed.publisher}],
-        "items": feed.entries.iter().map(item).collect::<Vec<Value>>(),
-    });
-    if !feed.description.is_empty() {
-        root["description"] = value!(feed.description);
-    }
-    json_in_html(&format!("{root:#}\n"))
+#[derive(Serialize)]
+struct Root<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: &'a str,
+    feed_url: &'a str,
+    language: &'a str,
+    authors: [Author<'a>; 1],
+    items: Vec<Item<'a>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
 }
 
-fn item(entry: &Entry) -> Value {
-    let mut item = Map::new();
-    let mut put = |key: &str, value: Value| drop(item.insert(key.to_owned(), value));
-    put("id", value!(entry.id));
-    put("url", value!(entry.address));
-    put("title", value!(entry.title));
-    match &entry.html {
-        Some(html) => put("content_html", value!(html)),
-        // One of the two must be there.
-        None => put("content_text", value!(entry.summary)),
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+}
+
+/// One of the two contents must be there.
+#[derive(Serialize)]
+struct Item<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_html: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_text: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    summary: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
+    #[serde(skip_serializing_if = "str::is_empty")]
+    language: &'a str,
+}
+
+/// The feed as JSON.
+pub fn json(feed: &Feed) -> String {
+    let root = Root {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &feed.title,
+        home_page_url: &feed.page,
+        feed_url: &feed.address,
+        language: &feed.language,
+        authors: [Author { name: &feed.publisher }],
+        items: feed.entries.iter().map(item).collect(),
+        description: &feed.description,
+    };
+    json_in_html(&(serde_json::to_string_pretty(&root).unwrap_or_default() + "\n"))
+}
+
+fn item(entry: &Entry) -> Item<'_> {
+    Item {
+        id: &entry.id,
+        url: &entry.address,
+        title: &entry.title,
+        content_html: entry.html.as_deref(),
+        content_text: entry.html.is_none().then_some(entry.summary.as_str()),
+        summary: &entry.summary,
+        date_published: entry.date.map(|date| date.machine()),
+        date_modified: entry.updated.map(|date| date.machine()),
+        authors: entry.authors.iter().map(|name| Author { name }).collect(),
+        tags: &entry.tags,
+        language: &entry.language,
     }
-    if !entry.summary.is_empty() {
-        put("summary", value!(entry.summary));
-    }
-    if let Some(date) = entry.date {
-        put("date_published", value!(date.machine()));
-    }
-    if let Some(date) = entry.updated {
-        put("date_modified", value!(date.machine()));
-    }
-    if !entry.authors.is_empty() {
-        put("authors", entry.authors.iter().map(|name| value!({"name": name})).collect());
-    }
-    if !entry.tags.is_empty() {
-        put("tags", value!(entry.tags));
-    }
-    if !entry.language.is_empty() {
-        put("language", value!(entry.language));
-    }
-    Value::Object(item)
 }
