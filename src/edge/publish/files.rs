@@ -134,14 +134,25 @@ impl Files for Disk {
         let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         match file.try_lock() {
             // Who had the lock before may have removed the file, with its folder, while we waited for it.
-            Ok(()) if same_file(&file, path) => Ok(Some(Box::new(file))),
+            Ok(()) if same_file(&file, path) => Ok(Some(Box::new(Held(file)))),
             Ok(()) | Err(fs::TryLockError::WouldBlock) => Ok(None),
             // A file system without locks (some network shares) is no reason not to build.
             Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                Ok(Some(Box::new(file)))
+                Ok(Some(Box::new(Held(file))))
             }
             Err(fs::TryLockError::Error(error)) => Err(error),
         }
+    }
+}
+
+/// A locked file. It is unlocked, not only closed: a program that is being started holds all files for a moment, until it is
+/// another program, and the lock with them.
+struct Held(fs::File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // On a file system without locks there is none to give back.
+        let _ = self.0.unlock();
     }
 }
 
@@ -171,4 +182,22 @@ fn same_file(file: &fs::File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn same_file(_: &fs::File, path: &Path) -> bool {
     path.exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_given_back_while_a_program_that_is_being_started_still_has_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = || fs::File::create(folder.path().join("lock")).expect("a file");
+        let held = open();
+        held.try_lock().expect("the lock");
+        let in_the_program = held.try_clone().expect("a second handle");
+        assert!(open().try_lock().is_err());
+        drop(Held(held));
+        assert!(open().try_lock().is_ok());
+        drop(in_the_program);
+    }
 }
