@@ -96,3 +96,63 @@ fn counts(dossier: &Dossier) -> Counts {
         sources: dossier.sources.len(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{model::site::Entry, stages::render::theme::builtin};
+
+    const PATH: &str = "content/articles/a.md";
+
+    fn inputs(title: &str, text: &str) -> Inputs {
+        let file = |path: &str, text: &str| InputFile {
+            path: RelPath::new(path),
+            bytes: Arc::from(text.as_bytes()),
+        };
+        let article =
+            |title: &str, text: &str| format!("---\ntitle: {title}\ndate: 2017-11-24\n---\n{text}\n");
+        Inputs {
+            config: Config { future: true, ..Config::default() },
+            articles: vec![
+                file(PATH, &article(title, text)),
+                file("content/articles/b.md", &article("Other talks", "Ann Vel was at the pier.")),
+            ],
+            topics: vec![file("content/topics/ann-vel.md", "---\nname: Ann Vel\nkind: person\n---\n")],
+            theme: builtin("broadsheet").expect("the theme"),
+            ..Inputs::default()
+        }
+    }
+
+    fn page(built: &Built, theme: &Theme, path: &str) -> String {
+        let Some(Entry::Page(make)) = built.site.entries.get(path) else { panic!("no page {path}") };
+        let (meta, view) = make();
+        Renderer::new(theme, &built.site_value).render(&meta, &view).expect("a page")
+    }
+
+    #[test]
+    fn a_page_shown_ahead_is_the_one_that_will_be_built() {
+        let (memo, before) = (Memo::default(), inputs("Talks", "They met."));
+        let theme = load_theme(&before.theme, &before.config).expect("a theme");
+        let built = build(&before, &theme, &memo).expect("a site");
+        let after = inputs("Talks", "They met.\n\nAnd so did Ann Vel.");
+        let (path, html) =
+            build_ahead(&built, (&after, &RelPath::new(PATH)), &theme, &memo).expect("a page ahead");
+        assert_eq!(&*path, "articles/a/index.html");
+        assert_ne!(html, page(&built, &theme, &path));
+        assert!(html.contains("And so did"));
+        // Other pages count her articles; this one does not.
+        let whole = build(&after, &theme, &memo).expect("a site");
+        let text = |html: &str| html.split("<div class=\"prose\">").nth(1).map(|rest| rest[..200].to_owned());
+        assert_eq!(text(&html), text(&page(&whole, &theme, &path)));
+    }
+
+    #[test]
+    fn a_change_that_other_pages_show_is_not_shown_ahead() {
+        let (memo, before) = (Memo::default(), inputs("Talks", "They met."));
+        let theme = load_theme(&before.theme, &before.config).expect("a theme");
+        let built = build(&before, &theme, &memo).expect("a site");
+        for after in [inputs("New talks", "They met."), inputs("Talks", "They met [[Ann Vel]].")] {
+            assert!(build_ahead(&built, (&after, &RelPath::new(PATH)), &theme, &memo).is_none());
+        }
+    }
+}
