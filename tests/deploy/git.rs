@@ -48,6 +48,8 @@ fn published(bare: &Path) -> Tree {
         &[
             "clone",
             "--quiet",
+            // Asked for, as by a host: a copy of the folder would take in what a push is still writing.
+            "--no-local",
             "--branch",
             "pages",
             &bare.display().to_string(),
