@@ -3,6 +3,7 @@
 pub mod address;
 pub mod cases;
 pub mod diff;
+pub mod media_type;
 pub mod resemblance;
 pub mod script;
 pub mod sentences;

@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{guard::Refused, live::mark, preview::Page};
-use crate::{memo::bytes_key, stages::render::feed::CONTENT_SECURITY_POLICY};
+use crate::{memo::bytes_key, stages::render::feed::CONTENT_SECURITY_POLICY, text::media_type};
 
 /// A file of the preview's own.
 pub(super) struct Script {
@@ -60,9 +60,9 @@ pub(super) fn file(path: &str, bytes: &[u8], unchanged: Option<&HeaderValue>) ->
     let tag = format!("\"{:032x}\"", bytes_key(bytes));
     let same = unchanged.is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let mut response = if same {
-        respond(304, media_type(path), Body::empty())
+        respond(304, content_type(path), Body::empty())
     } else {
-        respond(200, media_type(path), bytes.to_vec().into())
+        respond(200, content_type(path), bytes.to_vec().into())
     };
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(header::ETAG, tag);
@@ -124,32 +124,17 @@ fn with_script(html: &str, token: &str, mark: &str) -> String {
     format!("{}{script}{}", &html[..at], &html[at..])
 }
 
-fn media_type(path: &str) -> &'static str {
+fn content_type(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     match extension.as_deref().unwrap_or_default() {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
         "xml" => "application/xml",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
         "ttf" => "font/ttf",
-        "wasm" => "application/wasm",
-        "pdf" => "application/pdf",
-        "webmanifest" => "application/manifest+json",
-        _ if name.starts_with('_') => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
+        extension => match media_type::of(extension) {
+            Some(known) => known,
+            None if name.starts_with('_') => "text/plain; charset=utf-8",
+            None => "application/octet-stream",
+        },
     }
 }
 

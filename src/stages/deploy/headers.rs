@@ -1,34 +1,17 @@
 //! How a host should hand out a file: its type, how long readers may keep it, whether it shrinks.
 
 use super::{Kind, is_fingerprinted, kind};
+use crate::text::media_type;
 
 /// The `Content-Type` of a file, by its name.
 pub fn content_type(path: &str) -> &'static str {
     match extension(path) {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
         "jsonld" => "application/ld+json",
         "xml" if path.ends_with("atom.xml") => "application/atom+xml; charset=utf-8",
         "xml" => "application/xml; charset=utf-8",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "pdf" => "application/pdf",
-        "webmanifest" => "application/manifest+json",
         "zip" => "application/zip",
-        "wasm" => "application/wasm",
         _ if ["_headers", "_redirects"].contains(&path) => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
+        extension => media_type::of(extension).unwrap_or("application/octet-stream"),
     }
 }
 
