@@ -4,13 +4,10 @@ mod ci;
 
 use std::{fmt::Write as _, path::Path};
 
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, save_new};
 use crate::{
     cli::Ci,
-    edge::{
-        disk::{self, How, Save, Saved},
-        terminal,
-    },
+    edge::{disk, terminal},
     model::{
         config::Config,
         inputs::RelPath,
@@ -88,26 +85,7 @@ pub fn init(dir: &Path, ci: Option<Ci>) -> Result<Outcome, Failure> {
         (".gitignore", "/public\n.dossier/\n"),
     ];
     files.extend(workflow.as_ref().map(|workflow| (workflow.path, workflow.text)));
-    let files: Vec<Save> = files
-        .iter()
-        .map(|(path, text)| Save {
-            path: RelPath::new(*path),
-            bytes: text.as_bytes().to_vec(),
-            how: How::New,
-        })
-        .collect();
-    let saved = disk::save_all(&root, &files);
-    for (Save { path, .. }, saved) in files.iter().zip(&saved) {
-        match saved {
-            Ok(Saved::Written) => terminal::say(&format!("made {path}")),
-            Ok(Saved::Kept) => terminal::say(&format!("kept {path}, which was there")),
-            Err(_) => {}
-        }
-    }
-    let problems: Failure = saved.into_iter().filter_map(Result::err).collect();
-    if !problems.is_empty() {
-        return Err(problems);
-    }
+    save_new(&root, files.iter().map(|(path, text)| (RelPath::new(*path), text.as_bytes().to_vec())))?;
     if let Some(workflow) = workflow {
         terminal::say(workflow.next);
     }

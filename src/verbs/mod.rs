@@ -16,14 +16,18 @@ pub mod serve;
 mod settings;
 pub mod theme;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use crate::{
     cli::{Cli, Command, Common},
-    edge::terminal::{self, plural},
+    edge::{
+        disk::{self, How, Save, Saved},
+        terminal::{self, plural},
+    },
     model::{
         diagnostic::{Diagnostic, Severity},
         dossier::LeftOut,
+        inputs::RelPath,
         view::Counts,
     },
 };
@@ -78,6 +82,22 @@ pub type Failure = Vec<Diagnostic>;
 /// Whether any of them changes the exit code.
 fn any_at_least(diagnostics: &[Diagnostic], severity: Severity) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity >= severity)
+}
+
+/// Writes files that are not there yet, and says of each what became of it.
+fn save_new(root: &Path, files: impl IntoIterator<Item = (RelPath, Vec<u8>)>) -> Result<(), Failure> {
+    let save = |(path, bytes)| Save { path, bytes, how: How::New };
+    let files: Vec<Save> = files.into_iter().map(save).collect();
+    let saved = disk::save_all(root, &files);
+    for (Save { path, .. }, saved) in files.iter().zip(&saved) {
+        match saved {
+            Ok(Saved::Written) => terminal::say(&format!("made {path}")),
+            Ok(Saved::Kept) => terminal::say(&format!("kept {path}, which was there")),
+            Err(_) => {}
+        }
+    }
+    let problems: Failure = saved.into_iter().filter_map(Result::err).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 fn one(problem: Diagnostic) -> Failure {

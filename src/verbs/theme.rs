@@ -2,13 +2,10 @@
 
 use std::path::Path;
 
-use super::{Failure, Outcome, one};
+use super::{Failure, Outcome, one, save_new};
 use crate::{
     cli::{Common, ThemeCommand},
-    edge::{
-        disk::{self, How, Save, Saved},
-        terminal,
-    },
+    edge::{disk, terminal},
     model::{diagnostic::Diagnostic, inputs::RelPath, out_path::check_output_path, theme_file::ThemeFile},
     stages::render::theme::{builtin, builtin_names},
 };
@@ -72,26 +69,8 @@ fn new(root: &Path, name: &str, extends: &str) -> Result<Outcome, Failure> {
         ("theme.yaml", format!("name: {name}\ndescription: \"\"\nextends: {extends}\n{OPTIONS}")),
         ("static/extra.css", SHEET.to_owned()),
     ];
-    let saves: Vec<Save> = files
-        .into_iter()
-        .map(|(path, text)| Save {
-            path: RelPath::new(format!("themes/{name}/{path}")),
-            bytes: text.into_bytes(),
-            how: How::New,
-        })
-        .collect();
-    let saved = disk::save_all(root, &saves);
-    for (Save { path, .. }, saved) in saves.iter().zip(&saved) {
-        match saved {
-            Ok(Saved::Written) => terminal::say(&format!("made {path}")),
-            Ok(Saved::Kept) => terminal::say(&format!("kept {path}, which was there")),
-            Err(_) => {}
-        }
-    }
-    let problems: Failure = saved.into_iter().filter_map(Result::err).collect();
-    if !problems.is_empty() {
-        return Err(problems);
-    }
+    let path = |path| RelPath::new(format!("themes/{name}/{path}"));
+    save_new(root, files.map(|(name, text)| (path(name), text.into_bytes())))?;
     terminal::say(&format!(
         "set `theme: {name}` in dossier.yaml; any file that you put there replaces that of {extends}"
     ));
