@@ -74,39 +74,59 @@ pub struct Gathered {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What reading an article takes besides its file.
+struct Known<'a> {
+    topics: Vec<TopicEntry>,
+    sources: Vec<Entry<SourceMatter>>,
+    reviews: Reviews<'a>,
+    names: NameTable,
+    rights: rights::Rights,
+    left_out: LeftOut,
+}
+
+impl<'a> Known<'a> {
+    fn read(inputs: &'a Inputs, memo: &Memo, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut left_out = LeftOut::default();
+        let (suggested, reviews) = read_reviews(&inputs.review, diagnostics);
+        let settled = (&inputs.config, &mut left_out);
+        let topics = topics::read_topics(&inputs.topics, &suggested, settled, memo, diagnostics);
+        let named: Vec<Named> = topics.iter().map(TopicEntry::named).collect();
+        let names = NameTable::new(&named);
+        let sources = entries(&inputs.sources, memo, diagnostics);
+        let rights = rights::Rights::new(&sources);
+        Self { topics, sources, reviews, names, rights, left_out }
+    }
+
+    fn article(
+        &self,
+        file: &InputFile,
+        config: &Config,
+        memo: &Memo,
+    ) -> (Option<ArticleRead>, Vec<Diagnostic>) {
+        article::read(file, self.reviews.get(file.path.stem()), (&self.names, &self.rights), config, memo)
+    }
+}
+
 /// Reads one article as [`gather`] does, of which nothing need be said.
 pub fn gather_one(inputs: &Inputs, path: &RelPath, memo: &Memo) -> Option<(InputFile, ArticleRead)> {
-    let (mut problems, mut left_out) = (Vec::new(), LeftOut::default());
-    let config = &inputs.config;
-    let (suggested, reviews) = read_reviews(&inputs.review, &mut problems);
-    let topics =
-        topics::read_topics(&inputs.topics, &suggested, (config, &mut left_out), memo, &mut problems);
-    let named: Vec<Named> = topics.iter().map(TopicEntry::named).collect();
-    let rights = rights::Rights::new(&entries(&inputs.sources, memo, &mut problems));
+    let mut known = Known::read(inputs, memo, &mut Vec::new());
     let place = inputs.articles.binary_search_by(|file| file.path.cmp(path)).ok()?;
     let file = &inputs.articles[place];
-    let known = (&NameTable::new(&named), &rights);
-    let (article, problems) = article::read(file, reviews.get(path.stem()), known, config, memo);
-    let shown = |article: &ArticleRead| problems.is_empty() && left_out.admits(article.matter.draft, config);
+    let (article, problems) = known.article(file, &inputs.config, memo);
+    let shown = |article: &ArticleRead| {
+        problems.is_empty() && known.left_out.admits(article.matter.draft, &inputs.config)
+    };
     Some((file.clone(), article.filter(shown)?))
 }
 
 /// Reads all content.
 pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
-    let (mut diagnostics, mut left_out) = (Vec::new(), LeftOut::default());
+    let mut diagnostics = Vec::new();
     let config = &inputs.config;
-    let (suggested, reviews) = read_reviews(&inputs.review, &mut diagnostics);
-    let topics =
-        topics::read_topics(&inputs.topics, &suggested, (config, &mut left_out), memo, &mut diagnostics);
-    let named: Vec<Named> = topics.iter().map(TopicEntry::named).collect();
-    let names = NameTable::new(&named);
-    let mut sources: Vec<Entry<SourceMatter>> = entries(&inputs.sources, memo, &mut diagnostics);
-    let rights = rights::Rights::new(&sources);
-    let read: Vec<(Option<ArticleRead>, Vec<Diagnostic>)> = inputs
-        .articles
-        .par_iter()
-        .map(|file| article::read(file, reviews.get(file.path.stem()), (&names, &rights), config, memo))
-        .collect();
+    let known = Known::read(inputs, memo, &mut diagnostics);
+    let read: Vec<(Option<ArticleRead>, Vec<Diagnostic>)> =
+        inputs.articles.par_iter().map(|file| known.article(file, config, memo)).collect();
+    let Known { topics, mut sources, mut left_out, .. } = known;
     let mut articles = Vec::with_capacity(read.len());
     for (file, (article, problems)) in inputs.articles.iter().zip(read) {
         diagnostics.extend(problems);
@@ -139,11 +159,14 @@ impl LeftOut {
     }
 }
 
+/// Review files by the stem of their article, each with its key.
+type Reviews<'a> = BTreeMap<&'a str, (u128, &'a InputFile)>;
+
 /// The review files, by article; the one for new topics apart.
 fn read_reviews<'a>(
     files: &'a [InputFile],
     diagnostics: &mut Vec<Diagnostic>,
-) -> (TopicsReview, BTreeMap<&'a str, (u128, &'a InputFile)>) {
+) -> (TopicsReview, Reviews<'a>) {
     let mut suggested = TopicsReview::default();
     let mut reviews = BTreeMap::new();
     for file in files {
