@@ -2,6 +2,8 @@
 
 use std::num::NonZeroU64;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 /// Of so many places at most one half is taken.
 const SMALLEST: usize = 1 << 12;
 
@@ -24,7 +26,7 @@ impl Default for Lexicon {
 impl Lexicon {
     /// The value of a word; `make` gives it when the word is new.
     pub(super) fn get_or(&mut self, word: &str, make: impl FnOnce(u32) -> u32) -> u32 {
-        let hash = hash(word.as_bytes());
+        let hash = xxh3_64(word.as_bytes());
         let mut place = self.place(hash);
         while let Some(taken) = NonZeroU64::new(self.places[place]) {
             if (taken.get() ^ hash) >> 32 == 0 {
@@ -77,20 +79,6 @@ impl Lexicon {
 
 fn entry(hash: u64, number: u32) -> u64 {
     hash >> 32 << 32 | (u64::from(number) + 1)
-}
-
-/// Eight bytes at a time; only for tables in memory.
-fn hash(word: &[u8]) -> u64 {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |hash: u64, part: u64| {
-        let product = (hash ^ part).wrapping_mul(ODD);
-        product ^ (product >> 32)
-    };
-    let (parts, rest) = word.as_chunks::<8>();
-    let hash = parts.iter().fold(word.len() as u64 ^ ODD, |hash, part| mix(hash, u64::from_le_bytes(*part)));
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    mix(hash, u64::from_le_bytes(last))
 }
 
 /// FNV-1a: the parts of the index are cut by it.
