@@ -119,9 +119,7 @@ proptest! {
             let publication = Publication::open(&root, &output, Publish::default()).expect("an output");
             for (path, version) in pages {
                 let key = u128::from(*version);
-                if publication.key(path) == Some(key) {
-                    publication.keep(path);
-                } else {
+                if !publication.keep(path, key) {
                     publication.put(path, key, text_of(path, *version).as_bytes()).expect("a page");
                 }
             }

@@ -159,20 +159,22 @@ impl Publication {
     }
 
     /// The key under which a file was put last time, if this version put it and the file on disk is still the one
-    /// that was written, by size and time. With the same key it need not be made again: [`Publication::keep`] it.
+    /// that was written, by size and time.
     pub fn key(&self, path: &str) -> Option<u128> {
-        let entry = self.old.find(path).filter(|_| self.old.version == VERSION)?;
-        let stamp = self.files.stat(&self.output.join(path)).ok()?;
-        entry.is(&stamp).then_some(entry.key)
+        self.as_written(path).map(|entry| entry.key)
     }
 
-    /// Keeps a file that [`Publication::key`] has vouched for.
-    pub fn keep(&self, path: &str) {
-        match self.old.find(path) {
-            Some(entry) => lock(&self.wanted).push((entry.clone(), Outcome::Same)),
-            // Its maker was told nothing about it, so this is a defect of the caller; the old site stays.
-            None => self.failed.store(true, Ordering::Relaxed),
-        }
+    fn as_written(&self, path: &str) -> Option<&Entry> {
+        let entry = self.old.find(path).filter(|_| self.old.version == VERSION)?;
+        let stamp = self.files.stat(&self.output.join(path)).ok()?;
+        entry.is(&stamp).then_some(entry)
+    }
+
+    /// Keeps a file if it was put under this key ([`Publication::key`]): then it need not be made again.
+    pub fn keep(&self, path: &str, key: u128) -> bool {
+        let entry = self.as_written(path).filter(|entry| entry.key == key);
+        let kept = entry.map(|entry| lock(&self.wanted).push((entry.clone(), Outcome::Same)));
+        kept.is_some()
     }
 
     /// Keeps all files below `under`, if `root` among them was put under this key and each is still the one that was

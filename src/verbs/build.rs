@@ -247,15 +247,13 @@ fn put(
         Entry::Bytes(bytes) => publication.put(path, bytes_key(bytes), bytes).map(|_| 0),
         Entry::Made(key, make) => {
             let key = key();
-            if publication.key(path) == Some(key) {
-                publication.keep(path);
+            if publication.keep(path, key) {
                 return Ok(0);
             }
             publication.put(path, key, &make()).map(|_| 0)
         }
         Entry::Stored(stored) => {
-            if publication.key(path) == Some(stored.key) {
-                publication.keep(path);
+            if publication.keep(path, stored.key) {
                 return Ok(0);
             }
             let bytes = (stored.load)().map_err(|why| unpublished(path, &why))?;
@@ -264,8 +262,7 @@ fn put(
         Entry::Page(make) => {
             let (meta, view) = make();
             let key = memo::key((site_key, &meta, &view));
-            if publication.key(path) == Some(key) {
-                publication.keep(path);
+            if publication.keep(path, key) {
                 return Ok(0);
             }
             let html = renderer.render(&meta, &view)?;

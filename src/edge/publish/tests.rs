@@ -127,9 +127,7 @@ impl Site {
     fn build_with(&self, files: &Arc<Faulty>, options: Publish, pages: Pages) -> Result<Summary, Diagnostic> {
         let publication = self.open(files, options)?;
         for (path, text) in pages {
-            if publication.key(path) == Some(key(text)) {
-                publication.keep(path);
-            } else {
+            if !publication.keep(path, key(text)) {
                 publication.put(path, key(text), text.as_bytes())?;
             }
         }
