@@ -105,9 +105,8 @@ impl Server {
 
     /// Runs a script on the server, with some variables set before it.
     fn script(&self, variables: &[(&str, &str)], parts: &[&str]) -> Result<Ended, Diagnostic> {
-        let ssh = self.ssh.words();
-        let mut command = Command::new(&ssh[0]);
-        command.args(&ssh[1..]).args(["--", &self.keys.host, "sh -s"]);
+        let mut command = self.ssh.command();
+        command.args(["--", &self.keys.host, "sh -s"]);
         let mut text = format!("set -eu\nplace={}\n", quoted(&self.keys.path));
         for (name, value) in variables {
             // Writing to a String cannot fail.

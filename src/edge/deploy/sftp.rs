@@ -55,9 +55,8 @@ impl Place {
     }
 
     fn connect(&self) -> Result<Connected, Diagnostic> {
-        let words = self.ssh.words();
-        let mut command = Command::new(&words[0]);
-        command.args(&words[1..]).args(["-s", "--", &self.ssh.host, "sftp"]);
+        let mut command = self.ssh.command();
+        command.args(["-s", "--", &self.ssh.host, "sftp"]);
         let (link, session) = Link::begin(command, &format!("reach {}", self.name()))?;
         let server = Server { session: Arc::new(session), patience: PATIENCE };
         let folder =
@@ -68,11 +67,10 @@ impl Place {
     /// What `ssh` said when the connection broke is more than that it broke.
     fn explain(&self, trouble: Trouble) -> Trouble {
         match (trouble, &self.open) {
-            (Trouble::Failed(problem), Some(open)) if open.session.is_over() => {
+            (Trouble::Failed(_), Some(open)) if open.session.is_over() => {
                 let ended = open.link.last_words();
                 let words = if ended.is_empty() { String::new() } else { format!(": {ended}") };
                 let message = format!("the connection to {} has ended{words}", self.name());
-                let _ = problem;
                 Trouble::Failed(
                     Diagnostic::error("deploy-failed", message)
                         .hint("deploy again; what is published stays whole until then"),

@@ -1,6 +1,8 @@
 //! How `ssh` is called: with the person's own configuration, keys and known hosts.
 
-use std::path::PathBuf;
+#![expect(clippy::disallowed_types, reason = "ssh is called here")]
+
+use std::{path::PathBuf, process::Command};
 
 use super::Context;
 use crate::model::deploy::Server;
@@ -22,6 +24,14 @@ impl Ssh {
             config: keys.ssh_config.as_ref().map(|file| context.root.join(file)),
             attended: context.attended,
         }
+    }
+
+    /// A call of the program; what follows is the host.
+    pub(super) fn command(&self) -> Command {
+        let words = self.words();
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]);
+        command
     }
 
     /// The program with its options, before the host.
