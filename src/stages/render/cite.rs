@@ -15,7 +15,7 @@ use super::{
     },
     strings::{FALLBACK, Strings},
 };
-use crate::model::date::Date;
+use crate::{model::date::Date, text};
 
 /// References are written in English, whatever the language of the site: the styles are those of English texts.
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| match Strings::load(&[], FALLBACK) {
@@ -253,11 +253,8 @@ fn join<const N: usize>(parts: [String; N]) -> String {
 }
 
 /// Without line ends and other control characters, which begin new fields.
-fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_control() || c.is_whitespace())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+fn one_line(words: &str) -> String {
+    text::one_line(&words.replace(char::is_control, " "))
 }
 
 /// A text with everything that TeX takes for a command escaped.
