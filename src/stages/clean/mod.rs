@@ -62,7 +62,7 @@ fn refused(seed: &InputFile, refusal: &Refusal) -> Diagnostic {
 /// The rules in their order, then both forms of the body, then what only the finished text can tell.
 fn read_draft(draft: Draft, sources: &Sources) -> Reading {
     let draft = rules::credit::read(draft, sources);
-    let draft = rules::title::read(draft);
+    let draft = rules::title::read(draft, sources);
     let draft = rules::tail::read(draft, sources);
     let draft = rules::head::read(draft, sources);
     let draft = rules::addresses::read(draft);

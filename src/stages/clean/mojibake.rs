@@ -16,6 +16,15 @@ pub fn repaired(passage: &Passage) -> (Passage, Vec<String>) {
     while let Some(start) = text[at..].find(|c: char| !c.is_ascii()).map(|offset| at + offset) {
         let length = text[start..].find(|c: char| c.is_ascii()).unwrap_or(text.len() - start);
         at = start + length;
+        // The last byte of `”` is no letter of windows-1252: programs write a question mark.
+        if &text[start..at] == "â€" && text[at..].starts_with('?') && !runs.is_empty() {
+            result.push(&passage.slice(kept..start));
+            result.push_made("”");
+            at += 1;
+            runs.push(text[start..at].to_owned());
+            kept = at;
+            continue;
+        }
         if let Some(meant) = meant_by(&text[start..at]) {
             result.push(&passage.slice(kept..start));
             result.push_made(&meant);
@@ -59,6 +68,12 @@ mod tests {
             assert_ne!(misread, text);
             assert_eq!(repair(&misread), text);
         }
+    }
+
+    #[test]
+    fn a_letter_that_was_lost_is_the_closing_mark() {
+        assert_eq!(repair("â€œWe looked,â€? she said."), "“We looked,” she said.");
+        assert_eq!(repair("Is it â€? No."), "Is it â€? No.");
     }
 
     #[test]

@@ -47,6 +47,11 @@ pub struct Annotations {
     pub names: Vec<NameRead>,
 }
 
+/// Whether a word is somebody's given name, in any letters.
+pub fn is_given_name(word: &str) -> bool {
+    gazetteer::tasks(&word.to_lowercase(), "ru") & gazetteer::task::GIVEN != 0
+}
+
 /// Reads a text of plain paragraphs (an empty line between two).
 pub fn annotate(text: &str, context: &Context<'_>) -> Annotations {
     let language = language::of(text, context.language);

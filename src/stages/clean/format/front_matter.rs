@@ -84,6 +84,13 @@ fn lines(block: &str, sign: char) -> Fields {
     fields
 }
 
+/// `[[Ann Lee]]`, as notebooks write names that lead to a note: without the brackets.
+fn unlinked(name: &str) -> &str {
+    let name = name.trim();
+    let inner = name.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")).unwrap_or(name);
+    inner.rsplit('|').next().unwrap_or(inner)
+}
+
 fn unquoted(value: &str) -> String {
     let value = value.trim();
     let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
@@ -105,8 +112,12 @@ pub fn apply(draft: &mut Draft, fields: &Fields, sources: &Sources) {
         draft.reading.date = Some(Read::fact(date, "metadata", words));
     }
     for key in ["author", "authors", "byline", "by", "creator"] {
-        let names =
-            fields.get(key).into_iter().flatten().map(|name| shown(name)).filter(|name| !name.is_empty());
+        let names = fields
+            .get(key)
+            .into_iter()
+            .flatten()
+            .map(|name| shown(unlinked(name)))
+            .filter(|name| !name.is_empty());
         let new: Vec<String> = names.filter(|name| !draft.reading.authors.contains(name)).collect();
         draft.reading.authors.extend(new);
     }

@@ -33,6 +33,11 @@ pub fn read(bytes: &[u8], sources: &Sources) -> Result<Draft, NotText> {
         if let Some(source) = sources.at_address(&address) {
             draft.reading.source = Some(Read::fact(source.name.clone(), "address", &address));
         }
+        if draft.reading.date.as_ref().is_none_or(|date| !date.sure)
+            && let Some(date) = html::day::in_path(&address)
+        {
+            draft.reading.date = Some(date);
+        }
         draft.reading.url.get_or_insert(address);
     }
     if !is_page {

@@ -5,10 +5,12 @@ use std::ops::Range;
 use crate::{
     model::article::Image,
     stages::clean::{
+        calendar,
         draft::{Block, Draft, Shape},
         mojibake,
         passage::{Passage, prefix},
         remnants::{Effect, attribute, decode_references, tags},
+        rules::{credit, tail},
     },
 };
 
@@ -109,7 +111,8 @@ fn paragraphs(seed: &str, group: &[Range<usize>], draft: &mut Draft) -> Vec<Pass
     let mut before: Option<&str> = None;
     for line in group {
         let (text, passage) = (&seed[line.clone()], Passage::of_seed(seed, line.clone()));
-        match (before.filter(|above| wraps(above, text, width)), result.last_mut()) {
+        let joined = |above: &&str| wraps(above, text, width) && !stands_apart(above) && !stands_apart(text);
+        match (before.filter(joined), result.last_mut()) {
             (Some(above), Some(last)) => join(last, above, &passage, seed, draft),
             _ => result.push(passage),
         }
@@ -128,6 +131,21 @@ fn wraps(above: &str, below: &str, width: usize) -> bool {
     let full = above.chars().count() + space + word_length > width;
     let hyphenated = above.ends_with(['-', '\u{ad}']) && below.starts_with(char::is_lowercase);
     (narrowest..=LONGEST_WIDTH).contains(&width) && (full || hyphenated)
+}
+
+/// A line that is something of its own, however long the next word is: a byline, a day, a link to more.
+fn stands_apart(line: &str) -> bool {
+    let byline = ["By ", "BY "]
+        .iter()
+        .find_map(|word| line.strip_prefix(word))
+        .is_some_and(|names| credit::person_length(names) > 0 && names.len() <= 80);
+    let day = || {
+        line.len() <= 40
+            && calendar::only_day_in(line).is_some_and(|(span, _)| {
+                span.start == 0 && line.len() - span.end <= 16 && !line.ends_with(['.', ','])
+            })
+    };
+    byline || day() || (line.len() <= 80 && !line.ends_with('.') && tail::reason(line).is_some())
 }
 
 /// A script without spaces between words.
@@ -254,6 +272,8 @@ mod tests {
             that had\nbeen formed. They will meet again.";
         assert_eq!(texts(wrapped), [wrapped.replace('\n', " ")]);
         assert_eq!(texts("By Ann Lee\nMoscow"), ["By Ann Lee", "Moscow"]);
+        let lines = "Ministers meet in Paris to speak of the working groups\nBY ANN LEE, Associated Press\nNovember 24, 2017 GMT";
+        assert_eq!(texts(lines), lines.lines().collect::<Vec<_>>());
         assert_eq!(
             texts("両国の外務大臣は月曜日に会談し、作業部会に\nついて話し合った。"),
             ["両国の外務大臣は月曜日に会談し、作業部会について話し合った。"]

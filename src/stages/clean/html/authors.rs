@@ -1,6 +1,7 @@
 //! Who wrote a page.
 
 use super::{
+    below,
     choice::{is_aside, names_of},
     dom::{Dom, Id},
     leaves::Leaf,
@@ -14,7 +15,13 @@ use crate::stages::clean::{
 
 /// The authors, by name. A person linked from the page's own byline goes before a general `<meta>`, which often
 /// names the owner of the site, unless that names the same person among others.
-pub fn authors(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str, sources: &Sources) -> Vec<String> {
+pub fn authors(
+    dom: &Dom,
+    found: &Metadata,
+    leaves: &[Leaf],
+    (site, headline): (&str, &str),
+    sources: &Sources,
+) -> Vec<String> {
     let site = key(site);
     let accept = |lines: &[String], outlets: bool| {
         let mut names: Vec<String> = Vec::new();
@@ -31,12 +38,14 @@ pub fn authors(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str, sources
     let within = linked.iter().all(|name| told.iter().any(|other| key(other) == key(name)));
     let linked = if within { told.clone() } else { linked };
     let classed = |words: &[&str]| accept(&classed_authors(dom, words), false);
-    let places: [&dyn Fn() -> Vec<String>; 8] = [
+    let places: [&dyn Fn() -> Vec<String>; 10] = [
         &|| accept(&found.data_authors, false),
         &|| linked.clone(),
         &|| told.clone(),
         &|| classed(&["author", "byline", "autor", "auteur", "writer", "signature", "verfasser"]),
         &|| accept(&byline_leaves(leaves), false),
+        &|| accept(&addressed(dom), false),
+        &|| accept(&below::names(leaves, headline), false),
         &|| classed(&["username", "fn", "firma", "journalist", "reporter", "contributor"]),
         &|| accept(&found.data_authors, true),
         &|| accept(&found.authors, true),
@@ -128,6 +137,16 @@ fn classed_authors(dom: &Dom, words: &[&str]) -> Vec<String> {
             .then_some(bylines)
     });
     found.unwrap_or_default()
+}
+
+/// `<address>Ann Lee in Oslo</address>`: the element for whoever made the page, when it holds a name.
+fn addressed(dom: &Dom) -> Vec<String> {
+    let lines = dom.all("address").filter(|&id| !is_aside(dom, id)).map(|id| dom.text(id));
+    let named = |line: &String| {
+        let names = names_in(line);
+        line.len() <= 80 && !names.is_empty() && names.iter().all(|name| below::is_person(name))
+    };
+    lines.filter(named).take(1).collect()
 }
 
 /// Words before a name on a line of its own.
@@ -240,6 +259,22 @@ const ROLES: [&str; 20] = [
     "webmaster",
 ];
 
+/// Words beside the name of whoever took the pictures; that is no author.
+const PICTURES: [&str; 12] = [
+    "photo",
+    "(photo)",
+    "(photos)",
+    "photo:",
+    "photos:",
+    "photographer",
+    "photography",
+    "photograph",
+    "foto",
+    "(foto)",
+    "foto:",
+    "fotos:",
+];
+
 /// Words of offices, which follow a name after a comma.
 const OFFICES: [&str; 10] = [
     "secretary",
@@ -261,7 +296,10 @@ pub fn names_in(line: &str) -> Vec<String> {
     let end = [" | ", " · ", " • ", " — ", " – ", " - "].iter().filter_map(|mark| stripped.find(mark)).min();
     let first = stripped[..end.unwrap_or(stripped.len())].trim_end_matches([' ', ',', '|', '.']);
     let parted = BETWEEN.iter().fold(first.to_owned(), |line, mark| line.replace(mark, ","));
-    let parts: Vec<&str> = parted.split(',').map(|part| without_place(part.trim())).collect();
+    let parts: Vec<&str> = parted
+        .split(',')
+        .map(|part| if has_word_of(part, &PICTURES) { "" } else { without_place(part.trim()) })
+        .collect();
     let long = parts.first().is_some_and(|first| first.contains(' '));
     let names = parts.iter().enumerate().filter(|(at, name)| {
         // `Ann Lee, Oslo`, `Ann Lee, Secretary of State`: only the first is a name.
@@ -304,7 +342,8 @@ mod tests {
 
     fn read(html: &str) -> Vec<String> {
         let dom = Dom::parse(html);
-        authors(&dom, &gather(&dom, html), &leaves(&dom), "The Daily", &Sources::new(&[]))
+        let leaves = leaves(&dom);
+        authors(&dom, &gather(&dom, html), &leaves, ("The Daily", "Ministers meet"), &Sources::new(&[]))
     }
 
     #[test]
@@ -318,6 +357,8 @@ mod tests {
             ("Von Anna Lee, Oslo", vec!["Anna Lee"]),
             ("Ann Lee in Oslo and Bo Li in New York", vec!["Ann Lee", "Bo Li"]),
             ("Ann Lee (AFP)", vec!["Ann Lee"]),
+            ("Ann Lee (Photo)", vec![]),
+            ("Text by Ann Lee, Photos: Bo Li", vec!["Text by Ann Lee"]),
             ("By Ann Lee | The Daily", vec!["Ann Lee"]),
             ("By ANN LEE and BO LI", vec!["ANN LEE", "BO LI"]),
             ("admin", vec![]),
@@ -350,5 +391,32 @@ mod tests {
             ["Ann Lee", "Bo Li"]
         );
         assert_eq!(read("<ul><li><b>Author</b> Ann Lee</ul>"), ["Ann Lee"]);
+    }
+
+    #[test]
+    fn a_name_below_the_headline_is_the_author() {
+        let below =
+            |lines: &str| read(&format!("<h1>Ministers meet</h1>{lines}<p>They met, and they spoke.</p>"));
+        for lines in [
+            "<div>ANNA LEE</div><div>Apr 13, 2021, 8:12 AM ET</div>",
+            "<div>Anna Lee<br>Port correspondent</div>",
+            "<p>Anna Lee, 13 April 2021</p>",
+            "<p>13 April 2021</p><p>Anna Lee</p>",
+            "<address>Anna Lee in Oslo</address>",
+        ] {
+            assert_eq!(below(lines), ["Anna Lee"], "{lines}");
+        }
+        for lines in
+            ["<p>New York</p><p>13 April 2021</p>", "<p>Anna Lee was there</p>", "<p>Coast Herald</p>"]
+        {
+            assert_eq!(below(lines), Vec::<String>::new(), "{lines}");
+        }
+    }
+
+    #[test]
+    fn who_took_the_pictures_is_no_author() {
+        let html = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[{\"name\":\"Bo Li (photo)\"},\
+            {\"name\":\"https://e.x/people/ann\"}]}</script><p class=author-name>ANN LEE</p>";
+        assert_eq!(read(html), ["Ann Lee"]);
     }
 }

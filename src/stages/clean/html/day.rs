@@ -22,13 +22,8 @@ pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option
     if let Some((day, words)) = found.published.iter().find_map(read) {
         return Some(Read::fact(day, "metadata", &words));
     }
-    let in_address = || {
-        found.addresses.iter().find_map(|url| {
-            let path = url.split_once("://")?.1.split_once('/')?.1;
-            let (span, day) = calendar::only_day_in(path).filter(|(_, day)| plausible(*day))?;
-            Some((day, path[span].to_owned()))
-        })
-    };
+    let in_address =
+        || found.addresses.iter().find_map(|url| in_path(url)).map(|read| (read.value, read.basis.words));
     let time = times(dom);
     let rules: [(&str, Rule<'_>); 8] = [
         ("time in the page", &|| time.clone().filter(|time| time.weight > 0).map(Stamped::said)),
@@ -48,6 +43,13 @@ pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option
     }
     let (day, words) = found.modified.iter().find_map(read)?;
     Some(Read::suggestion(day, "metadata: last changed", &words))
+}
+
+/// The day in the path of an address: `/2017/11/24/`.
+pub fn in_path(url: &str) -> Option<Read<Date>> {
+    let path = url.split_once("://")?.1.split_once('/')?.1;
+    let (span, day) = calendar::only_day_in(path).filter(|(_, day)| plausible(*day))?;
+    Some(Read::fact(day, "address", &path[span]))
 }
 
 /// The Web is from 1990; pages of news are not from the future.

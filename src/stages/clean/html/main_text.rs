@@ -8,8 +8,10 @@
 
 use super::{
     dom::{Dom, Id},
+    edges::trim_edges,
     leaves::{Content, Leaf},
     parts::{self, Verdict},
+    replies,
 };
 use crate::stages::clean::{
     draft::Shape,
@@ -57,16 +59,23 @@ pub fn cut_above(leaves: &[Leaf], headline: &str, cuts: &mut [Cut]) {
     }
 }
 
-/// A short line in a part of the article in which all else is links to other articles was the title of these.
+/// Reasons for which whole parts inside of an article go; the line above what they say goes with them.
+const LABELLED: [&str; 6] =
+    ["related link", "link", "subscription", "cookie notice", "share bar", "advertisement"];
+
+/// A short line in a part of the article in which all else is links to other articles, or an offer to subscribe,
+/// was the title of these.
 fn cut_labels(dom: &Dom, leaves: &[Leaf], article: Id, cuts: &mut [Cut]) {
     let mut kept = vec![0usize; dom.len()];
-    let mut linked = vec![0usize; dom.len()];
     let mut others = vec![0usize; dom.len()];
+    let mut why: Vec<Cut> = vec![None; dom.len()];
     for (leaf, cut) in leaves.iter().zip(cuts.iter()) {
         for id in std::iter::once(leaf.holder).chain(dom.above(leaf.holder)) {
             match cut {
                 None => kept[id] += 1,
-                Some("related link" | "link") => linked[id] += 1,
+                Some("control") => {}
+                Some("link") => why[id] = why[id].or(Some("related link")),
+                Some(reason) if LABELLED.contains(reason) => why[id] = why[id].or(*cut),
                 Some(_) => others[id] += 1,
             }
         }
@@ -75,12 +84,9 @@ fn cut_labels(dom: &Dom, leaves: &[Leaf], article: Id, cuts: &mut [Cut]) {
         let Content::Text(Shape::Paragraph | Shape::Heading(_), words) = &leaf.content else { continue };
         let parts =
             std::iter::once(leaf.holder).chain(dom.above(leaf.holder)).take_while(|&id| id != article);
-        let alone = |id: Id| kept[id] == 1 && others[id] == 0;
-        if words.as_str().len() <= 60
-            && !words.as_str().ends_with('.')
-            && parts.take_while(|&id| alone(id)).any(|id| linked[id] > 0)
-        {
-            *cut = Some("related link");
+        let mut alone = parts.take_while(|&id| kept[id] == 1 && others[id] == 0);
+        if words.as_str().len() <= 60 && !words.as_str().ends_with('.') {
+            *cut = alone.find_map(|id| why[id]);
         }
     }
 }
@@ -102,9 +108,12 @@ fn verdicts(dom: &Dom, leaves: &[Leaf]) -> Vec<Option<Verdict>> {
         }
     }
     let total = good[Dom::ROOT].max(1);
-    let verdicts: Vec<Option<Verdict>> = (0..dom.len())
+    let mut verdicts: Vec<Option<Verdict>> = (0..dom.len())
         .map(|id| if sizes[id] == 0 { None } else { parts::judge(dom, id, sizes[id]) })
         .collect();
+    for id in replies::comments(dom, leaves) {
+        verdicts[id] = verdicts[id].or(Some(Verdict { reason: "comments", certain: false }));
+    }
     let free =
         |leaf: &&Leaf| is_paragraph(leaf) && reason_above(dom, leaf.holder, Dom::ROOT, &verdicts).is_none();
     let unnamed: usize = leaves.iter().filter(free).map(|leaf| leaf.words().len().min(HEAVIEST)).sum();
@@ -161,7 +170,7 @@ fn weight(leaf: &Leaf, is_junk: bool) -> f32 {
     }
 }
 
-fn ends_a_sentence(text: &str) -> bool {
+pub(super) fn ends_a_sentence(text: &str) -> bool {
     let end = text.trim_end_matches(['"', '”', '»', '“', '\'', '’', ')', ']', '」']);
     end.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟', '।'])
 }
@@ -208,145 +217,110 @@ fn own_reason(leaf: &Leaf) -> Cut {
         Shape::Paragraph | Shape::Item(..) if linked > 0.9 && text.len() < 200 => Some("link"),
         Shape::Heading(_) if linked > 0.9 => Some("link"),
         _ if !text.contains(char::is_alphanumeric) => Some("ornament"),
+        Shape::Paragraph | Shape::Heading(_) if is_time(text) => Some("time"),
         _ => None,
     }
 }
 
-/// Headings under which no article goes on.
-const LAST_HEADINGS: [&str; 44] = [
-    "comments",
-    "leave a comment",
-    "leave a reply",
-    "post a comment",
-    "add a comment",
-    "related",
-    "related articles",
-    "related posts",
-    "related stories",
-    "related news",
-    "related content",
-    "related topics",
-    "read more",
-    "more from",
-    "more on",
-    "more news",
-    "you may also like",
-    "you might also like",
-    "recommended",
-    "share this",
-    "share this article",
-    "about the author",
-    "most read",
-    "most popular",
-    "latest news",
-    "trending",
-    "further reading on",
-    "kommentare",
-    "schreibe einen kommentar",
-    "kommentar schreiben",
-    "ähnliche beiträge",
-    "das könnte dich auch interessieren",
-    "das könnte sie auch interessieren",
-    "mehr zum thema",
-    "weitere artikel",
-    "beitrags-navigation",
-    "teilen mit",
-    "gefällt mir",
-    "commentaires",
-    "sur le même sujet",
-    "comentarios",
-    "artículos relacionados",
-    "комментарии",
-    "関連記事",
-];
-
-/// Headings over lists of where things are from.
-const REFERENCES: [&str; 16] = [
-    "sources",
-    "source",
-    "references",
-    "external links",
-    "related news",
-    "sister links",
-    "quellen",
-    "weblinks",
-    "einzelnachweise",
-    "источники",
-    "ссылки",
-    "примечания",
-    "fuentes",
-    "出典",
-    "情報源",
-    "外部リンク",
-];
-
-/// Before the first and after the last paragraph only headings and sentences belong to the article; after a
-/// heading such as "Comments" nothing does.
-fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
-    let is_kept = |cuts: &[Cut], at: usize| cuts[at].is_none();
-    let paragraph = |at: &usize| weights[*at] >= 30.0;
-    let Some(first) = (0..leaves.len()).filter(|&at| is_kept(cuts, at)).find(paragraph) else { return };
-    let end = (first..leaves.len()).find(|&at| {
-        let Content::Text(shape, words) = &leaves[at].content else { return false };
-        let text = words.as_str().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let heading = matches!(shape, Shape::Heading(_)) || text.chars().count() < 40;
-        let references = matches!(shape, Shape::Heading(_)) && REFERENCES.contains(&text.as_str());
-        cuts[at].is_none() && references
-            || cuts[at].is_none()
-                && heading
-                && LAST_HEADINGS
-                    .iter()
-                    .any(|last| text == *last || matches!(shape, Shape::Heading(_)) && text.starts_with(last))
-    });
-    if let Some(end) = end {
-        let rest: f32 =
-            (end..leaves.len()).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
-        let text: f32 = (first..end).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
-        if rest < text {
-            cuts[end..]
-                .iter_mut()
-                .filter(|cut| cut.is_none())
-                .for_each(|cut| *cut = Some("after the article"));
-        }
-    }
-    cut_from_paragraph(leaves, cuts, (0..first).rev(), "before the article");
-    let Some(last) = (first..leaves.len()).rev().filter(|&at| is_kept(cuts, at)).find(paragraph) else {
-        return;
-    };
-    cut_from_paragraph(leaves, cuts, last + 1..leaves.len(), "after the article");
-    for at in (last + 1..leaves.len())
-        .filter(|&at| matches!(leaves[at].content, Content::Text(Shape::Heading(_), _)))
-    {
-        cuts[at] = cuts[at].or(Some("after the article"));
-    }
+/// A time of day and nothing else: `10.00 CEST`, `11:05 Uhr`.
+fn is_time(text: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "am", "pm", "a", "p", "m", "gmt", "utc", "bst", "est", "edt", "et", "pst", "pdt", "cet", "cest",
+        "msk", "uhr", "h", "ist", "jst",
+    ];
+    let lower = text.to_lowercase();
+    let clock = lower
+        .as_bytes()
+        .windows(3)
+        .any(|at| at[0].is_ascii_digit() && matches!(at[1], b':' | b'.' | b'h') && at[2].is_ascii_digit());
+    let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let digits = lower.bytes().filter(u8::is_ascii_digit).count();
+    text.len() <= 24 && clock && (3..=6).contains(&digits) && words.all(|word| WORDS.contains(&word))
 }
 
-/// Going outwards from a paragraph, the article goes on only as long as every leaf belongs to it; parts inside of
-/// it that go for what they are do not end it.
-fn cut_from_paragraph(
-    leaves: &[Leaf],
-    cuts: &mut [Cut],
-    order: impl Iterator<Item = usize>,
-    reason: &'static str,
-) {
-    let mut goes_on = true;
-    for at in order {
-        goes_on &= match cuts[at] {
-            None => belongs(&leaves[at]),
-            Some(cut) => !["outside the article", "comments"].contains(&cut),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stages::clean::html::leaves::leaves;
+
+    fn kept(html: &str) -> Vec<String> {
+        let dom = Dom::parse(html);
+        let leaves = leaves(&dom);
+        let cuts = cuts(&dom, &leaves);
+        leaves
+            .iter()
+            .zip(cuts)
+            .filter(|(_, cut)| cut.is_none())
+            .map(|(leaf, _)| leaf.words().to_owned())
+            .collect()
+    }
+
+    const TEXT: [&str; 2] = [
+        "The harbour authority said on Tuesday that it would close the terminal for six months, as the wall is weak.",
+        "About 240 dockers are affected, and none of them knows who will pay them while the work goes on, they say.",
+    ];
+
+    #[test]
+    fn consent_stands_outside_of_the_article_whatever_its_part_is_called() {
+        let html = format!(
+            "<div class=sp1><h2>We value your privacy</h2><p>We and our 842 partners store information on a device, \
+            such as cookies, and process personal data for personalised ads and content, and to improve products.</p>\
+            <p>With your permission we and our partners may use precise geolocation data. You may click to consent to \
+            our processing as described above, or change your preferences before consenting.</p></div>\
+            <div><p>{}</p><p>{}</p></div>",
+            TEXT[0], TEXT[1]
+        );
+        assert_eq!(kept(&html), TEXT);
+    }
+
+    #[test]
+    fn the_label_of_an_offer_goes_with_it() {
+        let html = format!(
+            "<div><p>{}</p><div class=x1><div>The morning in your inbox</div><p>Sign up for our newsletter and read \
+            first what happens at the coast.</p><button>Go</button></div><p>{}</p></div>",
+            TEXT[0], TEXT[1]
+        );
+        assert_eq!(kept(&html), TEXT);
+    }
+
+    #[test]
+    fn comments_without_a_name_are_known_by_their_links_and_their_number() {
+        let comment = |id: u8| {
+            format!(
+                "<div><b>user{id}</b><p>I have read the plan twice and do not see why nobody has asked us, it is a \
+                shame for the whole town, and not the first one, number {id}.</p><a href=r>Reply</a></div>"
+            )
         };
-        if !goes_on {
-            cuts[at] = cuts[at].or(Some(reason));
-        }
+        let html = format!(
+            "<div><p>{}</p><p>{}</p></div><div class=d1>{}{}{}</div>",
+            TEXT[0],
+            TEXT[1],
+            comment(1),
+            comment(2),
+            comment(3)
+        );
+        assert_eq!(kept(&html), TEXT);
+        let bare = |id: u8| {
+            format!("<p>I have read the plan twice, and do not see why nobody has asked us, number {id}.</p>")
+        };
+        let html = format!(
+            "<div><p>{}</p><p>{}</p><h3>5 responses</h3>{}{}{}{}{}</div>",
+            TEXT[0],
+            TEXT[1],
+            bare(1),
+            bare(2),
+            bare(3),
+            bare(4),
+            bare(5)
+        );
+        assert_eq!(kept(&html), TEXT);
     }
-}
 
-/// Whether a leaf at the edge may be the article's: a sentence, a heading, a table, a picture.
-fn belongs(leaf: &Leaf) -> bool {
-    match &leaf.content {
-        Content::Text(Shape::Paragraph, words) => {
-            ends_a_sentence(words.as_str()) && words.as_str().len() > 20
-        }
-        Content::Picture(_) | Content::Text(..) => true,
+    #[test]
+    fn times_between_the_entries_of_a_live_blog_are_no_text() {
+        let html =
+            format!("<main><p>11.05 CEST</p><p>{}</p><p>10:00 a.m.</p><p>{}</p></main>", TEXT[0], TEXT[1]);
+        assert_eq!(kept(&html), TEXT);
+        assert!(!is_time("10.5 million") && !is_time("2:1") && !is_time("13.04.2021"));
     }
 }

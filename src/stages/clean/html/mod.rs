@@ -1,15 +1,18 @@
 //! Web pages: parsed once, read for what they say of themselves, and cut down to the article.
 
 pub mod authors;
+pub mod below;
 pub mod choice;
 pub mod day;
 pub mod dom;
+pub mod edges;
 pub mod json_ld;
 pub mod leaves;
 pub mod main_text;
 pub mod metadata;
 pub mod part_words;
 pub mod parts;
+pub mod replies;
 pub mod stamp;
 pub mod title;
 

@@ -109,7 +109,12 @@ pub fn judge(dom: &Dom, id: Id, size: usize) -> Option<Verdict> {
         };
         table.iter().find(hit).map(|(reason, _)| *reason)
     };
-    found(&WORDS).and_then(likely).or_else(|| found(&SMALL_WORDS).filter(|_| size <= SMALL).and_then(likely))
+    // `<blockquote class="twitter-tweet">` quotes a post; it is no bar to share with.
+    let quoted = |reason: &&'static str| name != "blockquote" || *reason != "share bar";
+    found(&WORDS)
+        .filter(quoted)
+        .and_then(likely)
+        .or_else(|| found(&SMALL_WORDS).filter(|_| size <= SMALL).and_then(likely))
 }
 
 /// A teaser whose link lies over all of it and has no words of its own: `<div><a href=…></a><b>Headline</b></div>`.
@@ -237,6 +242,7 @@ mod tests {
             ("<div class='socialShare'>x</div>", Some("share bar")),
             ("<div id=comments>x</div>", Some("comments")),
             ("<div class='post-meta'>x</div>", Some("byline")),
+            ("<div class='twitter-follow'>x</div>", Some("share bar")),
             ("<div class='article-body'>x</div>", None),
             ("<div class='shadow adventure navy'>x</div>", None),
             ("<div role=navigation>x</div>", Some("navigation")),

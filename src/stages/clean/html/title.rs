@@ -15,7 +15,10 @@ use crate::{
 pub fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option<Read<String>> {
     let names = site_names(dom, found, site);
     let is_name = |part: &str| names.contains(&key(part));
-    let is_site = |rest: &str| is_name(rest) || parts_of(rest).iter().any(|(part, _)| is_name(part));
+    // `Headline - Section - Site`: what stands beside the site's name is no longer than the headline.
+    let is_site = |part: &str, rest: &str| {
+        is_name(rest) || parts_of(rest).iter().any(|(name, other)| is_name(name) && other.len() <= part.len())
+    };
     let mut candidates: Vec<(String, i32)> = Vec::new();
     let mut add = |text: &str, weight: i32| {
         let text = shown(text);
@@ -30,14 +33,14 @@ pub fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option
         // Most sites write the same into several tags: that is one voice.
         add(title, if found.titles[..at].contains(title) { 1 } else { 5 });
         for (part, rest) in parts_of(title) {
-            add(part, if is_site(rest) { 7 } else { 2 });
+            add(part, if is_site(part, rest) { 7 } else { 2 });
         }
     }
     if let Some(window) = dom.all("title").next() {
         let text = dom.text(window);
         add(&text, 2);
         for (part, rest) in parts_of(&text) {
-            add(part, if is_site(rest) { 7 } else { 1 + 2 * i32::from(text.starts_with(part)) });
+            add(part, if is_site(part, rest) { 7 } else { 1 + 2 * i32::from(text.starts_with(part)) });
         }
     }
     let shown: Vec<String> = leaves.iter().flat_map(|leaf| leaf.words().lines()).map(key).collect();
@@ -89,7 +92,7 @@ fn site_names(dom: &Dom, found: &Metadata, site: &str) -> Vec<String> {
 }
 
 /// Whether a link leads to the front page of a site.
-fn leads_home(dom: &Dom, id: Id) -> bool {
+pub(super) fn leads_home(dom: &Dom, id: Id) -> bool {
     let Some(href) = dom.attribute(id, "href").map(str::trim) else { return false };
     if dom.attribute(id, "rel").is_some_and(|rel| rel == "home") {
         return true;
@@ -125,7 +128,7 @@ fn headings(dom: &Dom, leaves: &[Leaf]) -> Vec<(Id, i32)> {
 }
 
 /// The parts of a window title, each with what is left: `Headline | Site`, `Headline - Section - Site`.
-fn parts_of(title: &str) -> Vec<(&str, &str)> {
+pub(super) fn parts_of(title: &str) -> Vec<(&str, &str)> {
     let marks = [" | ", " - ", " – ", " — ", " · ", " :: ", " » ", " « ", " • ", " ‹ ", " › ", " / ", ": "];
     let mut parts = Vec::new();
     for mark in marks {
@@ -163,5 +166,8 @@ mod tests {
         assert_eq!(read(html).as_deref(), Some("Talks: a new round"));
         let logo = "<title>The Daily » Ministers meet</title><h1><a href='/'>The Daily</a></h1><h2>Ministers meet</h2>";
         assert_eq!(read(logo).as_deref(), Some("Ministers meet"));
+        let kicker = "<title>Norvik: Harbour is closed for half a year - The Daily</title><meta property=og:site_name \
+            content='The Daily'><span>Norvik</span><h1>Harbour is closed for half a year</h1>";
+        assert_eq!(read(kicker).as_deref(), Some("Harbour is closed for half a year"));
     }
 }

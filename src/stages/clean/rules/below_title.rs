@@ -74,7 +74,7 @@ mod tests {
     fn read_below(line: &str) -> (Draft, Vec<String>) {
         let sources = Sources::new(&[]);
         let seed = format!("# Ministers meet in Paris\n\n{line}\n\nThey met, and they spoke.\n");
-        let draft = head::read(title::read(markdown::read(&seed, &sources)), &sources);
+        let draft = head::read(title::read(markdown::read(&seed, &sources), &sources), &sources);
         let texts =
             draft.blocks.iter().filter_map(Block::words).map(Passage::as_str).map(str::to_owned).collect();
         (draft, texts)

@@ -73,8 +73,18 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
     let Draft { blocks, reading, traced } = draft;
     let mut draft = Draft { blocks: Vec::with_capacity(blocks.len()), reading, traced };
     let mut first: Option<Credit> = None;
-    for block in blocks {
+    let count = blocks.len();
+    for (at, block) in blocks.into_iter().enumerate() {
         match block {
+            Block::Text(_, words)
+                if at >= 3 && at + 2 >= count && is_notice(&draft, words.as_str(), sources) =>
+            {
+                if let Some(credit) = credit_at_start(words.as_str(), sources) {
+                    let credit = Credit { own_style: false, ..credit };
+                    note_source(&mut draft, &credit, words.as_str(), sources);
+                }
+                draft.remove(words.as_str(), "copyright notice");
+            }
             Block::Figure(image) if is_first_picture(&draft) => {
                 let known = draft.reading.image.take().unwrap_or_default();
                 draft.reading.image = Some(Image { src: image.src, alt: shown(&image.alt), ..known });
@@ -97,6 +107,15 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
         }
     }
     draft
+}
+
+/// `© Agency` below a text without a picture claims the text.
+fn is_notice(draft: &Draft, line: &str, sources: &Sources) -> bool {
+    let rights = marker_at_start(line).is_some_and(|(_, rights)| rights);
+    draft.reading.image.is_none()
+        && rights
+        && line.len() <= 100
+        && credit_at_start(line, sources).is_some_and(|credit| credit.creator.is_empty())
 }
 
 fn is_first_picture(draft: &Draft) -> bool {

@@ -53,12 +53,21 @@ pub fn read(mut draft: Draft, sources: &Sources) -> Draft {
         }
         first_date(&mut draft, Read::fact(date, "dateline", line.trim()));
     }
-    if draft.traced {
+    if draft.traced || dateline.length == words.as_str().len() {
         draft.remove(line, "dateline");
-        let rest: Passage = words.slice(dateline.length..words.as_str().len());
-        draft.blocks[at] = Block::paragraph(rest.trim());
+        let rest: Passage = words.slice(dateline.length..words.as_str().len()).trim();
+        if rest.is_blank() {
+            draft.blocks.remove(at);
+        } else {
+            draft.blocks[at] = Block::paragraph(rest);
+        }
     }
     draft
+}
+
+/// How much of a paragraph its dateline is, in bytes.
+pub fn length(paragraph: &str, sources: &Sources) -> usize {
+    parse(paragraph, sources).map_or(0, |dateline| dateline.length)
 }
 
 /// A day without its year falls into the year of what else is known of the article, when that is near.
@@ -80,10 +89,20 @@ pub fn parse(paragraph: &str, sources: &Sources) -> Option<Dateline> {
     read_day(head, &mut found);
     read_agency(head, sources, &mut found);
     let capitals = head[..place].chars().all(|c| !c.is_lowercase());
-    let ended = end_sign(&paragraph[found.length..])?;
-    let strong =
-        found.agency.is_some() || (capitals && (found.day.is_some() || found.date.is_some() || ended.1));
-    if !strong || paragraph[found.length + ended.0..].trim().is_empty() {
+    let after = &paragraph[found.length..];
+    let alone = after.chars().all(|c| c.is_whitespace() || ".—–-:|".contains(c));
+    if alone {
+        // `Oslo, 13 April 2021 (AFP) -` and `Berlin, 3 June 2019` as a paragraph of their own.
+        let short = head[..place].split_whitespace().count() <= 2;
+        let whole = found.date.is_some() && short || found.agency.is_some() && found.day.is_some();
+        return whole.then_some(Dateline { length: paragraph.len(), ..found });
+    }
+    let ended = end_sign(after)?;
+    let sentence = after[ended.0..].starts_with(|c: char| c.is_uppercase() || "\"“„«".contains(c));
+    let strong = found.agency.is_some()
+        || (capitals && (found.day.is_some() || found.date.is_some() || ended.1))
+        || (found.date.is_some() && sentence);
+    if !strong {
         return None;
     }
     found.length += ended.0;
@@ -127,9 +146,9 @@ fn place_length(head: &str) -> Option<usize> {
     is_place.then_some(place.len())
 }
 
-/// `, November 24`, `, 24 ноября 2017`, also after a region: `, Japan, Nov. 24`.
+/// `, November 24`, `. 24 ноября 2017`, also after a region: `, Japan, Nov. 24`.
 fn read_day(head: &str, found: &mut Dateline) {
-    let Some(rest) = head[found.length..].strip_prefix(',') else { return };
+    let Some(rest) = head[found.length..].strip_prefix([',', '.']) else { return };
     let gap = rest.len() - rest.trim_start().len() + 1;
     let start = found.length + gap;
     if let Some((span, date)) =
@@ -142,6 +161,9 @@ fn read_day(head: &str, found: &mut Dateline) {
     if let Some((end, month, day)) = calendar::day_and_month_at_start(&head[start..]) {
         found.day = Some((month, day));
         found.length = start + end;
+        return;
+    }
+    if head[found.length..].starts_with('.') {
         return;
     }
     let region = head[start..].find([',', '(', '—', '–', '/']).map(|end| start..start + end);
@@ -172,6 +194,10 @@ fn read_agency(head: &str, sources: &Sources, found: &mut Dateline) {
             (&head[start + 1..start + 1 + length], start + 1 + length + 1)
         }
         None => match sources.at_start(&head[start..]) {
+            // `INTERFAX.RU - `
+            Some((_, length)) if head[start + length..].to_lowercase().starts_with(".ru ") => {
+                (&head[start..start + length], start + length + 3)
+            }
             Some((_, length)) if head[start + length..].starts_with(['.', ' ', '—']) && gap > 1 => {
                 (&head[start..start + length], start + length)
             }
@@ -252,10 +278,26 @@ mod tests {
             ("SENDAI, Japan, Nov. 24 (Kyodo) - It is said.", some("Kyodo News"), None, day),
             ("[東京 24日 ロイター] - It is said.", some("Reuters"), None, None),
             ("【モスクワ共同】It is said.", some("Kyodo News"), None, None),
+            ("MOSCOW. April 13 (Interfax) - It is said.", some("Interfax"), None, Some((4, 13))),
+            ("Москва. 13 апреля. INTERFAX.RU - It is said.", some("Interfax"), None, Some((4, 13))),
+            ("Berlin, 4. Mai 2016. It is said.", None, Some("2016-05-04"), None),
+            ("Paris, 4 mai 2016 – It is said.", None, Some("2016-05-04"), None),
+            ("Madrid, 4 de mayo de 2016. It is said.", None, Some("2016-05-04"), None),
         ] {
             let date = date.and_then(|date: &str| date.parse().ok());
             let expected = Dateline { length: 0, agency, date, day };
             assert_eq!(parsed(text), Some(("It is said.", expected)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dateline_may_be_a_paragraph_of_its_own() {
+        let sources = Sources::new(&[]);
+        for line in ["Oslo, April 13, 2021 (AFP) -", "Berlin, 3 June 2019", "OSLO, April 13 (Reuters) -"] {
+            assert_eq!(length(line, &sources), line.len(), "{line}");
+        }
+        for line in ["Berlin", "Ann Lee, Reuters", "Oslo, April 13", "Berlin (dpa)"] {
+            assert_eq!(length(line, &sources), 0, "{line}");
         }
     }
 
@@ -269,6 +311,8 @@ mod tests {
             "Japan, November 24 (Friday afternoon) – a day of talks.",
             "A. B. Lee said so.",
             "UNESCO, the agency, said so.",
+            "Berlin, 4 May 2016, was a city of hope.",
+            "Paris. A day of talks.",
         ] {
             assert_eq!(parsed(text), None, "{text}");
         }

@@ -187,7 +187,11 @@ fn take_source(draft: &mut Draft, rest: &str, sources: &Sources) -> bool {
         take_address(draft, rest, sources);
         return true;
     }
-    let words = rest.trim_end_matches('.');
+    let (words, more) = rest.split_once('|').unwrap_or((rest, ""));
+    if let Some((span, date)) = calendar::only_day_in(more) {
+        first_date(draft, Read::fact(date, "source line", &more[span]));
+    }
+    let words = words.trim_end().trim_end_matches('.');
     let known = sources.named(words).map(|source| source.name.clone());
     if known.is_none() && words.split_whitespace().count() > 6 {
         return false;
@@ -209,9 +213,11 @@ fn take_byline(draft: &mut Draft, rest: &str, sources: &Sources) -> bool {
     }
     let mut names = Vec::new();
     let mut at = 0;
+    let first_line = rest.find('\n').unwrap_or(rest.len());
     loop {
-        let length = person_length(&rest[at..]);
-        if length == 0 {
+        let length = person_length(&rest[at..first_line.max(at)]);
+        let trade = ["Staff", "Writer", "Reporter", "Correspondent", "Editor"];
+        if length == 0 || rest[at..at + length].split_whitespace().any(|word| trade.contains(&word)) {
             break;
         }
         names.push(shown(&rest[at..at + length]));
@@ -240,7 +246,8 @@ fn take_byline(draft: &mut Draft, rest: &str, sources: &Sources) -> bool {
     if let Some((span, date)) = calendar::only_day_in(after) {
         first_date(draft, Read::fact(date, "byline", &after[span]));
     }
-    if draft.reading.authors.is_empty() {
+    let known = &draft.reading.authors;
+    if known.is_empty() || names.len() > known.len() && known.iter().all(|name| names.contains(name)) {
         draft.reading.authors = names;
     }
     true
@@ -276,7 +283,11 @@ fn take_date_line(draft: &mut Draft, line: &str) -> bool {
     let rest = format!("{} {}", &line[..span.start], &line[span.end..]).to_lowercase();
     let words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let mut words = words.filter(|word| word.chars().count() > 1 || !word.is_ascii());
-    if !words.all(|word| DATE_LABELS.contains(&word)) {
+    // `東京 2017年11月24日`
+    let dense = |word: &str| {
+        word.chars().count() <= 4 && word.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c))
+    };
+    if !words.all(|word| DATE_LABELS.contains(&word) || dense(word)) {
         return false;
     }
     let later = ["updated", "modified", "обновлено"].iter().any(|word| rest.contains(word));
@@ -293,7 +304,8 @@ mod tests {
     use crate::stages::clean::{draft::Block, format::plain, passage::Passage, rules::title};
 
     fn read_text(seed: &str) -> (Draft, Vec<String>) {
-        let draft = read(title::read(plain::read(seed)), &Sources::new(&[]));
+        let sources = Sources::new(&[]);
+        let draft = read(title::read(plain::read(seed), &sources), &sources);
         let texts =
             draft.blocks.iter().filter_map(Block::words).map(Passage::as_str).map(str::to_owned).collect();
         (draft, texts)
@@ -352,9 +364,50 @@ mod tests {
     }
 
     #[test]
+    fn a_place_may_stand_beside_the_day() {
+        for (seed, rest) in [
+            ("外相会談\n\n東京 2017年11月24日\n\n両外相が会談した。", "両外相が会談した。"),
+            ("Ministers meet\n\nBerlin, 24 November 2017\n\nThey met.", "They met."),
+            ("Ministers meet\n\nBerlin, 24. November 2017. Sie trafen sich.", "Sie trafen sich."),
+        ] {
+            let (draft, texts) = read_text(seed);
+            assert_eq!(texts, [rest]);
+            assert_eq!(draft.reading.date.map(|date| date.value.to_string()).as_deref(), Some("2017-11-24"));
+        }
+    }
+
+    #[test]
+    fn a_byline_ends_with_its_line() {
+        let (draft, texts) = read_text("Ministers meet\n\nBy Ann Lee, Staff Writer\n\nThey met.");
+        assert_eq!((draft.reading.authors, texts.len()), (vec!["Ann Lee".to_owned()], 1));
+        let mut draft = Draft::default();
+        assert!(take_byline(
+            &mut draft,
+            "Ann Lee, Staff Writer\nTuesday, April 13, 2004",
+            &Sources::new(&[])
+        ));
+        assert_eq!(draft.reading.authors, ["Ann Lee"]);
+    }
+
+    #[test]
+    fn a_byline_names_more_than_the_tail_of_the_agency() {
+        let seed =
+            "Ministers meet\n\nBy Ann Lee and Bo Li\n\nThey met. (Reporting by Ann Lee; Editing by Cy Moe)";
+        let sources = Sources::new(&[]);
+        let draft =
+            crate::stages::clean::rules::tail::read(title::read(plain::read(seed), &sources), &sources);
+        assert_eq!(read(draft, &sources).reading.authors, ["Ann Lee", "Bo Li"]);
+    }
+
+    #[test]
     fn a_source_line_names_the_source() {
         let (draft, texts) = read_text("Ministers meet\n\nThey met.\n\nИсточник: РИА Новости");
         assert_eq!(texts, ["They met."]);
         assert_eq!(draft.reading.source.map(|source| source.value).as_deref(), Some("RIA Novosti"));
+        let (draft, texts) =
+            read_text("Ministers meet\n\nSource: Xinhua| 2017-11-24 20:12:33|Editor: x\n\nThey met.");
+        assert_eq!(texts, ["They met."]);
+        assert_eq!(draft.reading.source.map(|source| source.value).as_deref(), Some("Xinhua"));
+        assert_eq!(draft.reading.date.map(|date| date.value.to_string()).as_deref(), Some("2017-11-24"));
     }
 }

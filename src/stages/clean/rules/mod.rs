@@ -6,7 +6,10 @@ pub mod credit;
 pub mod dateline;
 pub mod head;
 pub mod language;
+mod notices;
+mod stamps;
 pub mod tail;
+mod tail_words;
 pub mod title;
 pub mod translation;
 

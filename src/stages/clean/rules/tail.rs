@@ -2,243 +2,73 @@
 //!
 //! A line goes only when its first words say what it is and it is no longer than such lines are.
 
-use super::{better_source, credit::person_length};
+use super::{
+    better_source,
+    credit::person_length,
+    notices, stamps,
+    tail_words::{CREDITS, KINDS, Kind, SHARE_WORDS},
+};
 use crate::{
     model::reading::Read,
     stages::clean::{
         draft::{Block, Draft, shown},
+        html::edges::LAST_HEADINGS,
         passage::Passage,
         sources::Sources,
     },
 };
 
-/// A kind of line: why it goes, how many words it has at most, and how it begins, in lower case.
-struct Kind {
-    reason: &'static str,
-    words: usize,
-    heads: &'static [&'static str],
-}
-
-const KINDS: [Kind; 6] = [
-    Kind {
-        reason: "related link",
-        words: 40,
-        heads: &[
-            "read also",
-            "read more",
-            "also read",
-            "see also",
-            "related:",
-            "related articles",
-            "related stories",
-            "more on this story",
-            "read next",
-            "don't miss:",
-            "recommended:",
-            "читайте также",
-            "смотрите также",
-            "по теме",
-            "lesen sie auch",
-            "lesen sie mehr",
-            "mehr zum thema",
-            "siehe auch:",
-            "auch interessant",
-            "lire aussi",
-            "à lire aussi",
-            "voir aussi",
-            "lea también",
-            "lea además",
-            "te puede interesar",
-            "leggi anche",
-            "leia também",
-            "関連記事",
-            "あわせて読みたい",
-            "相关阅读",
-            "相关报道",
-            "click here to",
-            "click here for",
-            "also see:",
-            "watch:",
-            "more:",
-            "full coverage:",
-            "keep reading",
-            "further reading:",
-            "más información",
-            "leer más",
-            "lire la suite",
-            "pour aller plus loin",
-            "our standards:",
-            "just watched",
-        ],
-    },
-    Kind {
-        reason: "share bar",
-        words: 9,
-        heads: &[
-            "share this",
-            "share on",
-            "share via",
-            "share with",
-            "tweet this",
-            "follow us on",
-            "like us on",
-            "facebook",
-            "print this",
-            "email this",
-            "copy link",
-            "поделиться",
-            "teilen",
-            "partager",
-            "compartir",
-            "シェア",
-            "save article",
-            "listen to this article",
-            "you can now listen to",
-            "new you can now listen to",
-            "give this article",
-            "puedes seguir",
-            "comments (",
-            "leave a comment",
-            "add a comment",
-            "views:",
-        ],
-    },
-    Kind {
-        reason: "subscription",
-        words: 45,
-        heads: &[
-            "subscribe to",
-            "sign up for",
-            "sign up to",
-            "get our newsletter",
-            "join our newsletter",
-            "download our app",
-            "support our journalism",
-            "already a subscriber",
-            "подписывайтесь на",
-            "подпишитесь на",
-            "abonnieren sie",
-            "abonnez-vous",
-            "suscríbete",
-            "follow us:",
-            "join us on telegram",
-        ],
-    },
-    Kind {
-        reason: "copyright notice",
-        words: 60,
-        heads: &[
-            "© 19",
-            "© 20",
-            "©19",
-            "©20",
-            "copyright ©",
-            "copyright (c)",
-            "copyright 19",
-            "copyright 20",
-            "all rights reserved",
-            "все права защищены",
-            "alle rechte vorbehalten",
-            "tous droits réservés",
-            "(c) 19",
-            "(c) 20",
-        ],
-    },
-    Kind {
-        reason: "tags",
-        words: 40,
-        heads: &[
-            "tags:",
-            "tags :",
-            "topics:",
-            "filed under",
-            "keywords:",
-            "теги:",
-            "schlagwörter:",
-            "mots-clés",
-            "etiquetas:",
-            "タグ:",
-        ],
-    },
-    Kind {
-        reason: "advertisement",
-        words: 6,
-        heads: &[
-            "advertisement",
-            "advertising",
-            "sponsored content",
-            "story continues below",
-            "article continues below",
-            "article continues after",
-            "skip advertisement",
-            "skip past newsletter",
-            "after newsletter promotion",
-            "continue reading",
-            "anzeige",
-            "werbung",
-            "реклама",
-            "publicité",
-            "publicidad",
-            "広告",
-        ],
-    },
-];
-
 /// No such line is longer, in bytes.
 const LONGEST: usize = 800;
 
-/// Single words that stand alone only in share bars.
-const SHARE_WORDS: [&str; 16] = [
-    "share",
-    "tweet",
-    "print",
-    "email",
-    "e-mail",
-    "facebook",
-    "twitter",
-    "whatsapp",
-    "telegram",
-    "linkedin",
-    "pinterest",
-    "reddit",
-    "shares",
-    "comments",
-    "comment",
-    "x",
-];
-
-/// Words with which an agency names those who worked on a report.
-const CREDITS: [&str; 12] = [
-    "reporting by",
-    "additional reporting",
-    "writing by",
-    "editing by",
-    "compiled by",
-    "with reporting by",
-    "with additional reporting",
-    "with files from",
-    "translated by",
-    "reportage",
-    "bericht von",
-    "redaktion:",
-];
+/// Lines below a text that name other articles, from the line that says so on: `More on this story`.
+fn without_more(mut draft: Draft) -> Draft {
+    let line = |block: &Block| block.as_paragraph().map(|words| words.as_str().to_owned());
+    let is_label = |line: &String| {
+        let lower = line.to_lowercase();
+        let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+        LAST_HEADINGS.contains(&bare) || KINDS[0].heads.contains(&bare)
+    };
+    let is_entry =
+        |line: String| line.chars().count() <= 100 && !line.ends_with(['.', '!', '。', '”', '"', '»']);
+    let lines: Vec<Option<String>> = draft.blocks.iter().map(line).collect();
+    let Some(first) = lines.iter().skip(1).position(|line| line.as_ref().is_some_and(is_label)) else {
+        return draft;
+    };
+    let first = first + 1;
+    if lines[first..].iter().all(|line| line.clone().is_some_and(is_entry)) {
+        for block in draft.blocks.split_off(first) {
+            draft.remove(block.words().map_or("", |words| words.as_str()), "related link");
+        }
+    }
+    draft
+}
 
 /// Cuts such lines, wherever they stand.
 pub fn read(draft: Draft, sources: &Sources) -> Draft {
-    let Draft { blocks, reading, traced } = draft;
+    let Draft { blocks, reading, traced } = without_more(draft);
     let mut draft = Draft { blocks: Vec::with_capacity(blocks.len()), reading, traced };
     let titled = draft.reading.title.as_ref().is_some_and(|title| title.sure);
+    let count = blocks.len();
     for (at, block) in blocks.into_iter().enumerate() {
         let Some(words) = block.as_paragraph().filter(|_| titled || at > 0) else {
             draft.blocks.push(block);
             continue;
         };
-        match reason(words.as_str()) {
+        let own = reason(words.as_str()).or_else(|| {
+            (at + stamps::LAST >= count && stamps::is_desk(words.as_str())).then_some("agency tail")
+        });
+        match own {
             Some(reason) => {
                 if reason == "copyright notice" {
                     note_owner(&mut draft, words.as_str(), sources);
                 }
                 draft.remove(words.as_str(), reason);
+            }
+            None if at + stamps::LAST >= count => {
+                let end = stamps::start(words.as_str(), sources);
+                draft.remove(&words.as_str()[end..], "agency tail");
+                keep_without_tail(&mut draft, &words.slice(0..end).trim(), sources);
             }
             None => keep_without_tail(&mut draft, words, sources),
         }
@@ -261,12 +91,13 @@ pub fn reason(line: &str) -> Option<&'static str> {
     let is_kind = |kind: &&Kind| count <= kind.words && kind.heads.iter().any(|head| begins(&lower, head));
     let kind = KINDS.iter().find(is_kind).map(|kind| kind.reason);
     kind.or_else(|| (count <= 60 && is_contribution(&lower)).then_some("agency tail")).or_else(|| {
+        let notice = notices::reason(&lower, count);
         let follows = count <= 20
             && lower.starts_with("follow ")
             && [" on twitter", " on facebook", " on x", " on instagram"]
                 .iter()
                 .any(|place| lower.contains(place));
-        follows.then_some("share bar")
+        notice.or_else(|| follows.then_some("share bar"))
     })
 }
 
@@ -380,9 +211,25 @@ mod tests {
             ("Reading the paper, he frowned.", None),
             ("Advertisements were banned.", None),
             ("2017", None),
+            ("___", Some("ornament")),
+            ("The post Ministers meet appeared first on The Daily.", Some("notice of a feed")),
+            ("The post was taken by a storm.", None),
+            ("We and our 12 partners use cookies to improve your experience.", Some("cookie notice")),
+            ("We ate cookies and spoke of our new partners in the north.", None),
+            ("Il vous reste 62.4% de cet article à lire.", Some("subscription")),
         ] {
             assert_eq!(reason(line), why, "{line}");
         }
+    }
+
+    #[test]
+    fn links_below_a_copied_page_go_with_their_label() {
+        let read = |seed: &str| -> usize { read(plain::read(seed), &Sources::new(&[])).blocks.len() };
+        assert_eq!(
+            read("Title of this\n\nIt is said.\n\nMore on this story\n\nStorm leaves no light\n\n12 March"),
+            2
+        );
+        assert_eq!(read("Title of this\n\nIt is said.\n\nRelated topics\n\nIt was said again."), 4);
     }
 
     #[test]

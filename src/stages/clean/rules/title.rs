@@ -1,16 +1,23 @@
 //! The headline: the first line, once.
 
+use super::dateline;
 use crate::{
     model::reading::Read,
-    stages::clean::draft::{Block, Draft, Shape, shown},
+    stages::clean::{
+        draft::{Block, Draft, Shape, shown},
+        sources::Sources,
+    },
 };
 
 /// A line longer than this, in characters, is no headline.
 const LONGEST: usize = 220;
 
 /// Finds the title where the format gave none, and cuts it wherever it stands again.
-pub fn read(draft: Draft) -> Draft {
-    let mut draft = if draft.reading.title.is_none() { first_line(draft) } else { draft };
+pub fn read(draft: Draft, sources: &Sources) -> Draft {
+    let mut draft = match draft.reading.title {
+        None => first_line(without_navigation(draft), sources),
+        Some(_) => draft,
+    };
     let Some(title) = draft.reading.title.as_ref().filter(|title| title.sure) else { return draft };
     let title = key(&title.value);
     let blocks = std::mem::take(&mut draft.blocks);
@@ -19,6 +26,14 @@ pub fn read(draft: Draft) -> Draft {
             Some(words) if key(words.as_str()) == title => {
                 draft.remove(words.as_str(), "title repeated");
             }
+            // The first of several lines, as in pages without paragraphs.
+            Some(words) if words.as_str().split_once('\n').is_some_and(|(line, _)| key(line) == title) => {
+                let line = words.as_str().find('\n').unwrap_or(0);
+                draft.remove(&words.as_str()[..line], "title repeated");
+                let rest = words.slice(line..words.as_str().len()).trim();
+                let Block::Text(shape, _) = &block else { continue };
+                draft.blocks.push(Block::Text(shape.clone(), rest));
+            }
             _ => draft.blocks.push(block),
         }
     }
@@ -26,15 +41,19 @@ pub fn read(draft: Draft) -> Draft {
 }
 
 /// The first line is the title when it looks like one and something follows.
-fn first_line(mut draft: Draft) -> Draft {
+fn first_line(mut draft: Draft, sources: &Sources) -> Draft {
     let texts = draft.blocks.iter().filter(|block| block.words().is_some()).count();
-    let first = draft.blocks.iter().position(|block| block.words().is_some());
+    let is_dateline = |line: &str| dateline::length(line, sources) == line.len();
+    let first =
+        draft.blocks.iter().position(|block| block.words().is_some_and(|words| !is_dateline(words.as_str())));
     let Some((at, Block::Text(shape, words))) = first.map(|at| (at, draft.blocks[at].clone())) else {
         return draft;
     };
     let line = words.as_str();
     let heading = matches!(shape, Shape::Heading(_));
-    if texts < 2 || !(heading || shape == Shape::Paragraph && is_headline(line)) {
+    let dateline = dateline::length(line, sources);
+    if texts < 2 || !(heading || shape == Shape::Paragraph && dateline == 0 && is_headline(line)) {
+        let line = line[dateline..].trim_start();
         let sentence = line.split_inclusive(['.', '!', '?', '。']).next().unwrap_or(line);
         if !heading && sentence.chars().count() <= LONGEST {
             draft.reading.title = Some(Read::suggestion(shown(sentence), "first sentence", sentence));
@@ -46,6 +65,34 @@ fn first_line(mut draft: Draft) -> Draft {
     draft.remove(&line[once.len()..], "title repeated");
     let title = draft.show(once);
     draft.reading.title = Some(Read::fact(title, "first line", once));
+    draft
+}
+
+/// So many short lines are the navigation of a page, copied with it.
+const NAVIGATION: usize = 3;
+
+/// A page that was copied whole begins with its navigation: lines of one to three words before the first that can
+/// be a headline.
+fn without_navigation(mut draft: Draft) -> Draft {
+    let words = |block: &Block| block.as_paragraph().map(|words| words.as_str().to_owned());
+    let is_entry = |line: &String| {
+        line.split_whitespace().count() <= 3
+            && line.chars().count() <= 40
+            && !line.ends_with(['.', '!', '?', '。', ':'])
+    };
+    let entries =
+        draft.blocks.iter().take_while(|block| words(block).is_some_and(|line| is_entry(&line))).count();
+    let headline = draft.blocks.get(entries).and_then(words);
+    let long =
+        draft.blocks.iter().skip(entries).take(10).filter_map(words).any(|line| line.chars().count() >= 120);
+    let is_page = entries >= NAVIGATION
+        && long
+        && headline.is_some_and(|line| is_headline(&line) && line.split_whitespace().count() >= 4);
+    if is_page {
+        for block in draft.blocks.drain(..entries).collect::<Vec<_>>() {
+            draft.remove(block.words().map_or("", |words| words.as_str()), "navigation");
+        }
+    }
     draft
 }
 
@@ -83,7 +130,7 @@ mod tests {
     use crate::stages::clean::format::plain;
 
     fn title_and_text(seed: &str) -> (Option<(String, bool)>, Vec<String>) {
-        let draft = read(plain::read(seed));
+        let draft = read(plain::read(seed), &Sources::new(&[]));
         let texts = draft.blocks.iter().filter_map(Block::words).map(|words| words.as_str().to_owned());
         (draft.reading.title.map(|title| (title.value, title.sure)), texts.collect())
     }
@@ -108,5 +155,33 @@ mod tests {
         assert_eq!(title, Some(("The ministers met.".to_owned(), false)));
         assert_eq!(texts, ["The ministers met. They spoke.", "Then they left."]);
         assert_eq!(title_and_text("Talks begin in the U.S.\n\nThey met.").0.map(|title| title.1), Some(true));
+    }
+
+    #[test]
+    fn a_dateline_is_no_title() {
+        for line in [
+            "OSLO, April 13, Kyodo - The ministers met.",
+            "MOSCOW. April 13 (Interfax) - The ministers met.",
+            "Berlin (dpa) - The ministers met.",
+            "Oslo, April 13, 2021 (AFP) -\n\nThe ministers met.",
+        ] {
+            let (title, _) = title_and_text(&format!(
+                "{line} They spoke for a long time about the work of the groups.\n\nThen they left."
+            ));
+            assert!(title.is_none_or(|(title, sure)| title == "The ministers met." && !sure), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_navigation_of_a_copied_page_is_no_title() {
+        let long = "They met, and they spoke about the working groups that had been formed in the spring of the year \
+            before, and about all that these have done.";
+        let (title, texts) = title_and_text(&format!(
+            "Coast Herald\nHome\nNews\nSport\nMinisters meet in Paris\n\n{long}\n\nThen they left."
+        ));
+        assert_eq!(title, Some(("Ministers meet in Paris".to_owned(), true)));
+        assert_eq!(texts, [long, "Then they left."]);
+        let (title, texts) = title_and_text(&format!("War\n\nPeace\n\nMinisters meet in Paris\n\n{long}"));
+        assert_eq!((title.map(|title| title.0).as_deref(), texts.len()), (Some("War"), 3));
     }
 }

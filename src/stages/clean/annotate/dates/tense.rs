@@ -33,7 +33,8 @@ fn look(page: &Page<'_>, tokens: impl Iterator<Item = usize>, sentence: &Range<u
 
 fn verb(page: &Page<'_>, at: usize, sentence: &Range<usize>) -> Option<Tense> {
     let low = page.words.low(at);
-    if (page.has(at, task::AHEAD) && is_cue(page, at)) || to_be(page, at) {
+    let set = page.is(at, "set") && page.is(at + 1, "for");
+    if set || (page.has(at, task::AHEAD) && is_cue(page, at)) || to_be(page, at) {
         return Some(Tense::Future);
     }
     if page.has(at, task::BACK) {

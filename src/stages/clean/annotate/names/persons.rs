@@ -52,7 +52,7 @@ pub(super) fn evidence(page: &Page<'_>, run: &Range<usize>) -> Option<Rule> {
     {
         return Some(Rule::GivenName);
     }
-    if says(page, run) || apposed(page, run, plain_last) {
+    if says(page, run) || apposed(page, run, plain_last) || governs(page, run) {
         return Some(Rule::Says);
     }
     if let Some(role) = roles::after(page, run.end) {
@@ -82,6 +82,10 @@ fn speaks_alone(page: &Page<'_>, at: usize) -> bool {
     }
     let reports =
         page.has(at + 1, task::SPEECH | task::SPEECH_LIKE) && page.words.shape(at + 1) == Shape::Lower;
+    // `The harbour authority of Norvik said`: the place where the speaker sits.
+    if page.is_one_of(before, &["of", "in", "at", "from", "near", "outside"]) && !behind_words {
+        return false;
+    }
     let said = behind_words || page.has(before, task::SPEECH);
     (said && says(page, &(at..at + 1)))
         || (reports && (page.sentence(at).start < at || opens_and_speaks(page, at)))
@@ -143,6 +147,25 @@ fn may_be_in_name(page: &Page<'_>, at: usize) -> bool {
         && (page.words.shape(at) != Shape::Upper
             || page.words.raw(at).contains('.')
             || page.words.raw(at).len() > 3)
+}
+
+/// `глава управления Карин Сольхейм`: an office, what it is of, and a name in the case of the office.
+fn governs(page: &Page<'_>, run: &Range<usize>) -> bool {
+    let cyrillic = |i: usize| page.words.low(i).starts_with(|c: char| ('\u{400}'..='\u{52f}').contains(&c));
+    if !page.foreign || !run.clone().all(cyrillic) {
+        return false;
+    }
+    let (first, last) = (page.words.low(run.start), page.words.low(run.end - 1));
+    let oblique = ["ой", "ых", "их", "ого", "его"].iter().any(|end| first.ends_with(end));
+    let office = (run.start.saturating_sub(4)..run.start)
+        .rev()
+        .take_while(|&i| {
+            page.is_word(i)
+                && page.words.shape(i) == Shape::Lower
+                && !page.has(i, task::SPEECH | task::PREPOSITION)
+        })
+        .find(|&i| page.has(i, task::FUNCTION));
+    !oblique && !last.ends_with("ии") && office.is_some_and(|i| i + 1 < run.start)
 }
 
 /// `…, said Ann Other` or `Ann Other said`.

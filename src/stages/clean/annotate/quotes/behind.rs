@@ -70,6 +70,12 @@ pub(super) fn find(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Optio
 /// A finite verb of saying: `adding` and `to say` claim nothing that stands before them.
 fn claims(page: &Page<'_>, at: usize) -> bool {
     let infinite = page.words.low(at).ends_with("ing") && !page.is(at.wrapping_sub(1), "as");
+    let on = page.is_one_of(at, &["went", "goes"])
+        && page.is(at + 1, "on")
+        && page.is_one_of(at + 2, &[",", ".", ":"]);
+    if on {
+        return true;
+    }
     let back = page.is_one_of(at, &["shot", "fired", "hit", "snapped", "called"]) && page.is(at + 1, "back");
     (back || is_verb(page, at, task::SPEECH)) && !infinite && !page.is(at.wrapping_sub(1), "to")
 }

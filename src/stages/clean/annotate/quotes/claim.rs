@@ -190,6 +190,9 @@ fn around(scene: Scene<'_, '_>, front: &Front<'_>, speech: &Speech) -> Option<Cl
     if end - verb > near {
         return None;
     }
+    if !whole && rejects(page, verb, end) {
+        return None;
+    }
     let subject = subject(scene, front, verb)?;
     Some(Claim { subject, cue: verb, mode: if whole { Mode::Direct } else { Mode::Mixed }, sure: true })
 }
@@ -212,6 +215,28 @@ fn reports(page: &Page<'_>, at: usize, end: usize) -> bool {
         && !page
             .is_one_of(before.wrapping_sub(1), &["on", "went", "used", "continued", "rushed", "proceeded"]);
     (!passive || saying) && !to
+}
+
+/// `A rejected claims of a "…"`: these are the words of others, unless A gives them as his own: `rejected it as "…"`.
+fn rejects(page: &Page<'_>, verb: usize, end: usize) -> bool {
+    const VERBS: &[&str] = &[
+        "rejected",
+        "rejects",
+        "rejecting",
+        "denied",
+        "denies",
+        "denying",
+        "dismissed",
+        "dismisses",
+        "dismissing",
+        "disputed",
+        "disputes",
+        "refuted",
+        "refutes",
+    ];
+    page.is_one_of(verb, VERBS)
+        && !(verb..end).any(|i| page.is_one_of(i, &["as", "saying", "because", "calling"]))
+        && (verb..end).any(|i| page.is_one_of(i, &["of", "about", "any", "such", "these"]))
 }
 
 /// Where the clause of somebody else begins behind `According to A,`, when it reports what he said.

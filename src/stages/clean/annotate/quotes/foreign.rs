@@ -21,9 +21,44 @@ pub(super) fn find(scene: Scene<'_, '_>, speeches: &[Speech], number: usize) -> 
     let paragraph = &scene.page.paragraphs[speech.paragraph];
     let next = speeches.get(number + 1).map_or(paragraph.end, |s| s.tokens.start.min(paragraph.end));
     let previous = number.checked_sub(1).map_or(0, |i| speeches[i].tokens.end);
+    if is_term(scene.page, speech) {
+        return None;
+    }
     behind(scene, speech, next)
+        .or_else(|| within(scene, speech))
         .or_else(|| before(scene, speech, previous))
         .or_else(|| split(scene, speeches, number))
+}
+
+/// `einen „Skandal“`, `der »Abendzeitung«`: one word behind an article or a preposition is a term or a name.
+fn is_term(page: &Page<'_>, speech: &Speech) -> bool {
+    speech.tokens.len() <= 3 && page.has(speech.tokens.start.wrapping_sub(1), task::STOP | task::PREPOSITION)
+}
+
+/// `«…, — заявил A. — …»`, `« …, a-t-il ajouté, … »`: the verb stands between dashes or commas inside of the marks.
+fn within(scene: Scene<'_, '_>, speech: &Speech) -> Option<Claim> {
+    let page = scene.page;
+    let inside = speech.tokens.start + 2..speech.tokens.end.saturating_sub(1);
+    inside.clone().find_map(|at| {
+        let dash = page.is_one_of(at - 1, &["—", "–"]);
+        if dash && says(page, at) {
+            let end = (at + 1..inside.end).find(|&i| page.is_one_of(i, &["—", "–"])).unwrap_or(inside.end);
+            let subject = named(scene, at + 1..end).unwrap_or(Subject::Nobody);
+            return Some(Claim { subject, cue: at, mode: Mode::Direct, sure: true });
+        }
+        let inverted = page.is(at - 1, ",") && is_inverted(page, at) && says(page, at + 1);
+        inverted.then_some(Claim {
+            subject: Subject::Pronoun(at),
+            cue: at + 1,
+            mode: Mode::Direct,
+            sure: true,
+        })
+    })
+}
+
+/// `a-t-il`, `a-t-elle`
+fn is_inverted(page: &Page<'_>, at: usize) -> bool {
+    page.words.low(at).ends_with("-il") || page.words.low(at).ends_with("-elle")
 }
 
 /// `„…“, sagte A`, `« … », a déclaré A`, `„…“, so A`.
@@ -43,12 +78,19 @@ fn behind(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Option<Claim> 
     }
     // `a déclaré`, `a-t-il déclaré`, `ha dicho`
     let verb = (at..end.min(at + 3)).find(|&i| says(page, i))?;
-    let pronoun =
-        (at..verb).find(|&i| page.words.low(i).ends_with("-il") || page.words.low(i).ends_with("-elle"));
-    let subject = match pronoun {
+    let subject = match (at..verb).find(|&i| is_inverted(page, i)) {
         Some(pronoun) => Subject::Pronoun(pronoun),
-        None => named(scene, verb + 1..end).or_else(|| described(page, verb + 1, end))?,
+        None => named(scene, verb + 1..end)
+            .or_else(|| apposed(scene, verb + 1, end))
+            .or_else(|| described(scene, verb + 1, end))
+            .unwrap_or(Subject::Nobody),
     };
+    // A verb right behind the marks claims them, whoever its subject is; one further on may have another object.
+    let helped = verb == at + 1 && page.is_one_of(at, &["a", "ont", "avait", "ha", "han", "había", "hat"]);
+    let right_behind = verb == at || helped || page.words.low(at).starts_with("a-t-");
+    if subject == Subject::Nobody && (!right_behind || speech.tokens.len() <= 4) {
+        return None;
+    }
     Some(Claim { subject, cue: verb, mode: Mode::Direct, sure: true })
 }
 
@@ -61,7 +103,30 @@ fn credit(page: &Page<'_>, at: usize) -> Option<usize> {
     if page.is_one_of(at, &["so", "laut", "selon", "según"]) {
         return Some(1);
     }
-    (page.is(at, "по") && page.is(at + 1, "словам")).then_some(2)
+    let two = page.is(at, "по") && page.is_one_of(at + 1, &["словам", "мнению"])
+        || page.is(at, "d'après")
+        || page.is(at, "d") && page.is(at + 1, "après");
+    if two {
+        return Some(if page.is(at, "d'après") { 1 } else { 2 });
+    }
+    let view =
+        ["ansicht", "meinung", "angaben", "worten", "einschätzung", "aussage", "auffassung", "darstellung"];
+    let three = page.is(at, "nach") && page.is_one_of(at + 1, &view) && page.is(at + 2, "von")
+        || page.is(at, "de") && page.is(at + 1, "acuerdo") && page.is(at + 2, "con");
+    three.then_some(3)
+}
+
+/// `Selon A, « … »`, `Nach Ansicht von A »…«`: who is credited at the head of the sentence.
+fn credited(scene: Scene<'_, '_>, words: &Range<usize>) -> Option<(Subject, usize)> {
+    let page = scene.page;
+    let opens = |&i: &usize| i == words.start || page.is_one_of(i - 1, &[",", "und", "et", "y", "и", "e"]);
+    let at = words.clone().filter(opens).find(|&i| !page.is(i, "so") && credit(page, i).is_some())?;
+    let start = at + credit(page, at)?;
+    let verb = (start..words.end).any(|i| says(page, i));
+    if verb || words.end - at > 16 {
+        return None;
+    }
+    Some((named(scene, start..words.end).unwrap_or(Subject::Nobody), at))
 }
 
 /// `A sagte: „…“`, `Am Montag sagte A, „…“`.
@@ -71,6 +136,12 @@ fn before(scene: Scene<'_, '_>, speech: &Speech, previous: usize) -> Option<Clai
         page.sentence(speech.tokens.start).start.max(previous).max(page.paragraphs[speech.paragraph].start);
     let words = start..speech.tokens.start;
     let marked = page.is_one_of(words.end.wrapping_sub(1), &[":", ",", "—", "–"]);
+    if let Some((subject, cue)) = credited(scene, &words) {
+        let known = subject != Subject::Nobody;
+        let long = speech.tokens.len() > 6;
+        let mode = if known { Mode::Mixed } else { Mode::Direct };
+        return (known || long).then_some(Claim { subject, cue, mode, sure: true });
+    }
     let verb = words.clone().rev().take(24).find(|&i| says(page, i))?;
     if !marked && words.end - verb > 12 {
         return None;
@@ -80,6 +151,26 @@ fn before(scene: Scene<'_, '_>, speech: &Speech, previous: usize) -> Option<Clai
         .or_else(|| lone(page, words.start, verb))?;
     let mode = if marked && is_sentence(page, speech) { Mode::Direct } else { Mode::Mixed };
     Some(Claim { subject, cue: verb, mode, sure: true })
+}
+
+/// Verbs that say that the same person goes on.
+pub(super) fn goes_on(page: &Page<'_>, cue: usize) -> bool {
+    const VERBS: &[&str] = &[
+        "añadió",
+        "añade",
+        "agregó",
+        "agrega",
+        "prosiguió",
+        "continuó",
+        "concluyó",
+        "ajouté",
+        "ajoute",
+        "poursuivi",
+        "conclu",
+        "добавил",
+        "добавила",
+    ];
+    page.is_one_of(cue, VERBS)
 }
 
 /// `„…“, sagte A, „…“`
@@ -97,16 +188,56 @@ fn says(page: &Page<'_>, at: usize) -> bool {
     page.has(at, task::SPEECH) && page.words.shape(at) == Shape::Lower
 }
 
-/// `sagte der Papst am Abend`: an article and a noun, up to where something else begins.
-fn described(page: &Page<'_>, start: usize, limit: usize) -> Option<Subject> {
-    const ARTICLES: &[&str] = &["der", "die", "das", "ein", "eine", "le", "la", "un", "une", "el", "una"];
+const ARTICLES: &[&str] =
+    &["der", "die", "das", "ein", "eine", "le", "la", "un", "une", "el", "una", "su", "son", "sa"];
+
+/// `aseguró el portavoz del sindicato, A`: the name behind the comma is that of the office before.
+fn apposed(scene: Scene<'_, '_>, start: usize, limit: usize) -> Option<Subject> {
+    let page = scene.page;
+    let comma = (start + 1..limit.min(start + 10)).find(|&i| page.is(i, ","))?;
+    let office = (start..comma).any(|i| page.has(i, task::FUNCTION));
+    let plain = (start..comma).all(|i| page.is_word(i) && !says(page, i));
+    let mention = scene.mention_at(comma + 1).filter(|m| m.kind == Kind::Person)?;
+    (page.is_one_of(start, ARTICLES) && office && plain).then_some(Subject::Named(mention.topic))
+}
+
+/// `sagte der Papst am Abend`: an article and a noun, up to where something else begins. An office that the text
+/// gives to one person alone means them.
+fn described(scene: Scene<'_, '_>, start: usize, limit: usize) -> Option<Subject> {
+    let page = scene.page;
     if !page.is_one_of(start, ARTICLES) {
         return None;
     }
     let end = (start + 1..limit.min(start + 6))
         .find(|&i| !page.is_word(i) || page.has(i, task::PREPOSITION | task::STOP))
         .unwrap_or(limit.min(start + 6));
+    if end == start + 2
+        && !page.is_one_of(start, &["ein", "eine", "un", "une", "una"])
+        && let Some(topic) = holder(scene, start + 1)
+    {
+        return Some(Subject::Named(topic));
+    }
     (end > start + 1).then_some(Subject::Phrase(start..end))
+}
+
+/// The one person of the text before whose name this office stands: `la ministra de Hacienda, A`.
+fn holder(scene: Scene<'_, '_>, office: usize) -> Option<usize> {
+    let page = scene.page;
+    if !page.has(office, task::FUNCTION) {
+        return None;
+    }
+    let low = page.words.low(office);
+    let holds = |start: usize| {
+        let from = page.sentence(start).start.max(start.saturating_sub(7));
+        let near = (from..start)
+            .rev()
+            .take_while(|&i| !says(page, i) && scene.mention_at(i).is_none_or(|m| m.kind != Kind::Person));
+        near.into_iter().any(|i| page.words.low(i) == low)
+    };
+    let persons = scene.mentions(&(0..office)).iter().filter(|m| m.kind == Kind::Person);
+    let mut holders = persons.filter(|m| holds(m.tokens.start)).map(|m| m.topic);
+    let first = holders.next()?;
+    holders.all(|topic| topic == first).then_some(first)
 }
 
 /// `Iwanow sagte:`: a name that no table knows, alone before the verb.

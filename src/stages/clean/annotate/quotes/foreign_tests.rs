@@ -30,6 +30,17 @@ fn german() {
             ("Iwanow sagte: „Wir werden das Spiel gewinnen.“", &["Iwanow"]),
             ("Er schrieb das Buch „Die lange Nacht“ im Jahr 1990.", &[]),
             ("Die Zeitung „Neue Welt“ erschien gestern.", &[]),
+            ("Peter Stein sprach am Montag. Er sagte der »Abendpost« nichts von einem „Skandal“.", &[]),
+            ("Nach Ansicht von Peter Stein »kann niemand die Zahlen prüfen«.", &["Peter Stein"]),
+            (
+                "Peter Stein erklärte: „Ich vertraue ihr.“ Kowalska betonte, sie werde nicht gehen.",
+                &["Peter Stein"],
+            ),
+            ("Laut Peter Stein „kann niemand die Zahlen prüfen“.", &["Peter Stein"]),
+            (
+                "Ministerin Anna Kowalska kam an. „Wir werden gewinnen“, sagte die Ministerin.",
+                &["Anna Kowalska"],
+            ),
         ],
     );
 }
@@ -44,6 +55,17 @@ fn french_and_spanish() {
             ("Pierre Durand a affirmé : « Nous allons gagner ce match. »", &["Pierre Durand"]),
             ("« Nous allons gagner », selon Pierre Durand.", &["Pierre Durand"]),
             ("Le film « La longue nuit » est sorti.", &[]),
+            ("Selon Pierre Durand, « personne ne peut vérifier les chiffres ».", &["Pierre Durand"]),
+            ("Marie Dupont est arrivée. « Nous allons gagner », a-t-elle dit.", &["Marie Dupont"]),
+            (
+                "Pierre Durand est arrivé. « Si nous gagnons, a-t-il poursuivi, nous partirons. »",
+                &["Pierre Durand"],
+            ),
+            (
+                "« Nous allons gagner », a regretté le porte-parole du syndicat, Pierre Durand.",
+                &["Pierre Durand"],
+            ),
+            ("« Nous allons gagner », a-t-on dit.", &["-"]),
         ],
     );
     check(
@@ -52,6 +74,11 @@ fn french_and_spanish() {
             ("«Vamos a ganar», dijo Ana Ruiz el lunes.", &["Ana Ruiz"]),
             ("“Vamos a ganar”, afirmó el presidente Carlos Moreno.", &["Carlos Moreno"]),
             ("Carlos Moreno dijo: “Vamos a ganar este partido.”", &["Carlos Moreno"]),
+            ("Según Carlos Moreno, «nadie puede comprobar los números».", &["Carlos Moreno"]),
+            ("“Vamos a ganar”, aseguró el portavoz del sindicato, Carlos Moreno.", &["Carlos Moreno"]),
+            ("La ministra de Hacienda, Ana Ruiz, llegó. «Vamos a ganar», añadió la ministra.", &["Ana Ruiz"]),
+            ("«Vamos a ganar», dijo Ana Ruiz. «Vamos a ganar otra vez», añadió.", &["Ana Ruiz", "Ana Ruiz"]),
+            ("«Vamos a ganar otra vez», señaló ante el Congreso.", &["-"]),
         ],
     );
 }
@@ -65,6 +92,12 @@ fn russian() {
             ("«Мы победим», — сказал министр иностранных дел Сергей Иванов.", &["Сергей Иванов"]),
             ("Сергей Иванов заявил: «Мы обязательно победим в этом деле».", &["Сергей Иванов"]),
             ("Фильм «Долгая ночь» вышел вчера.", &[]),
+            ("«Мы победим, — заявил Сергей Иванов. — И пойдём домой».", &["Сергей Иванов"]),
+            ("По словам профессора Петрова, «никто не может проверить эти цифры сегодня».", &["-"]),
+            (
+                "«Мы рассмотрели все варианты», — сказала глава управления Карин Сольхейм.",
+                &["Карин Сольхейм"],
+            ),
         ],
     );
 }

@@ -89,6 +89,20 @@ const TITLES: &[&str] = &[
     "法王",
     "大使",
     "広報官",
+    "局長",
+    "部長",
+    "課長",
+    "所長",
+    "理事長",
+    "副会長",
+    "幹事長",
+    "書記官",
+    "首席",
+    "主席",
+    "国連大使",
+    "弁護士",
+    "監督官",
+    "研究員",
 ];
 
 /// What stands before a subject without being part of it: `新聞によると`, `また`, the end of a relative clause.
@@ -97,7 +111,7 @@ const LEADS: &[&str] =
 
 /// Finds the quotes of a text.
 pub(super) fn find(text: &str) -> Vec<QuoteRead> {
-    let mut found = Vec::new();
+    let mut found: Vec<QuoteRead> = Vec::new();
     let mut at = 0;
     while let Some(open) = text[at..].find('「').map(|i| at + i) {
         let inner = open + '「'.len_utf8();
@@ -106,7 +120,15 @@ pub(super) fn find(text: &str) -> Vec<QuoteRead> {
         let tail = &text[at..sentence_end(text, at)];
         let Some((cue, between)) = cue(tail) else { continue };
         let start = sentence_start(text, open);
-        let speaker = topic(between).or_else(|| topic(&text[start..open])).map(|words| named(&words));
+        let own = topic(between).or_else(|| topic(&text[start..open])).map(|words| named(&words));
+        // A sentence without a subject goes on with that of the one before.
+        let paragraph = text[..open].rfind('\n').map_or(0, |at| at + 1);
+        let before = || {
+            let last: &QuoteRead = found.last()?;
+            let near = last.span.start >= paragraph && !text[last.span.end..open].contains(['は', 'が']);
+            last.speaker.clone().filter(|_| near)
+        };
+        let speaker = own.or_else(before);
         found.push(QuoteRead { span: inner..close, speaker, cue: cue.to_owned(), mode: Mode::Direct });
     }
     found
@@ -192,6 +214,27 @@ mod tests {
         assert_eq!(
             read("23日、日本の外務省は「遺憾である」と発表した。"),
             [("遺憾である", "外務省".to_owned(), false)]
+        );
+    }
+
+    #[test]
+    fn a_sentence_without_a_subject_goes_on() {
+        let text = "山田太郎首相は「これは大きな一歩だ」と述べた。「まだ道は長い」とも語った。";
+        assert_eq!(
+            read(text),
+            [
+                ("これは大きな一歩だ", "山田太郎".to_owned(), true),
+                ("まだ道は長い", "山田太郎".to_owned(), true)
+            ]
+        );
+        let parted = read("山田太郎首相は「これは大きな一歩だ」と述べた。\n\n「まだ道は長い」とも語った。");
+        assert_eq!(parted[1].1, "");
+        let other =
+            read("山田太郎首相は「これは大きな一歩だ」と述べた。記者が聞いた。「まだ道は長い」とも語った。");
+        assert_eq!(other[1].1, "");
+        assert_eq!(
+            read("カリン・ソルハイム局長は「安全な選択肢はなかった」と語った。"),
+            [("安全な選択肢はなかった", "カリン・ソルハイム".to_owned(), true)]
         );
     }
 

@@ -114,7 +114,10 @@ impl Reader<'_, '_, '_> {
             claim::find(self.scene, self.speeches, number, self.last.as_ref())
         };
         if let Some(claim) = claim {
-            let speaker = self.resolver.speaker(&claim, speech.tokens.start, speech.tokens.end);
+            let mut speaker = self.resolver.speaker(&claim, speech.tokens.start, speech.tokens.end);
+            if page.foreign && claim.subject == Subject::Nobody && foreign::goes_on(page, claim.cue) {
+                speaker = self.goes_on(speech).and_then(|(speaker, ..)| speaker);
+            }
             let weak = claim.mode == Mode::Mixed || speech.quoted.single;
             let split = self.last.as_ref().is_some_and(|last| last.claim.cue == claim.cue);
             let said = speaker.is_some() || !weak || split || is_sentence(page, speech);
@@ -235,7 +238,7 @@ fn opens(page: &Page<'_>, speech: &Speech) -> bool {
 fn stands_alone(page: &Page<'_>, speech: &Speech) -> bool {
     let paragraph = &page.paragraphs[speech.paragraph];
     is_sentence(page, speech)
-        && speech.tokens.len() > 6
+        && (speech.tokens.len() > 6 || speech.quoted.goes_on)
         && speech.tokens.start == paragraph.start
         && speech.tokens.end + 2 >= paragraph.end
 }

@@ -181,11 +181,7 @@ impl<'s, 'a> Resolver<'s, 'a> {
         if pronoun == "it" {
             return self.body(at);
         }
-        let pronoun = match pronoun {
-            "he" | "him" | "er" | "il" | "él" | "он" => "he",
-            "she" | "her" | "sie" | "elle" | "ella" | "она" => "she",
-            _ => return None,
-        };
+        let pronoun = person_pronoun(pronoun)?;
         self.nameless(at).or_else(|| self.meant(at, pronoun))
     }
 
@@ -228,8 +224,10 @@ impl<'s, 'a> Resolver<'s, 'a> {
     /// The last speaker, when nobody else came up since the words and no more than two paragraphs lie between.
     fn last_speaker(&self, at: usize, persons: &[&Mention]) -> Option<usize> {
         let page = self.scene.page;
+        let low = page.words.low(at);
+        let pronoun = person_pronoun(low).unwrap_or(low);
         let fitting = |who: &Who| match who {
-            Who::Topic(topic) if fits(page.words.low(at), self.scene.topics.genders[*topic]) => Some(*topic),
+            Who::Topic(topic) if fits(pronoun, self.scene.topics.genders[*topic]) => Some(*topic),
             _ => None,
         };
         let (topic, words) = self
@@ -248,9 +246,9 @@ impl<'s, 'a> Resolver<'s, 'a> {
         let paragraph = page.paragraph_at(at);
         let mut near = persons.iter().filter(|m| page.paragraph_at(m.tokens.start) + 1 >= paragraph);
         let topic = near.next()?.topic;
-        let known = match page.words.low(at) {
-            "he" | "him" => Gender::Male,
-            "she" | "her" => Gender::Female,
+        let known = match person_pronoun(page.words.low(at)) {
+            Some("he") => Gender::Male,
+            Some("she") => Gender::Female,
             _ => return None,
         };
         (near.all(|m| m.topic == topic) && self.scene.topics.genders[topic] == known).then_some(topic)
@@ -299,6 +297,15 @@ impl<'s, 'a> Resolver<'s, 'a> {
                 || (page.is_word(i) && page.words.low(i).len() > 4 && page.words.low(i).ends_with("ed"))
         })?;
         persons.iter().all(|m| m.topic == first.topic || m.tokens.start > verb).then_some(first)
+    }
+}
+
+/// The English pronoun for a person that a pronoun of any language is: `a-t-elle` is `she`.
+fn person_pronoun(low: &str) -> Option<&'static str> {
+    match low.rsplit('-').next().unwrap_or(low) {
+        "he" | "him" | "er" | "il" | "él" | "он" => Some("he"),
+        "she" | "her" | "sie" | "elle" | "ella" | "она" => Some("she"),
+        _ => None,
     }
 }
 

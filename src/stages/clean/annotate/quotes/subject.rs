@@ -167,7 +167,9 @@ impl Scene<'_, '_> {
     /// `one of the candidates, Gov. Ann Other:` has the name behind the description.
     fn apposed(&self, start: usize, end: usize) -> Option<Subject> {
         let page = self.page;
-        let opens = page.is_one_of(start, &["a", "an", "the", "one", "his", "her", "their", "another"]);
+        let owned = self.mention_at(start).is_some_and(|m| page.is(m.tokens.end, "'s"));
+        let opens =
+            owned || page.is_one_of(start, &["a", "an", "the", "one", "his", "her", "their", "another"]);
         if !opens || !page.is(end, ",") {
             return None;
         }

@@ -48,6 +48,27 @@ fn the_speaker_stands_before_or_after() {
 }
 
 #[test]
+fn a_name_behind_an_office_with_an_owner_speaks() {
+    let text = "“We will win this case,” said Peter Stone's deputy, Anna Kowalska, in an interview.";
+    assert_eq!(speakers(text), ["Anna Kowalska"]);
+}
+
+#[test]
+fn somebody_goes_on() {
+    let text = "“We will win,” said Anna Kowalska. “If they have nothing to hide,” she went on, “they should say so.”";
+    assert_eq!(speakers(text), ["Anna Kowalska"; 3]);
+    let text = "“We will win this case,” said Anna Kowalska in Gdansk.\n\n\"But we count.\n\n\"And we count every penny.\"";
+    assert_eq!(speakers(text), ["Anna Kowalska"; 3]);
+}
+
+#[test]
+fn words_that_somebody_rejects_are_not_his() {
+    assert!(read("Anna Kowalska rejected claims of a “shadow budget”.").is_empty());
+    let text = "Anna Kowalska rejected the claims of fraud as “wholly without truth”.";
+    assert_eq!(speakers(text), ["Anna Kowalska"]);
+}
+
+#[test]
 fn split_quotes_have_one_speaker() {
     let text = "“We will win,” Anna Kowalska said, “because we are right.”";
     assert_eq!(speakers(text), ["Anna Kowalska", "Anna Kowalska"]);

@@ -1,0 +1,67 @@
+//! The byline below a headline that neither a word nor a class marks: a name beside a date or an office.
+
+use super::leaves::Leaf;
+use crate::stages::clean::{
+    annotate::is_given_name,
+    calendar,
+    rules::{credit::person_length, title::key},
+};
+
+/// A byline stands within so many lines below the headline.
+const NEAR: usize = 6;
+
+/// No such line is longer, in bytes.
+const LONGEST: usize = 80;
+
+/// Ends of words that say what somebody does at a paper, in lower case.
+const TRADES: [&str; 14] = [
+    "correspondent",
+    "reporter",
+    "editor",
+    "writer",
+    "columnist",
+    "journalist",
+    "korrespondent",
+    "korrespondentin",
+    "redakteur",
+    "redakteurin",
+    "corresponsal",
+    "redactor",
+    "redactora",
+    "корреспондент",
+];
+
+/// Whether a line is a person's name and nothing else, with a given name that is known.
+pub(super) fn is_person(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    person_length(line) == line.len() && is_given_name(first)
+}
+
+/// The name in one of the lines below the headline, if it stands beside a date or an office.
+pub(super) fn names(leaves: &[Leaf], headline: &str) -> Vec<String> {
+    let headline = key(headline);
+    let lines: Vec<&str> = leaves
+        .iter()
+        .skip_while(|leaf| key(leaf.words()) != headline)
+        .skip(1)
+        .flat_map(|leaf| leaf.words().lines())
+        .map(str::trim)
+        .take(NEAR)
+        .take_while(|line| line.len() <= LONGEST || !line.ends_with('.'))
+        .collect();
+    let is_day =
+        |line: &&str| line.len() <= LONGEST && !line.ends_with('.') && calendar::only_day_in(line).is_some();
+    let is_trade = |line: &&str| {
+        let last = line.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        line.len() <= LONGEST && TRADES.contains(&last.as_str())
+    };
+    let found = lines.iter().enumerate().find_map(|(at, line)| {
+        let name =
+            line.split_once(", ").map_or(*line, |(name, rest)| if is_day(&rest) { name } else { line });
+        let beside = name.len() < line.len()
+            || lines.get(at + 1).is_some_and(|next| is_day(next) || is_trade(next))
+            || at > 0 && is_day(&lines[at - 1]);
+        (beside && is_person(name)).then(|| name.to_owned())
+    });
+    found.into_iter().collect()
+}

@@ -1,0 +1,199 @@
+//! Where an article begins and ends inside of the element that holds it.
+
+use super::{
+    leaves::{Content, Leaf},
+    main_text::{Cut, ends_a_sentence},
+};
+use crate::stages::clean::draft::Shape;
+
+/// Headings under which no article goes on.
+pub(in crate::stages::clean) const LAST_HEADINGS: [&str; 44] = [
+    "comments",
+    "leave a comment",
+    "leave a reply",
+    "post a comment",
+    "add a comment",
+    "related",
+    "related articles",
+    "related posts",
+    "related stories",
+    "related news",
+    "related content",
+    "related topics",
+    "read more",
+    "more from",
+    "more on",
+    "more news",
+    "you may also like",
+    "you might also like",
+    "recommended",
+    "share this",
+    "share this article",
+    "about the author",
+    "most read",
+    "most popular",
+    "latest news",
+    "trending",
+    "further reading on",
+    "kommentare",
+    "schreibe einen kommentar",
+    "kommentar schreiben",
+    "ähnliche beiträge",
+    "das könnte dich auch interessieren",
+    "das könnte sie auch interessieren",
+    "mehr zum thema",
+    "weitere artikel",
+    "beitrags-navigation",
+    "teilen mit",
+    "gefällt mir",
+    "commentaires",
+    "sur le même sujet",
+    "comentarios",
+    "artículos relacionados",
+    "комментарии",
+    "関連記事",
+];
+
+/// Headings over lists of where things are from.
+const REFERENCES: [&str; 16] = [
+    "sources",
+    "source",
+    "references",
+    "external links",
+    "related news",
+    "sister links",
+    "quellen",
+    "weblinks",
+    "einzelnachweise",
+    "источники",
+    "ссылки",
+    "примечания",
+    "fuentes",
+    "出典",
+    "情報源",
+    "外部リンク",
+];
+
+/// What comments are called where they are counted: `12 responses`.
+const COUNTED: [&str; 20] = [
+    "comment",
+    "comments",
+    "response",
+    "responses",
+    "reply",
+    "replies",
+    "thoughts on",
+    "kommentar",
+    "kommentare",
+    "antworten",
+    "commentaire",
+    "commentaires",
+    "réponses",
+    "comentario",
+    "comentarios",
+    "respuestas",
+    "комментарий",
+    "комментария",
+    "комментариев",
+    "件のコメント",
+];
+
+/// `12 responses`, `Comments (12)`, `3 thoughts on “Title”`: what follows are comments, however long they are.
+fn counts_comments(text: &str) -> bool {
+    let digits = |c: char| c.is_ascii_digit() || c.is_whitespace() || "()[]:,.".contains(c);
+    let bare = text.trim_matches(digits);
+    let counted = bare.len() < text.len() && text.contains(|c: char| c.is_ascii_digit());
+    counted && COUNTED.iter().any(|word| bare == *word || bare.starts_with(word) && word.ends_with(" on"))
+}
+
+/// So much text, by its weight, stands before comments.
+const BEFORE_COMMENTS: f32 = 200.0;
+
+/// Before the first and after the last paragraph only headings and sentences belong to the article; after a
+/// heading such as "Comments" nothing does.
+pub(super) fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
+    let is_kept = |cuts: &[Cut], at: usize| cuts[at].is_none();
+    let paragraph = |at: &usize| weights[*at] >= 30.0;
+    let Some(first) = (0..leaves.len()).filter(|&at| is_kept(cuts, at)).find(paragraph) else { return };
+    let end = (first..leaves.len()).find(|&at| {
+        let Content::Text(shape, words) = &leaves[at].content else { return false };
+        let whole = words.as_str().to_lowercase();
+        let text = whole.trim_matches(|c: char| !c.is_alphanumeric());
+        let heading = matches!(shape, Shape::Heading(_)) || text.chars().count() < 40;
+        let references = matches!(shape, Shape::Heading(_)) && REFERENCES.contains(&text);
+        cuts[at].is_none() && (references || heading && counts_comments(&whole))
+            || cuts[at].is_none()
+                && heading
+                && LAST_HEADINGS
+                    .iter()
+                    .any(|last| text == *last || matches!(shape, Shape::Heading(_)) && text.starts_with(last))
+    });
+    if let Some(end) = end {
+        let rest: f32 =
+            (end..leaves.len()).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
+        let text: f32 = (first..end).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
+        let counted = text >= BEFORE_COMMENTS && counts_comments(&leaves[end].words().to_lowercase());
+        if rest < text || counted {
+            cuts[end..]
+                .iter_mut()
+                .filter(|cut| cut.is_none())
+                .for_each(|cut| *cut = Some("after the article"));
+        }
+    }
+    cut_from_paragraph(leaves, cuts, (0..first).rev(), "before the article");
+    let Some(last) = (first..leaves.len()).rev().filter(|&at| is_kept(cuts, at)).find(paragraph) else {
+        return;
+    };
+    cut_from_paragraph(leaves, cuts, last + 1..leaves.len(), "after the article");
+    for at in (last + 1..leaves.len())
+        .filter(|&at| matches!(leaves[at].content, Content::Text(Shape::Heading(_), _)))
+    {
+        cuts[at] = cuts[at].or(Some("after the article"));
+    }
+}
+
+/// Going outwards from a paragraph, the article goes on only as long as every leaf belongs to it; parts inside of
+/// it that go for what they are do not end it.
+fn cut_from_paragraph(
+    leaves: &[Leaf],
+    cuts: &mut [Cut],
+    order: impl Iterator<Item = usize>,
+    reason: &'static str,
+) {
+    let mut goes_on = true;
+    for at in order {
+        goes_on &= match cuts[at] {
+            None => belongs(&leaves[at]),
+            Some(cut) => !["outside the article", "comments"].contains(&cut),
+        };
+        if !goes_on {
+            cuts[at] = cuts[at].or(Some(reason));
+        }
+    }
+}
+
+/// Whether a leaf at the edge may be the article's: a sentence, a heading, a table, a picture.
+fn belongs(leaf: &Leaf) -> bool {
+    match &leaf.content {
+        Content::Text(Shape::Paragraph, words) => {
+            ends_a_sentence(words.as_str()) && words.as_str().len() > 20
+        }
+        Content::Picture(_) | Content::Text(..) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_that_count_comments_are_known() {
+        for line in ["12 responses", "comments (3)", "1 комментарий", "2 thoughts on “harbour closed”"]
+        {
+            assert!(counts_comments(line), "{line}");
+        }
+        for line in ["comments", "12 ships", "3 responses to the storm", "12"] {
+            assert!(!counts_comments(line), "{line}");
+        }
+    }
+}
