@@ -15,5 +15,13 @@ pub mod words;
 
 /// The words of a text with one space between them.
 pub fn one_line(text: &str) -> String {
+    if is_one_line(text) {
+        return text.to_owned();
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether there is one space between words, and no other: so it is with nearly every text.
+fn is_one_line(text: &str) -> bool {
+    text.is_empty() || text.split(' ').all(|word| !word.is_empty() && !word.contains(char::is_whitespace))
 }

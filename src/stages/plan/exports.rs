@@ -35,7 +35,7 @@ pub(super) const FILES: [(&str, Make); 11] = [
     ("articles.bib", |refs| cited(refs).map(|cited| cited.bibtex()).collect::<Vec<_>>().join("\n")),
     ("articles.csl.json", |refs| {
         let items: Vec<serde_json::Value> = cited(refs).map(|cited| cited.csl()).collect();
-        json_in_html(&format!("{:#}\n", serde_json::Value::from(items)))
+        json_in_html(format!("{:#}\n", serde_json::Value::from(items)))
     }),
     ("articles.csv", |refs| csv(&ARTICLES, articles(refs))),
     ("articles.ris", |refs| cited(refs).map(|cited| cited.ris() + "\r\n").collect()),
@@ -128,7 +128,7 @@ fn jsonl(refs: &Arc<Refs>) -> String {
         json_lines(&EVENTS, events(refs)),
         json_lines(&SOURCES, sources(refs)),
     ];
-    json_in_html(&lines.concat())
+    json_in_html(lines.concat())
 }
 
 /// All articles, newest first, as they are cited.

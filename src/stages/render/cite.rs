@@ -254,13 +254,20 @@ fn join<const N: usize>(parts: [String; N]) -> String {
 
 /// Without line ends and other control characters, which begin new fields.
 fn one_line(words: &str) -> String {
-    text::one_line(&words.replace(char::is_control, " "))
+    if words.contains(char::is_control) {
+        return text::one_line(&words.replace(char::is_control, " "));
+    }
+    text::one_line(words)
 }
 
 /// A text with everything that TeX takes for a command escaped.
 fn tex(text: &str) -> String {
+    let text = one_line(text);
+    if !text.contains(['\\', '~', '^', '{', '}', '$', '&', '#', '_', '%']) {
+        return text;
+    }
     let mut out = String::new();
-    for c in one_line(text).chars() {
+    for c in text.chars() {
         match c {
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),

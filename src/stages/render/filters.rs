@@ -60,7 +60,7 @@ pub fn register(tera: &mut Tera, strings: &Arc<Strings>) {
     tera.register_filter("direction", |tag: &str, _: Kwargs, _: &State| words::direction(tag));
     tera.register_filter("safe_url", |url: &str, _: Kwargs, _: &State| safe_url(url));
     tera.register_filter("json_script", |json: &str, _: Kwargs, _: &State| {
-        Value::safe_string(&json_in_html(json))
+        Value::safe_string(&json_in_html(json.to_owned()))
     });
     tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
         serde_json::to_string(value).map_err(|error| Error::message(error.to_string()))
@@ -76,35 +76,32 @@ fn parse(edtf: &str) -> TeraResult<Date> {
 /// JSON that can stand inside a `<script>` element: `<`, `>`, `&` and the two line ends that old JavaScript
 /// knew become `\u` escapes, so that no text of the data can close the element or open a comment in it.
 /// Text that is escaped already stays as it is.
-pub fn json_in_html(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len() + 64);
-    let mut rest = json;
-    while let Some(at) = next_risky(rest.as_bytes()) {
-        let (before, after) = rest.split_at(at);
-        safe.push_str(before);
-        let Some(c) = after.chars().next() else { break };
-        match c {
-            '<' => safe.push_str("\\u003c"),
-            '>' => safe.push_str("\\u003e"),
-            '&' => safe.push_str("\\u0026"),
-            '\u{2028}' => safe.push_str("\\u2028"),
-            '\u{2029}' => safe.push_str("\\u2029"),
-            c => safe.push(c),
-        }
-        rest = &after[c.len_utf8()..];
+pub fn json_in_html(json: String) -> String {
+    let bytes = json.as_bytes();
+    let is_line_end = |at: &usize| matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9]));
+    let marks = memchr::memchr3_iter(b'<', b'>', b'&', bytes);
+    let mut risky: Vec<usize> =
+        marks.chain(memchr::memchr_iter(0xe2, bytes).filter(is_line_end)).collect();
+    if risky.is_empty() {
+        return json;
     }
-    safe.push_str(rest);
+    risky.sort_unstable();
+    let mut safe = String::with_capacity(json.len() + 5 * risky.len());
+    let mut from = 0;
+    for at in risky {
+        safe.push_str(&json[from..at]);
+        let (escape, length) = match (bytes[at], bytes.get(at + 2)) {
+            (b'<', _) => ("\\u003c", 1),
+            (b'>', _) => ("\\u003e", 1),
+            (b'&', _) => ("\\u0026", 1),
+            (_, Some(0xa8)) => ("\\u2028", 3),
+            _ => ("\\u2029", 3),
+        };
+        safe.push_str(escape);
+        from = at + length;
+    }
+    safe.push_str(&json[from..]);
     safe
-}
-
-/// The first byte that may need an escape. U+2028 and U+2029 begin with 0xE2; so do quotation marks and dashes, which stay.
-fn next_risky(bytes: &[u8]) -> Option<usize> {
-    let risky = |byte: &u8| matches!(byte, b'<' | b'>' | b'&' | 0xe2);
-    // Most pieces have none of them; to look at all of a piece without stopping is what processors do at once.
-    let calm =
-        bytes.chunks_exact(32).take_while(|piece| !piece.iter().fold(false, |any, byte| any | risky(byte)));
-    let from = 32 * calm.count();
-    bytes[from..].iter().position(risky).map(|at| from + at)
 }
 
 /// The address as it may stand in an `href`: `https`, `http` or `mailto`, or a path or fragment of this site.
@@ -222,11 +219,11 @@ mod tests {
     #[test]
     fn json_cannot_leave_its_element() {
         let hostile = "{\"a\":\"</script><!--\u{2028}\u{2029}&\"}";
-        let safe = json_in_html(hostile);
+        let safe = json_in_html(hostile.to_owned());
         assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{safe}");
         let read = |json: &str| serde_json::from_str::<serde_json::Value>(json).expect("valid JSON");
         assert_eq!(read(&safe), read(hostile));
-        assert_eq!(json_in_html(&safe), safe);
+        assert_eq!(json_in_html(safe.clone()), safe);
     }
 
     #[test]

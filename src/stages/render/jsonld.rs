@@ -33,7 +33,7 @@ pub(super) fn json_ld(site: &SiteValue, page: &PageMeta, view: &View) -> String 
     };
     graph.extend(breadcrumbs(&site, page));
     let whole = Node::Object(vec![("@context", node("https://schema.org")), ("@graph", node(graph))]);
-    json_in_html(&serde_json::to_string(&whole).unwrap_or_default())
+    json_in_html(serde_json::to_string(&whole).unwrap_or_default())
 }
 
 /// What pages need of the site.

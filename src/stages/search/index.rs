@@ -113,7 +113,7 @@ pub(super) fn files(mut root: Root, segment: &Segment, titles: &[Title], sources
 
 /// JSON that is no markup, should a browser ever take it for a page.
 fn json(value: &(impl Serialize + ?Sized)) -> Vec<u8> {
-    json_in_html(&serde_json::to_string(value).unwrap_or_default()).into_bytes()
+    json_in_html(serde_json::to_string(value).unwrap_or_default()).into_bytes()
 }
 
 /// What depends on no document.

@@ -55,15 +55,23 @@ impl Classes {
 /// Documents in order, each with its impact, as bytes.
 pub(super) fn encode(postings: &[(u32, u8)], docs: usize) -> Vec<u8> {
     let highest = usize::from(HIGHEST);
+    let mut bytes = Vec::with_capacity((2 * postings.len() + 2).min(longest(docs)));
+    if let [(doc, impact)] = postings {
+        // So it is with most words.
+        class(&mut bytes, usize::from((*impact).clamp(1, HIGHEST)), &[*doc]);
+        return bytes;
+    }
     let classes = Classes::of(postings);
     let mut sizes = [0; HIGHEST as usize + 1];
-    for (impact, known) in sizes.iter_mut().enumerate().skip(1) {
-        *known = size(classes.class(impact));
-    }
-    let whole: usize = sizes.iter().sum();
-    let mut bytes = Vec::with_capacity(whole.min(longest(docs)));
     let mut lowest = 1;
-    if whole > longest(docs) {
+    // No list is as long as if each document took as many bytes as the last, and each class had a head.
+    let most = postings.len() * length(narrow(docs)) + highest * 6;
+    if most > longest(docs) {
+        for (impact, known) in sizes.iter_mut().enumerate().skip(1) {
+            *known = size(classes.class(impact));
+        }
+    }
+    if sizes.iter().sum::<usize>() > longest(docs) {
         // As many classes from above as leave room for all others in one.
         let mut room = SPARE;
         lowest = highest + 1;
@@ -109,7 +117,10 @@ fn class(bytes: &mut Vec<u8>, impact: usize, docs: &[u32]) {
     }
     bytes.push(u8::try_from(impact).unwrap_or(HIGHEST));
     let count = narrow(docs.len()) << 1;
-    if bitmap(docs) + 3 < distances(docs) {
+    let as_bitmap = bitmap(docs) + 3;
+    // A document takes a byte at least, and as many as the last at most.
+    let longer = |docs: &[u32]| docs.len() * docs.last().map_or(0, |last| length(*last));
+    if as_bitmap < longer(docs) && as_bitmap < distances(docs) {
         push(bytes, count | 1);
         let mut map = vec![0_u8; bitmap(docs)];
         for doc in docs {

@@ -71,7 +71,9 @@ pub(super) fn read<'a>(base: u32, docs: impl Iterator<Item = Doc<'a>>) -> Segmen
                     Run::Word(word) => written.get_or(word, |_| stems.get_or(&stem(word), |number| number)),
                     Run::Pair(pair) => stems.get_or(pair, |number| number),
                 };
-                last.resize(stems.len(), u32::MAX);
+                if last.len() < stems.len() {
+                    last.resize(stems.len(), u32::MAX);
+                }
                 match pairs.get_mut(last[word as usize] as usize) {
                     Some(pair) if pair.1 == doc => pair.2 += u32::from(weight),
                     _ => {

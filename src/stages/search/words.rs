@@ -126,11 +126,30 @@ fn is_dense(c: char) -> bool {
     !c.is_ascii() && DENSE.iter().any(|(first, last)| (*first..=*last).contains(&u32::from(c)))
 }
 
+/// For each round the last bytes of its endings: most words end otherwise.
+const LAST_BYTES: [[bool; 256]; 2] = {
+    let mut last = [[false; 256]; 2];
+    let mut round = 0;
+    while round < ENDINGS.len() {
+        let mut at = 0;
+        while at < ENDINGS[round].len() {
+            let ending = ENDINGS[round][at].0.as_bytes();
+            last[round][ending[ending.len() - 1] as usize] = true;
+            at += 1;
+        }
+        round += 1;
+    }
+    last
+};
+
 /// A word without its endings.
 pub(super) fn stem(word: &str) -> String {
     let mut stem = word.to_owned();
-    for round in ENDINGS {
+    for (round, last_bytes) in ENDINGS.iter().zip(&LAST_BYTES) {
         let Some(last) = stem.bytes().last() else { break };
+        if !last_bytes[usize::from(last)] {
+            continue;
+        }
         let fits = |(ending, _, least): &&Ending| {
             ending.as_bytes().last() == Some(&last)
                 && stem.strip_suffix(ending).is_some_and(|rest| rest.chars().count() >= *least)

@@ -59,7 +59,7 @@ pub fn json(feed: &Feed) -> String {
         items: feed.entries.iter().map(item).collect(),
         description: &feed.description,
     };
-    json_in_html(&(serde_json::to_string_pretty(&root).unwrap_or_default() + "\n"))
+    json_in_html(serde_json::to_string_pretty(&root).unwrap_or_default() + "\n")
 }
 
 fn item(entry: &Entry) -> Item<'_> {

@@ -44,11 +44,12 @@ struct Form {
 
 impl Form {
     /// The pattern of a name, in its short form if there is one and it is wanted.
-    fn pattern(self, name: &str, words: &Words) -> String {
-        let short = words.pattern(&format!("{name}_short"));
-        let pattern =
-            if self.style == Style::Short && !short.is_empty() { short } else { words.pattern(name) };
-        pattern.to_owned()
+    fn pattern<'a>(self, name: &str, words: &'a Words) -> &'a str {
+        let short = match self.style {
+            Style::Short => words.pattern(&format!("{name}_short")),
+            Style::Long => "",
+        };
+        if short.is_empty() { words.pattern(name) } else { short }
     }
 }
 
@@ -66,9 +67,26 @@ pub fn machine_readable(date: Date) -> String {
     }
 }
 
+/// A pattern with what stands in the places of its marks.
+fn fill(pattern: &str, parts: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some(at) = rest.find('{') {
+        filled.push_str(&rest[..at]);
+        let (mark, part) = match parts.iter().find(|(mark, _)| rest[at..].starts_with(mark)) {
+            Some((mark, part)) => (mark.len(), *part),
+            None => (1, "{"),
+        };
+        filled.push_str(part);
+        rest = &rest[at + mark..];
+    }
+    filled.push_str(rest);
+    filled
+}
+
 fn point_in_words(point: Point, words: &Words, form: Form) -> String {
     let year = year_in_words(point.year(), words);
-    let named = |pattern: &str, name: &str| pattern.replace("{m}", name).replace("{y}", &year);
+    let named = |pattern: &str, name: &str| fill(pattern, &[("{m}", name), ("{y}", &year)]);
     let of = |names: &Names, code: u8, first: u8| {
         let list = if form.bound { &names.bound } else { &names.alone };
         list[usize::from(code - first)].clone()
@@ -84,10 +102,12 @@ fn point_in_words(point: Point, words: &Words, form: Form) -> String {
         Point::Season(_, code @ 40..=41) => named(words.pattern("part"), &of(&words.halves, code, 40)),
         Point::Year(_) | Point::Season(..) => words.pattern("year").replace("{y}", &year),
         Point::Month(_, month) => {
-            named(&form.pattern("month", words), month_name(month, words, form, form.bound))
+            named(form.pattern("month", words), month_name(month, words, form, form.bound))
         }
-        Point::Day(_, month, day) => named(&form.pattern("day", words), month_name(month, words, form, true))
-            .replace("{d}", &number(day, words)),
+        Point::Day(_, month, day) => {
+            let (name, day) = (month_name(month, words, form, true), number(day, words));
+            fill(form.pattern("day", words), &[("{d}", &day), ("{m}", name), ("{y}", &year)])
+        }
     }
 }
 
@@ -141,7 +161,7 @@ fn month_name(month: u8, words: &Words, form: Form, with: bool) -> &str {
 /// The day of a month: `24`, `24.`, `1er`.
 fn number(day: u8, words: &Words) -> String {
     let pattern = words.pattern(if day == 1 { "day_first" } else { "day_number" });
-    pattern.replace("{d}", &day.to_string())
+    fill(pattern, &[("{d}", &day.to_string())])
 }
 
 /// EDTF counts astronomically: the year 0 is 1 BC.
