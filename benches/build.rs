@@ -1,7 +1,8 @@
 //! Measures whole builds with the real program beside the floor: a loop that only makes the same folders and writes
 //! files of the same sizes, with as many threads, in the same run.
 //!
-//! `cargo bench --bench build -- 1000 10000 100000`; with `generate DIR` behind one size it only writes that dossier.
+//! `cargo bench --bench build -- 1000 10000 100000`; with `in DIR` it works there, on that disk; with `generate DIR`
+//! behind one size it only writes that dossier.
 
 #![expect(
     clippy::disallowed_methods,
@@ -42,7 +43,10 @@ fn main() -> io::Result<()> {
     let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1_000, 10_000] } else { sizes };
     rayon::ThreadPoolBuilder::new().num_threads(THREADS).build_global().map_err(io::Error::other)?;
-    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())?;
+    let folder = match arguments.iter().skip_while(|word| *word != "in").nth(1) {
+        Some(disk) => tempfile::tempdir_in(disk),
+        None => tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()),
+    }?;
     println!(
         "{THREADS} threads, in {}; times in milliseconds, the median of three (one from 50,000 on)\n",
         folder.path().display()

@@ -80,8 +80,7 @@ pub fn json_in_html(json: String) -> String {
     let bytes = json.as_bytes();
     let is_line_end = |at: &usize| matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9]));
     let marks = memchr::memchr3_iter(b'<', b'>', b'&', bytes);
-    let mut risky: Vec<usize> =
-        marks.chain(memchr::memchr_iter(0xe2, bytes).filter(is_line_end)).collect();
+    let mut risky: Vec<usize> = marks.chain(memchr::memchr_iter(0xe2, bytes).filter(is_line_end)).collect();
     if risky.is_empty() {
         return json;
     }
