@@ -123,7 +123,8 @@ fn linked_authors(dom: &Dom) -> Vec<String> {
 fn classed_authors(dom: &Dom, words: &[&str]) -> Vec<String> {
     let is_classed = |id: &Id| {
         let class = dom.attribute(*id, "class").unwrap_or_default();
-        let class = [class, dom.attribute(*id, "data-testid").unwrap_or_default()].join(" ").to_lowercase();
+        let own = ["data-testid", "data-component"].map(|key| dom.attribute(*id, key).unwrap_or_default());
+        let class = [class, own[0], own[1]].join(" ").to_lowercase();
         class
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| words.contains(&word) || words.iter().any(|end| end.len() > 5 && word.ends_with(end)))
@@ -131,7 +132,7 @@ fn classed_authors(dom: &Dom, words: &[&str]) -> Vec<String> {
     let found = dom.below(Dom::ROOT).filter(is_classed).filter(|&id| !is_foreign(dom, id)).find_map(|id| {
         let is_link = |below: &Id| dom.name(*below) == "a" && !names_in(&dom.text(*below)).is_empty();
         let links: Vec<String> = dom.below(id).filter(is_link).map(|link| dom.text(link)).collect();
-        let byline = dom.text(id);
+        let byline = dom.parted(id);
         let bylines = if links.is_empty() || links.len() > 5 { vec![byline.clone()] } else { links };
         ((2..=120).contains(&byline.len()) && bylines.iter().any(|line| !names_in(line).is_empty()))
             .then_some(bylines)
@@ -383,6 +384,12 @@ mod tests {
         assert_eq!(
             read("<aside><address>By <a rel=author href=/a>ANN LEE-FOX</a></address></aside>"),
             ["Ann Lee-Fox"]
+        );
+        assert_eq!(
+            read(
+                "<div data-component=byline-block><span>By Ann Lee &amp; Bo Li</span><span>Port reporter</span></div>"
+            ),
+            ["Ann Lee", "Bo Li"]
         );
         assert_eq!(read("<p>By Ann Lee<br>24 May 2017</p>"), ["Ann Lee"]);
         assert_eq!(read("<p>By Ann Lee and Bo Li · 24 May 2017</p>"), ["Ann Lee", "Bo Li"]);

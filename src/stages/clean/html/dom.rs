@@ -151,10 +151,24 @@ impl Dom {
 
     /// All text below a node, runs of white space as one space.
     pub fn text(&self, id: Id) -> String {
+        self.joined(id, "")
+    }
+
+    /// The same with a sign between what two inline elements glue together: `By Ann Lee | Reporter`.
+    pub fn parted(&self, id: Id) -> String {
+        self.joined(id, " | ")
+    }
+
+    fn joined(&self, id: Id, gap: &str) -> String {
         let mut text = String::new();
         for below in std::iter::once(id).chain(self.below(id)) {
             match &self.nodes[below].data {
-                Data::Text(words) => text.push_str(words),
+                Data::Text(words) => {
+                    let glued =
+                        text.ends_with(char::is_alphanumeric) && words.starts_with(char::is_alphanumeric);
+                    text.push_str(if glued { gap } else { "" });
+                    text.push_str(words);
+                }
                 Data::Element(name, _) if !is_inline(name) => text.push(' '),
                 _ => {}
             }

@@ -1,6 +1,7 @@
 //! Where an article begins and ends inside of the element that holds it.
 
 use super::{
+    dom::Dom,
     leaves::{Content, Leaf},
     main_text::{Cut, ends_a_sentence},
 };
@@ -109,9 +110,47 @@ fn counts_comments(text: &str) -> bool {
 /// So much text, by its weight, stands before comments.
 const BEFORE_COMMENTS: f32 = 200.0;
 
+/// Headings under which only readers speak, or the paper of itself.
+const READERS: [&str; 18] = [
+    "comments",
+    "leave a comment",
+    "leave a reply",
+    "post a comment",
+    "add a comment",
+    "kommentare",
+    "schreibe einen kommentar",
+    "kommentar schreiben",
+    "commentaires",
+    "comentarios",
+    "комментарии",
+    "about the author",
+    "share this",
+    "share this article",
+    "teilen mit",
+    "gefällt mir",
+    "beitrags-navigation",
+    "references",
+];
+
+/// Where the article goes on below a list of links to others: the first paragraph that stands in the same element
+/// as one before the list.
+fn goes_on(
+    dom: &Dom,
+    leaves: &[Leaf],
+    weights: &[f32],
+    cuts: &[Cut],
+    (first, end): (usize, usize),
+) -> Option<usize> {
+    let parent = |at: usize| dom.above(leaves[at].holder).next();
+    let is_paragraph = |at: &usize| cuts[*at].is_none() && weights[*at] >= 30.0;
+    let before: Vec<_> = (first..end).filter(is_paragraph).map(parent).collect();
+    let links = (end + 1..leaves.len()).take_while(|&at| !is_paragraph(&at)).any(|at| leaves[at].linked > 0);
+    (end + 1..leaves.len()).find(is_paragraph).filter(|&at| links && before.contains(&parent(at)))
+}
+
 /// Before the first and after the last paragraph only headings and sentences belong to the article; after a
 /// heading such as "Comments" nothing does.
-pub(super) fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
+pub(super) fn trim_edges(dom: &Dom, leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
     let is_kept = |cuts: &[Cut], at: usize| cuts[at].is_none();
     let paragraph = |at: &usize| weights[*at] >= 30.0;
     let Some(first) = (0..leaves.len()).filter(|&at| is_kept(cuts, at)).find(paragraph) else { return };
@@ -129,15 +168,21 @@ pub(super) fn trim_edges(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
                     .any(|last| text == *last || matches!(shape, Shape::Heading(_)) && text.starts_with(last))
     });
     if let Some(end) = end {
+        let label = leaves[end].words().to_lowercase();
+        let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+        let readers = READERS.iter().any(|head| label.starts_with(head));
+        let more = !readers && !REFERENCES.contains(&label) && !counts_comments(label);
+        let stop = if more { goes_on(dom, leaves, weights, cuts, (first, end)) } else { None };
         let rest: f32 =
             (end..leaves.len()).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
         let text: f32 = (first..end).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
         let counted = text >= BEFORE_COMMENTS && counts_comments(&leaves[end].words().to_lowercase());
-        if rest < text || counted {
-            cuts[end..]
+        if stop.is_some() || rest < text || counted {
+            let reason = if stop.is_some() { "related link" } else { "after the article" };
+            cuts[end..stop.unwrap_or(leaves.len())]
                 .iter_mut()
                 .filter(|cut| cut.is_none())
-                .for_each(|cut| *cut = Some("after the article"));
+                .for_each(|cut| *cut = Some(reason));
         }
     }
     cut_from_paragraph(leaves, cuts, (0..first).rev(), "before the article");

@@ -15,7 +15,8 @@ use super::{
 };
 use crate::stages::clean::{
     draft::Shape,
-    rules::{tail, title::key},
+    rules::{credit, tail, title::key},
+    sources::Sources,
 };
 
 /// Why a leaf is no article text; `None` when it is.
@@ -29,7 +30,7 @@ const LINKED: f32 = 0.5;
 const HEAVIEST: usize = 600;
 
 /// Judges every leaf of the page.
-pub fn cuts(dom: &Dom, leaves: &[Leaf]) -> Vec<Cut> {
+pub fn cuts(dom: &Dom, leaves: &[Leaf], sources: &Sources) -> Vec<Cut> {
     let verdicts = verdicts(dom, leaves);
     let junk: Vec<Cut> =
         leaves.iter().map(|leaf| reason_above(dom, leaf.holder, Dom::ROOT, &verdicts)).collect();
@@ -44,9 +45,24 @@ pub fn cuts(dom: &Dom, leaves: &[Leaf]) -> Vec<Cut> {
             if inside { junk.or_else(|| own_reason(leaf)) } else { junk.or(Some("outside the article")) }
         })
         .collect();
-    trim_edges(leaves, &weights, &mut cuts);
+    for at in 1..leaves.len() {
+        if cuts[at].is_none() && is_credited(&leaves[at - 1], &leaves[at], sources) {
+            cuts[at] = Some("caption");
+        }
+    }
+    trim_edges(dom, leaves, &weights, &mut cuts);
     cut_labels(dom, leaves, article, &mut cuts);
     cuts
+}
+
+/// A line right below a picture that ends with who took it: `A dry well. (AP Photo/Ann Lee)`.
+fn is_credited(picture: &Leaf, line: &Leaf, sources: &Sources) -> bool {
+    let words = line.words();
+    matches!(picture.content, Content::Picture(_))
+        && matches!(line.content, Content::Text(Shape::Paragraph, _))
+        && words.len() <= 300
+        && credit::credit_in_caption(words, sources)
+            .is_some_and(|(_, credit)| !credit.outlet.is_empty() || !credit.creator.is_empty())
 }
 
 /// Nothing short above the headline is the article's: the section, the kind of text, a slogan.
@@ -113,6 +129,14 @@ fn verdicts(dom: &Dom, leaves: &[Leaf]) -> Vec<Option<Verdict>> {
         .collect();
     for id in replies::comments(dom, leaves) {
         verdicts[id] = verdicts[id].or(Some(Verdict { reason: "comments", certain: false }));
+    }
+    let teasers = replies::teasers(dom, leaves);
+    let is_teaser = |leaf: &Leaf| dom.above(leaf.holder).any(|id| teasers.contains(&id));
+    // A page that has nothing but teasers is a page of teasers.
+    if leaves.iter().any(|leaf| is_paragraph(leaf) && !is_teaser(leaf)) {
+        for &id in &teasers {
+            verdicts[id] = verdicts[id].or(Some(Verdict { reason: "related link", certain: true }));
+        }
     }
     let free =
         |leaf: &&Leaf| is_paragraph(leaf) && reason_above(dom, leaf.holder, Dom::ROOT, &verdicts).is_none();
@@ -212,7 +236,9 @@ fn own_reason(leaf: &Leaf) -> Cut {
     {
         return Some(reason);
     }
-    let linked = link_share(leaf);
+    // `>> Why the river is low`: marks around a link are no words.
+    let letters = text.trim_matches(|c: char| !c.is_alphanumeric()).len();
+    let linked = ratio(leaf.linked, letters.max(1));
     match shape {
         Shape::Paragraph | Shape::Item(..) if linked > 0.9 && text.len() < 200 => Some("link"),
         Shape::Heading(_) if linked > 0.9 => Some("link"),
@@ -246,7 +272,7 @@ mod tests {
     fn kept(html: &str) -> Vec<String> {
         let dom = Dom::parse(html);
         let leaves = leaves(&dom);
-        let cuts = cuts(&dom, &leaves);
+        let cuts = cuts(&dom, &leaves, &Sources::new(&[]));
         leaves
             .iter()
             .zip(cuts)
@@ -314,6 +340,38 @@ mod tests {
             bare(5)
         );
         assert_eq!(kept(&html), TEXT);
+    }
+
+    #[test]
+    fn an_article_goes_on_below_links_in_its_middle() {
+        let html = format!(
+            "<article><p>{}</p><h3>Related stories</h3><ul><li><a href=1>Rain at last in the north</a><li>\
+            <a href=2>Herds sold for nothing</a></ul><p>&gt;&gt; <a href=3>Why the river is low</a></p><p>{}</p></article>",
+            TEXT[0], TEXT[1]
+        );
+        assert_eq!(kept(&html), TEXT);
+    }
+
+    #[test]
+    fn a_short_article_stands_against_many_teasers() {
+        let teaser = |id: u8| {
+            format!(
+                "<div class=item><h3><a href={id}>Item {id}</a></h3><p>A long teaser about another matter, which has \
+                nothing to do with harbours and has words enough for a paragraph.</p></div>"
+            )
+        };
+        let list: String = (0..8).map(teaser).collect();
+        assert_eq!(kept(&format!("<div><p>{}</p></div><div>{list}</div>", TEXT[0])), TEXT[..1]);
+        assert_eq!(kept(&format!("<div>{list}</div>")).len(), 8);
+    }
+
+    #[test]
+    fn a_line_with_a_credit_below_a_picture_is_its_caption() {
+        let html = format!(
+            "<div><p>{}</p><p><img src=w.jpg><br><small>A dry well near Lestin. (AP Photo/Bo Li)</small></p><p>{}</p></div>",
+            TEXT[0], TEXT[1]
+        );
+        assert_eq!(kept(&html).iter().filter(|words| !words.is_empty()).count(), 2);
     }
 
     #[test]

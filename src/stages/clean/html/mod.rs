@@ -37,7 +37,7 @@ pub fn read(html: &str, sources: &Sources) -> Draft {
     let leaves = leaves::leaves(&dom);
     let said = metadata::gather(&dom, html);
     choice::apply(&mut draft, &dom, &said, &leaves, sources);
-    let mut cuts = main_text::cuts(&dom, &leaves);
+    let mut cuts = main_text::cuts(&dom, &leaves, sources);
     let headline = draft.reading.title.as_ref().map_or("", |title| title.value.as_str());
     main_text::cut_above(&leaves, headline, &mut cuts);
     let lead = lead_picture(&leaves, &cuts);

@@ -27,6 +27,9 @@ fn is_emphasised(words: &Passage) -> bool {
 /// Reads such a line; false when it is something else. A source that is not known is only suggested.
 pub(super) fn read(draft: &mut Draft, words: &Passage, sources: &Sources) -> bool {
     let line = words.as_str().trim();
+    if ["By ", "by ", "Von ", "Par ", "Por "].iter().any(|by| line.starts_with(by)) {
+        return false;
+    }
     let short = line.split_whitespace().count() <= LONGEST && !line.ends_with(['.', '!', '?', ':']);
     if !short || !is_emphasised(words) {
         return false;
@@ -106,6 +109,7 @@ mod tests {
             "*They met in Paris on 3 May 2024.*",
             "*A talk with the minister*",
             "The Lake Project, 3 May 2024",
+            "*By the lake, on 3 May 2024*",
             "*Paris, London, Rome, 3 May 2024*",
         ] {
             let (draft, texts) = read_below(line);

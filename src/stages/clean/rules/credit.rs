@@ -29,7 +29,7 @@ pub struct Credit {
 
 /// Words that begin a credit. The first group claims rights, the second only says who took a picture.
 const RIGHTS: [&str; 6] = ["©", "(c)", "copyright", "image copyright", "photo ©", "foto ©"];
-const PICTURE: [&str; 20] = [
+const PICTURE: [&str; 21] = [
     "photo credit:",
     "photo courtesy of",
     "photograph by",
@@ -40,6 +40,7 @@ const PICTURE: [&str; 20] = [
     "image credit:",
     "image:",
     "image source:",
+    "image source,",
     "picture:",
     "credit:",
     "crédit photo :",

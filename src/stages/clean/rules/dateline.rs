@@ -80,7 +80,7 @@ fn with_year(draft: &Draft, (month, day): (u8, u8)) -> Option<Date> {
 
 /// The dateline at the start of a paragraph, if there is one.
 pub fn parse(paragraph: &str, sources: &Sources) -> Option<Dateline> {
-    if let Some(found) = bracketed(paragraph, sources) {
+    if let Some(found) = bracketed(paragraph, sources).or_else(|| placeless(paragraph, sources)) {
         return Some(found);
     }
     let head = prefix(paragraph, LONGEST);
@@ -93,7 +93,8 @@ pub fn parse(paragraph: &str, sources: &Sources) -> Option<Dateline> {
     let alone = after.chars().all(|c| c.is_whitespace() || ".—–-:|".contains(c));
     if alone {
         // `Oslo, 13 April 2021 (AFP) -` and `Berlin, 3 June 2019` as a paragraph of their own.
-        let short = head[..place].split_whitespace().count() <= 2;
+        let names = head.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+        let short = head[..place].split_whitespace().count() <= 2 && names.matches(',').count() <= 2;
         let whole = found.date.is_some() && short || found.agency.is_some() && found.day.is_some();
         return whole.then_some(Dateline { length: paragraph.len(), ..found });
     }
@@ -107,6 +108,43 @@ pub fn parse(paragraph: &str, sources: &Sources) -> Option<Dateline> {
     }
     found.length += ended.0;
     Some(found)
+}
+
+/// `Aug 17 (UPI) -- `, `(ANSA) - ROME, AUG 17 - `: the day or the agency stands first.
+fn placeless(paragraph: &str, sources: &Sources) -> Option<Dateline> {
+    let head = prefix(paragraph, LONGEST);
+    if let Some(rest) = head.strip_prefix('(') {
+        let close = rest.find(')')?;
+        let agency = sources.named(&rest[..close])?.name.clone();
+        let start = close + 2;
+        let sign = end_sign(&paragraph[start..]).filter(|(_, dash)| *dash)?.0;
+        let mut found = Dateline { length: start + sign, agency: Some(agency), ..Dateline::default() };
+        let behind = &paragraph[found.length..];
+        if let Some(inner) = place_length(prefix(behind, LONGEST)) {
+            let mut inner = Dateline { length: inner, ..Dateline::default() };
+            read_day(prefix(behind, LONGEST), &mut inner);
+            let dated = inner.date.is_some() || inner.day.is_some();
+            if let Some((sign, _)) = end_sign(&behind[inner.length..]).filter(|_| dated) {
+                found = Dateline {
+                    length: found.length + inner.length + sign,
+                    date: inner.date,
+                    day: inner.day,
+                    ..found
+                };
+            }
+        }
+        return Some(found);
+    }
+    let (end, month, day) = calendar::day_and_month_at_start(head)?;
+    let mut found = Dateline { length: end, day: Some((month, day)), ..Dateline::default() };
+    if let Some((span, date)) = calendar::days_in(head).into_iter().next().filter(|(span, _)| span.start == 0)
+    {
+        found = Dateline { length: span.end, date: Some(date), ..Dateline::default() };
+    }
+    let open = head[found.length..].trim_start().starts_with('(');
+    read_agency(head, sources, &mut found);
+    let sign = end_sign(&paragraph[found.length..]).filter(|(_, dash)| *dash)?.0;
+    (open && found.agency.is_some()).then_some(Dateline { length: found.length + sign, ..found })
 }
 
 /// `【モスクワ共同】`, `[東京 24日 ロイター] -`, `（…）`
@@ -155,7 +193,7 @@ fn read_day(head: &str, found: &mut Dateline) {
         calendar::days_in(&head[start..]).into_iter().next().filter(|(span, _)| span.start == 0)
     {
         found.date = Some(date);
-        found.length = start + span.end;
+        found.length = start + span.end + time_length(&head[start + span.end..]);
         return;
     }
     if let Some((end, month, day)) = calendar::day_and_month_at_start(&head[start..]) {
@@ -176,6 +214,14 @@ fn read_day(head: &str, found: &mut Dateline) {
         found.length = region.start + head[region].trim_end().len();
         read_day(head, found);
     }
+}
+
+/// ` / 10:15 am` behind a day, up to a bracket.
+fn time_length(rest: &str) -> usize {
+    let end = rest.find('(').unwrap_or(0);
+    let time = rest[..end].trim().trim_start_matches('/').trim();
+    let is_time = time.starts_with(|c: char| c.is_ascii_digit()) && time.contains(':') && time.len() <= 12;
+    if is_time { rest[..end].trim_end().len() } else { 0 }
 }
 
 /// `(Reuters)`, `/TASS/`, `. /TASS/.`, `— РИА Новости.`
@@ -280,6 +326,15 @@ mod tests {
             ("【モスクワ共同】It is said.", some("Kyodo News"), None, None),
             ("MOSCOW. April 13 (Interfax) - It is said.", some("Interfax"), None, Some((4, 13))),
             ("Москва. 13 апреля. INTERFAX.RU - It is said.", some("Interfax"), None, Some((4, 13))),
+            ("Aug 17 (UPI) -- It is said.", some("United Press International"), None, Some((8, 17))),
+            ("(ANSA) - ROME, AUG 17 - It is said.", some("ANSA"), None, Some((8, 17))),
+            ("(dpa) - It is said.", some("dpa"), None, None),
+            (
+                "Oslo, Aug 17, 2022 / 10:15 am (AFP).- It is said.",
+                some("Agence France-Presse"),
+                Some("2022-08-17"),
+                None,
+            ),
             ("Berlin, 4. Mai 2016. It is said.", None, Some("2016-05-04"), None),
             ("Paris, 4 mai 2016 – It is said.", None, Some("2016-05-04"), None),
             ("Madrid, 4 de mayo de 2016. It is said.", None, Some("2016-05-04"), None),
@@ -313,6 +368,8 @@ mod tests {
             "UNESCO, the agency, said so.",
             "Berlin, 4 May 2016, was a city of hope.",
             "Paris. A day of talks.",
+            "May 17 (Tuesday) - It is said.",
+            "(AFP) said so.",
         ] {
             assert_eq!(parsed(text), None, "{text}");
         }

@@ -4,6 +4,7 @@ use super::{below_title, better_source, credit::person_length, first_date};
 use crate::{
     model::reading::Read,
     stages::clean::{
+        annotate::is_given_name,
         calendar,
         draft::{Draft, shown},
         rules::dateline,
@@ -38,7 +39,7 @@ const BY: [&str; 16] = [
 ];
 
 /// Words that say that a source follows.
-const FROM: [&str; 9] = [
+const FROM: [&str; 14] = [
     "Source: ",
     "Sources: ",
     "SOURCE: ",
@@ -48,10 +49,15 @@ const FROM: [&str; 9] = [
     "Fonte: ",
     "出典：",
     "Source : ",
+    "Original article: ",
+    "Read original article: ",
+    "Read the original article: ",
+    "Originally published at ",
+    "Permalink: ",
 ];
 
 /// Words that stand beside a date in a line of its own.
-const DATE_LABELS: [&str; 41] = [
+const DATE_LABELS: [&str; 49] = [
     "published",
     "updated",
     "posted",
@@ -64,6 +70,14 @@ const DATE_LABELS: [&str; 41] = [
     "created",
     "time",
     "gmt",
+    "ist",
+    "pst",
+    "pdt",
+    "cest",
+    "jst",
+    "update",
+    "edited",
+    "aktualisiert",
     "utc",
     "bst",
     "est",
@@ -138,7 +152,7 @@ fn line_reason(draft: &mut Draft, line: &str, sources: &Sources) -> Option<&'sta
     {
         return Some("byline");
     }
-    if is_author_line(draft, line) {
+    if is_author_line(draft, line) || take_name_and_day(draft, line) {
         return Some("byline");
     }
     if take_source_and_day(draft, line, sources) {
@@ -151,8 +165,45 @@ fn line_reason(draft: &mut Draft, line: &str, sources: &Sources) -> Option<&'sta
 fn is_author_line(draft: &Draft, line: &str) -> bool {
     let after = draft.reading.authors.iter().find_map(|name| line.strip_prefix(name.as_str()));
     after.is_some_and(|rest| {
-        rest.is_empty() || rest.starts_with(',') && !rest.ends_with('.') && rest.len() <= 60
+        let about = rest.starts_with(" is a") || rest.starts_with(" is the ") || rest.starts_with(" covers ");
+        rest.is_empty() || rest.starts_with(',') && !rest.ends_with('.') && rest.len() <= 60 || about
     })
+}
+
+/// `Ann Lee in Oslo`, `Ann Lee, 24 November 2017`, `Ann Lee | 24.11.2017 - Update: 25.11.2017`: a name with a given
+/// name that is known, and a place or days.
+fn take_name_and_day(draft: &mut Draft, line: &str) -> bool {
+    let name = &line[..person_length(line)];
+    let rest = line[name.len()..].trim();
+    let known = name.split_whitespace().next().is_some_and(is_given_name);
+    if !known || rest.is_empty() || line.ends_with(['.', ':', '?', '!']) {
+        return false;
+    }
+    let place = rest.strip_prefix("in ").is_some_and(|place| {
+        place.split_whitespace().count() <= 3
+            && place
+                .split_whitespace()
+                .all(|word| word.starts_with(char::is_uppercase) && !word.contains(','))
+    });
+    let days = calendar::days_in(rest);
+    let mut labels = rest.to_owned();
+    for (span, _) in days.iter().rev() {
+        labels.replace_range(span.clone(), " ");
+    }
+    let labels = labels.to_lowercase();
+    let mut words = labels.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let dated = rest.starts_with([',', '|', '-', '–', '·']) && words.all(|word| DATE_LABELS.contains(&word));
+    match days.first() {
+        Some((span, date)) if dated => {
+            first_date(draft, Read::fact(*date, "byline", &rest[span.clone()]));
+        }
+        _ if place => {}
+        _ => return false,
+    }
+    if draft.reading.authors.is_empty() {
+        draft.reading.authors = vec![shown(name)];
+    }
+    true
 }
 
 fn after_any<'a>(line: &'a str, heads: &[&str]) -> Option<&'a str> {
@@ -374,6 +425,29 @@ mod tests {
             assert_eq!(texts, [rest]);
             assert_eq!(draft.reading.date.map(|date| date.value.to_string()).as_deref(), Some("2017-11-24"));
         }
+    }
+
+    #[test]
+    fn a_known_given_name_begins_a_byline() {
+        for (line, day) in [
+            ("Anna Lee in Oslo", None),
+            ("Anna Lee, 24 November 2017", Some("2017-11-24")),
+            ("Anna Lee  | 24.11.2017 - Update : 25.11.2017", Some("2017-11-24")),
+        ] {
+            let (draft, texts) = read_text(&format!("Ministers meet\n\n{line}\n\nThey met."));
+            assert_eq!((draft.reading.authors, texts.len()), (vec!["Anna Lee".to_owned()], 1), "{line}");
+            assert_eq!(draft.reading.date.map(|date| date.value.to_string()).as_deref(), day, "{line}");
+        }
+        for line in ["Anna Lee", "Anna Lee in tears", "Anna Lee in Oslo:", "Anna Lee, minister"] {
+            assert_eq!(read_text(&format!("Ministers meet\n\n{line}\n\nThey met.")).1.len(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_a_text_says_of_its_author_is_no_part_of_it() {
+        let (_, texts) =
+            read_text("Ministers meet\n\nBy Anna Lee\n\nThey met.\n\nAnna Lee is a writer in Oslo.");
+        assert_eq!(texts, ["They met."]);
     }
 
     #[test]

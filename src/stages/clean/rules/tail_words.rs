@@ -102,6 +102,8 @@ pub(super) const KINDS: [Kind; 7] = [
             "join our newsletter",
             "download our app",
             "support our journalism",
+            "... we have a small favour to ask",
+            "we have a small favour to ask",
             "already a subscriber",
             "subscribe now",
             "become a subscriber",

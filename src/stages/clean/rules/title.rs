@@ -1,6 +1,6 @@
 //! The headline: the first line, once.
 
-use super::dateline;
+use super::{better_source, dateline};
 use crate::{
     model::reading::Read,
     stages::clean::{
@@ -62,7 +62,18 @@ fn first_line(mut draft: Draft, sources: &Sources) -> Draft {
     }
     draft.blocks.remove(at);
     let once = once(line);
-    draft.remove(&line[once.len()..], "title repeated");
+    // `Headline - Site` above `Headline`
+    let next =
+        draft.blocks.get(at).and_then(Block::words).map(|words| key(words.as_str())).unwrap_or_default();
+    let parted = [" - ", " | ", " – ", " — "].iter().filter_map(|mark| once.rsplit_once(mark));
+    let site =
+        parted.into_iter().find(|(head, site)| key(head) == next && site.split_whitespace().count() <= 5);
+    let once = site.map_or(once, |(head, _)| head);
+    if let Some((_, site)) = site {
+        let known = sources.named(site).map(|source| Read::fact(source.name.clone(), "title line", line));
+        better_source(&mut draft, known.unwrap_or_else(|| Read::suggestion(shown(site), "title line", line)));
+    }
+    draft.remove(&line[once.len()..], if site.is_some() { "source" } else { "title repeated" });
     let title = draft.show(once);
     draft.reading.title = Some(Read::fact(title, "first line", once));
     draft
@@ -155,6 +166,18 @@ mod tests {
         assert_eq!(title, Some(("The ministers met.".to_owned(), false)));
         assert_eq!(texts, ["The ministers met. They spoke.", "Then they left."]);
         assert_eq!(title_and_text("Talks begin in the U.S.\n\nThey met.").0.map(|title| title.1), Some(true));
+    }
+
+    #[test]
+    fn a_site_behind_the_title_is_the_source() {
+        let seed = "Ministers meet - The Upland Review\n\nMinisters meet\n\nThey met.";
+        let draft = read(plain::read(seed), &Sources::new(&[]));
+        assert_eq!(draft.reading.title.map(|title| title.value).as_deref(), Some("Ministers meet"));
+        assert_eq!(
+            draft.reading.source.map(|source| (source.value, source.sure)),
+            Some(("The Upland Review".to_owned(), false))
+        );
+        assert_eq!(draft.blocks.len(), 1);
     }
 
     #[test]

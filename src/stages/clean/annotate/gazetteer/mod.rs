@@ -5,6 +5,8 @@ pub(super) mod japanese;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::{
     model::topic::Kind,
     text::{cases::cases, words::Words},
@@ -137,7 +139,16 @@ static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
 pub(super) fn tasks(low: &str, language: &str) -> u64 {
     let own = language.get(..2).and_then(|tag| TABLES.foreign.get(tag));
     let task = own.and_then(|table| table.get(low)).or_else(|| TABLES.tasks.get(low));
-    task.copied().unwrap_or(0)
+    task.copied().unwrap_or_else(|| if low.is_ascii() { 0 } else { given(low) })
+}
+
+/// `maría` is the given name `maria`: the table has many names without their accents.
+fn given(low: &str) -> u64 {
+    if low.chars().any(|c| c > '\u{24f}') {
+        return 0;
+    }
+    let bare: String = low.nfd().filter(char::is_ascii).collect();
+    TABLES.tasks.get(&bare).map_or(0, |tasks| tasks & task::GIVEN)
 }
 
 /// The state that a demonym in lower case belongs to: `russian` → `Russia`.

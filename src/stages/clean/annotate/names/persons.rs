@@ -157,6 +157,18 @@ fn governs(page: &Page<'_>, run: &Range<usize>) -> bool {
     }
     let (first, last) = (page.words.low(run.start), page.words.low(run.end - 1));
     let oblique = ["ой", "ых", "их", "ого", "его"].iter().any(|end| first.ends_with(end));
+    let shouted = run.clone().any(|i| page.words.shape(i) == Shape::Upper);
+    // `отметила гидролог Джулия Росси`, but not `сообщил агентству …`.
+    let trade = run.start.wrapping_sub(1);
+    let receiver = ["у", "ю", "е", "ам", "ям"].iter().any(|end| page.words.low(trade).ends_with(end));
+    let said = page.has(run.start.wrapping_sub(2), task::SPEECH)
+        && page.is_word(trade)
+        && page.words.shape(trade) == Shape::Lower
+        && !page.has(trade, task::PREPOSITION | task::STOP)
+        && !receiver;
+    if said && !oblique && !shouted && run.len() == 2 {
+        return true;
+    }
     let office = (run.start.saturating_sub(4)..run.start)
         .rev()
         .take_while(|&i| {

@@ -40,9 +40,9 @@ fn within(scene: Scene<'_, '_>, speech: &Speech) -> Option<Claim> {
     let page = scene.page;
     let inside = speech.tokens.start + 2..speech.tokens.end.saturating_sub(1);
     inside.clone().find_map(|at| {
-        let dash = page.is_one_of(at - 1, &["—", "–"]);
+        let dash = page.is_one_of(at - 1, DASHES);
         if dash && says(page, at) {
-            let end = (at + 1..inside.end).find(|&i| page.is_one_of(i, &["—", "–"])).unwrap_or(inside.end);
+            let end = (at + 1..inside.end).find(|&i| page.is_one_of(i, DASHES)).unwrap_or(inside.end);
             let subject = named(scene, at + 1..end).unwrap_or(Subject::Nobody);
             return Some(Claim { subject, cue: at, mode: Mode::Direct, sure: true });
         }
@@ -55,6 +55,8 @@ fn within(scene: Scene<'_, '_>, speech: &Speech) -> Option<Claim> {
         })
     })
 }
+
+const DASHES: &[&str] = &["—", "–", "-"];
 
 /// `a-t-il`, `a-t-elle`
 fn is_inverted(page: &Page<'_>, at: usize) -> bool {
@@ -142,7 +144,12 @@ fn before(scene: Scene<'_, '_>, speech: &Speech, previous: usize) -> Option<Clai
         let mode = if known { Mode::Mixed } else { Mode::Direct };
         return (known || long).then_some(Claim { subject, cue, mode, sure: true });
     }
-    let verb = words.clone().rev().take(24).find(|&i| says(page, i))?;
+    let Some(verb) = words.clone().rev().take(24).find(|&i| says(page, i)) else {
+        // A sentence about one person alone that leads to words of theirs.
+        let leads = page.is(words.end.wrapping_sub(1), ":") && is_sentence(page, speech) && words.len() <= 30;
+        let subject = scene.alone(words.start..words.end.saturating_sub(1)).filter(|_| leads)?;
+        return Some(Claim { subject, cue: words.end - 1, mode: Mode::Direct, sure: false });
+    };
     if !marked && words.end - verb > 12 {
         return None;
     }
