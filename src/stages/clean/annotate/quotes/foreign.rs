@@ -73,6 +73,11 @@ fn behind(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Option<Claim> 
     if at == speech.tokens.end && !ends(page, speech) {
         return None;
     }
+    // `„…“ Dies sagte A`: behind a full stop only the verb itself leads back.
+    let stopped = at == speech.tokens.end && page.words.capital(at);
+    if stopped {
+        return None;
+    }
     let end = page.sentence(at).end.min(limit);
     if credit(page, at).is_some_and(|length| at + length < end) {
         let subject = named(scene, at + credit(page, at)?..end)?;
@@ -87,6 +92,12 @@ fn behind(scene: Scene<'_, '_>, speech: &Speech, limit: usize) -> Option<Claim> 
             .or_else(|| described(scene, verb + 1, end))
             .unwrap_or(Subject::Nobody),
     };
+    // `… den Stern „AB 12“, teilte das Institut mit`: a part of what is reported.
+    let opens = page.sentence(speech.tokens.start).start.max(page.paragraphs[speech.paragraph].start);
+    let part = (opens..speech.tokens.start).any(|i| page.is_word(i)) && !is_sentence(page, speech);
+    if part && (speech.tokens.len() <= 5 || super::is_title(page, speech)) {
+        return None;
+    }
     // A verb right behind the marks claims them, whoever its subject is; one further on may have another object.
     let helped = verb == at + 1 && page.is_one_of(at, &["a", "ont", "avait", "ha", "han", "había", "hat"]);
     let right_behind = verb == at || helped || page.words.low(at).starts_with("a-t-");
@@ -113,7 +124,9 @@ fn credit(page: &Page<'_>, at: usize) -> Option<usize> {
     }
     let view =
         ["ansicht", "meinung", "angaben", "worten", "einschätzung", "aussage", "auffassung", "darstellung"];
-    let three = page.is(at, "nach") && page.is_one_of(at + 1, &view) && page.is(at + 2, "von")
+    let three = page.is(at, "nach")
+        && page.is_one_of(at + 1, &view)
+        && page.is_one_of(at + 2, &["von", "des", "der"])
         || page.is(at, "de") && page.is(at + 1, "acuerdo") && page.is(at + 2, "con");
     three.then_some(3)
 }
@@ -121,7 +134,11 @@ fn credit(page: &Page<'_>, at: usize) -> Option<usize> {
 /// `Selon A, « … »`, `Nach Ansicht von A »…«`: who is credited at the head of the sentence.
 fn credited(scene: Scene<'_, '_>, words: &Range<usize>) -> Option<(Subject, usize)> {
     let page = scene.page;
-    let opens = |&i: &usize| i == words.start || page.is_one_of(i - 1, &[",", "und", "et", "y", "и", "e"]);
+    let opens = |&i: &usize| {
+        page.is_one_of(i, &["laut", "selon", "según"])
+            || i == words.start
+            || page.is_one_of(i - 1, &[",", "und", "et", "y", "и", "e"])
+    };
     let at = words.clone().filter(opens).find(|&i| !page.is(i, "so") && credit(page, i).is_some())?;
     let start = at + credit(page, at)?;
     let verb = (start..words.end).any(|i| says(page, i));
@@ -146,11 +163,14 @@ fn before(scene: Scene<'_, '_>, speech: &Speech, previous: usize) -> Option<Clai
     }
     let Some(verb) = words.clone().rev().take(24).find(|&i| says(page, i)) else {
         // A sentence about one person alone that leads to words of theirs.
-        let leads = page.is(words.end.wrapping_sub(1), ":") && is_sentence(page, speech) && words.len() <= 30;
-        let subject = scene.alone(words.start..words.end.saturating_sub(1)).filter(|_| leads)?;
+        let inner = &page.words.text[speech.quoted.inner.clone()];
+        let whole = is_sentence(page, speech) && inner.ends_with(['.', '!', '?', '…']);
+        let leads = page.is(words.end.wrapping_sub(1), ":") && whole && words.len() <= 30;
+        let subject = only_person(scene, words.start..words.end.saturating_sub(1)).filter(|_| leads)?;
         return Some(Claim { subject, cue: words.end - 1, mode: Mode::Direct, sure: false });
     };
-    if !marked && words.end - verb > 12 {
+    let nobody = page.is(verb + 1, "man") || page.is_one_of(verb.wrapping_sub(1), &["man", "on", "se"]);
+    if !marked && words.end - verb > 12 || nobody || is_named_work(page, speech) {
         return None;
     }
     let subject = named(scene, words.start..verb)
@@ -180,6 +200,22 @@ pub(super) fn goes_on(page: &Page<'_>, cue: usize) -> bool {
     page.is_one_of(cue, VERBS)
 }
 
+/// A title or a name, unless it is what somebody says in as many words.
+fn is_named_work(page: &Page<'_>, speech: &Speech) -> bool {
+    let inner = &page.words.text[speech.quoted.inner.clone()];
+    !is_sentence(page, speech) && !inner.ends_with(['!', '?']) && super::is_title(page, speech)
+}
+
+/// The one person whom some words name, unless behind a preposition.
+fn only_person(scene: Scene<'_, '_>, words: Range<usize>) -> Option<Subject> {
+    let page = scene.page;
+    let mut persons =
+        scene.mentions(&words).iter().filter(|m| m.kind == Kind::Person && m.tokens.end <= words.end);
+    let first = persons.next()?;
+    let led = page.has(first.tokens.start.wrapping_sub(1), task::PREPOSITION);
+    (!led && persons.all(|m| m.topic == first.topic)).then_some(Subject::Named(first.topic))
+}
+
 /// `„…“, sagte A, „…“`
 fn split(scene: Scene<'_, '_>, speeches: &[Speech], number: usize) -> Option<Claim> {
     let page = scene.page;
@@ -188,11 +224,31 @@ fn split(scene: Scene<'_, '_>, speeches: &[Speech], number: usize) -> Option<Cla
     let joined = first.paragraph == speech.paragraph
         && speech.tokens.start - first.tokens.end < 20
         && page.is_one_of(speech.tokens.start - 1, &[",", ".", ":", "—", "–"]);
-    joined.then(|| behind(scene, first, speech.tokens.start)).flatten()
+    // A sentence of its own stands between.
+    let stop = (first.tokens.end..speech.tokens.start).rev().find(|&i| page.is(i, "."));
+    let parted = stop.is_some_and(|stop| (stop..speech.tokens.start).any(|i| page.is_word(i)));
+    (joined && !parted).then(|| behind(scene, first, speech.tokens.start)).flatten()
 }
 
 fn says(page: &Page<'_>, at: usize) -> bool {
-    page.has(at, task::SPEECH) && page.words.shape(at) == Shape::Lower
+    page.has(at, task::SPEECH) && page.words.shape(at) == Shape::Lower && has_particle(page, at)
+}
+
+/// German verbs that say something only with their particle: `teilte … mit`, but not `teilte das Brot`.
+fn has_particle(page: &Page<'_>, at: usize) -> bool {
+    const PARTICLES: [(&str, &[&str]); 7] = [
+        ("stellte", &["fest", "klar"]),
+        ("teilte", &["mit"]),
+        ("fügte", &["hinzu", "an"]),
+        ("hob", &["hervor"]),
+        ("gab", &["bekannt", "an", "zu"]),
+        ("räumte", &["ein"]),
+        ("kündigte", &["an"]),
+    ];
+    let low = page.words.low(at);
+    let Some((_, particles)) = PARTICLES.iter().find(|(verb, _)| *verb == low) else { return true };
+    let ends = |i: usize| !page.is_word(i + 1) || page.is_one_of(i + 1, &["und", "dass"]);
+    (at + 1..page.sentence(at).end.min(at + 24)).any(|i| page.is_one_of(i, particles) && ends(i))
 }
 
 const ARTICLES: &[&str] =

@@ -36,6 +36,25 @@ fn german() {
                 "Peter Stein erklärte: „Ich vertraue ihr.“ Kowalska betonte, sie werde nicht gehen.",
                 &["Peter Stein"],
             ),
+            ("Peter Stein stellte am Montag die neue Platte vor: „Have a nice day“.", &[]),
+            ("Ein Planet begleitet den Stern „AB 12“, teilte Peter Stein mit.", &[]),
+            ("Peter Stein lebte, wie man sagt, „ganz ohne jede Sorge“.", &[]),
+            (
+                "Weiter sagte Peter Stein: „Unsere Pläne werden ein offenes Buch sein.“ Dies sagte der Präsident heute.",
+                &["Peter Stein"],
+            ),
+            (
+                "Peter Stein beschrieb das Werk mit den Worten: „Die Aussichten sind sehr gut.“",
+                &["Peter Stein"],
+            ),
+            (
+                "Nach Auffassung des Vorsitzenden Peter Stein sei es „völlig untragbar und falsch“.",
+                &["Peter Stein"],
+            ),
+            (
+                "„Wir gewinnen jetzt“, sagte Peter Stein. Am Abend stellte er das Lied vor: „Have a nice day“.",
+                &["Peter Stein"],
+            ),
             ("Präsident Peter Stein war gerührt: „Niemand wird heute allein gelassen.“", &["Peter Stein"]),
             ("Laut Peter Stein „kann niemand die Zahlen prüfen“.", &["Peter Stein"]),
             (
