@@ -4,7 +4,8 @@
 //!
 //! With no topic there is nothing to link. From row to row the text stays the same, so what grows is owed to the topics:
 //! their pages, and the mentions that are found. Were each text searched for each name, the time until all is planned would
-//! grow a thousandfold.
+//! grow a thousandfold. Then a sentence is added to one body, a topic gets an alias that stands in some articles, and a
+//! topic is added that nothing names: `read` counts the articles whose texts were read again for that.
 
 use std::{fs, io, path::Path};
 
@@ -26,9 +27,9 @@ pub(crate) fn print(articles: usize) -> io::Result<()> {
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())?;
     println!("{articles} articles that name {NAMED} things; times in milliseconds, the median of {ROUNDS}\n");
     println!(
-        "| topics | until planned | whole build | processor | pages | edit of a body | made | new alias | made |"
+        "| topics | until planned | whole build | processor | pages | edit of a body | read | made | new alias | read | made | new topic | read | made |"
     );
-    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     for known in KNOWN {
         let root = folder.path().join(known.to_string());
         fs::create_dir(&root)?;
@@ -40,7 +41,7 @@ pub(crate) fn print(articles: usize) -> io::Result<()> {
 }
 
 fn measure(root: &Path, articles: usize, known: usize) -> io::Result<()> {
-    let (mut colds, mut edits, mut aliases) = (vec![], vec![], vec![]);
+    let (mut colds, mut edits, mut aliases, mut topics) = (vec![], vec![], vec![], vec![]);
     for round in 0..ROUNDS {
         remove(&root.join("public"))?;
         remove(&root.join(".dossier"))?;
@@ -52,24 +53,30 @@ fn measure(root: &Path, articles: usize, known: usize) -> io::Result<()> {
         if known > 0 {
             name_anew(root, round)?;
             aliases.push(run(root)?);
+            // Before all others, so that each of them gets another number.
+            let topic = format!("---\nname: Aaa Never Named {round}\nkind: place\n---\n");
+            fs::write(root.join(format!("content/topics/new{round}.md")), topic)?;
+            topics.push(run(root)?);
+            fs::remove_file(root.join(format!("content/topics/new{round}.md")))?;
         }
     }
     let shown = |runs: Vec<Run>| {
         if runs.is_empty() {
-            return "– | –".to_owned();
+            return "– | – | –".to_owned();
         }
         let run = median(runs);
-        format!("{} | {}", run.time.as_millis(), run.made)
+        format!("{} | {} | {}", run.time.as_millis(), run.read, run.made)
     };
     let cold = median(colds);
     println!(
-        "| {known} | {} | {} | {} | {} | {} | {} |",
+        "| {known} | {} | {} | {} | {} | {} | {} | {} |",
         cold.planned.as_millis(),
         cold.time.as_millis(),
         cold.cpu.as_millis(),
         cold.made,
         shown(edits),
         shown(aliases),
+        shown(topics),
     );
     Ok(())
 }

@@ -19,6 +19,8 @@ pub(crate) struct Run {
     pub(crate) cpu: Duration,
     /// Pages made anew.
     pub(crate) made: usize,
+    /// Articles whose text was read anew.
+    pub(crate) read: usize,
     /// Largest resident memory in MB, as far as it was seen.
     pub(crate) memory: u64,
     /// Time until all pages are planned: reading, linking, planning.
@@ -32,12 +34,13 @@ pub(crate) fn run(root: &Path) -> io::Result<Run> {
     let (run, stderr) = watch(build)?;
     let made = stderr.lines().find_map(|line| line.strip_prefix("made ")?.split(' ').next()?.parse().ok());
     let made = made.ok_or_else(|| io::Error::other(format!("no count of pages in: {stderr}")))?;
+    let read = stderr.lines().find_map(|line| line.strip_suffix("articles read anew")?.trim().parse().ok());
     let lap = |name: &str| {
         let line =
             stderr.lines().find_map(|line| line.strip_suffix(name)?.trim().strip_suffix(" ms")?.parse().ok());
         line.map_or(Duration::ZERO, |ms: f64| Duration::from_secs_f64(ms / 1000.0))
     };
-    Ok(Run { made, planned: lap("  link and plan"), ..run })
+    Ok(Run { made, read: read.unwrap_or(0), planned: lap("  link and plan"), ..run })
 }
 
 /// Runs a program to its end, and gives what it took and what it said to stderr.
@@ -61,7 +64,7 @@ pub(crate) fn watch(mut program: Command) -> io::Result<(Run, String)> {
         return Err(io::Error::other(stderr));
     }
     let (memory, cpu) = watcher.join().unwrap_or_default();
-    Ok((Run { time, cpu, made: 0, memory: memory / 1000, planned: Duration::ZERO }, stderr))
+    Ok((Run { time, cpu, made: 0, read: 0, memory: memory / 1000, planned: Duration::ZERO }, stderr))
 }
 
 /// The largest resident memory of a process so far, in kB.

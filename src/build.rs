@@ -41,6 +41,8 @@ pub struct Built {
     pub counts: Counts,
     /// What is not part of it, but may be one day.
     pub left_out: LeftOut,
+    /// Articles whose text was looked at, because they or names in them are new.
+    pub read_anew: usize,
     /// What was wrong with the inputs. What could be built was built.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -53,14 +55,16 @@ pub fn read_seeds(inputs: &Inputs, memo: &Memo) -> Ingested {
 /// Inputs to a site. The same inputs give the same site, whatever the memo holds. It fails when the frame of the
 /// pages cannot be rendered, because then none can.
 pub fn build(inputs: &Inputs, theme: &Theme, memo: &Memo) -> Result<Built, Diagnostic> {
-    let (dossier, mut diagnostics) = link(gather(inputs, memo));
+    let gathered = gather(inputs, memo);
+    let read_anew = gathered.read_anew;
+    let (dossier, mut diagnostics) = link(gathered);
     let (counts, left_out) = (counts(&dossier), dossier.left_out);
     let dossier = Arc::new(dossier);
     let planned = plan(&dossier, &inputs.config, theme, inputs.today);
     diagnostics.extend(planned.diagnostics);
     let site_value = site_value(&planned.view, theme)?;
     let (site, refs) = (planned.site, planned.refs);
-    Ok(Built { site, site_value, dossier, refs, counts, left_out, diagnostics })
+    Ok(Built { site, site_value, dossier, refs, counts, left_out, read_anew, diagnostics })
 }
 
 /// The page of an article whose file is another since the site was built, with its path; the rest of the site as it was.

@@ -168,7 +168,7 @@ pub struct BuildArgs {
     /// Build into a folder that holds other files; they stay.
     #[arg(long)]
     pub force: bool,
-    /// Print how many milliseconds each stage took.
+    /// Print how many milliseconds each stage took, and how many articles had to be read anew.
     #[arg(long)]
     pub profile: bool,
 }

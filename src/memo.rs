@@ -177,19 +177,19 @@ impl Memo {
         if let Some((kept, value)) = kept.and_then(|kept| Some((kept, kept.downcast_ref::<T>()?))) {
             match place {
                 Some(place) => self.used().push((key, place)),
-                None => self.append(key, value),
+                None => self.put_away(&[key], value),
             }
             self.values().push((key, Arc::clone(kept)));
             return Some(value.clone());
         }
         if let Some((place, value)) = place.and_then(|place| Some((place, self.recall(place)?))) {
             self.used().push((key, place));
-            self.keep(key, &value);
+            self.keep(&[key], &value);
             return Some(value);
         }
         let made = make()?;
-        self.append(key, &made);
-        self.keep(key, &made);
+        self.put_away(&[key], &made);
+        self.keep(&[key], &made);
         Some(made)
     }
 
@@ -208,25 +208,49 @@ impl Memo {
         (xxh3_64(&bytes) == place.check).then(|| postcard::from_bytes(&bytes).ok()).flatten()
     }
 
-    fn append<T: Serialize>(&self, key: u128, value: &T) {
+    /// Stores a value once, to be found under each of some keys. For what is made of several entries.
+    pub fn put_away<T: Serialize + ?Sized>(&self, keys: &[u128], value: &T) {
         if let Ok(bytes) = postcard::to_stdvec(value)
             && let Ok(length) = u32::try_from(bytes.len())
             && let Some(at) = self.store.append(&bytes)
         {
-            self.used().push((key, Place { at, length, check: xxh3_64(&bytes) }));
+            let place = Place { at, length, check: xxh3_64(&bytes) };
+            self.used().extend(keys.iter().map(|key| (*key, place)));
         }
+    }
+
+    /// What an earlier run put away.
+    pub fn take_out<T: DeserializeOwned>(&self, key: u128) -> Option<T> {
+        let place = self.place(key)?;
+        let value = self.recall(place)?;
+        self.used().push((key, place));
+        Some(value)
+    }
+
+    /// Keeps a value for the next run of this program, if values are kept, and stores nothing.
+    pub fn keep<T: Lasting>(&self, keys: &[u128], value: &T) {
+        if self.before.is_some() {
+            let value: Value = Arc::new(value.clone());
+            self.values().extend(keys.iter().map(|key| (*key, Arc::clone(&value))));
+        }
+    }
+
+    /// What the run before has kept. To be kept on it must be asked for by [`Memo::keep_all`].
+    pub fn kept<T: Lasting>(&self, key: u128) -> Option<T> {
+        self.before.as_ref()?.get(key)?.downcast_ref::<T>().cloned()
+    }
+
+    /// Lets what an earlier run made be found under another key, too.
+    pub fn also(&self, known: u128, other: u128) {
+        self.used().extend(self.place(known).map(|place| (other, place)));
+        let kept = self.before.as_ref().and_then(|kept| kept.get(known));
+        self.values().extend(kept.map(|value| (other, Arc::clone(value))));
     }
 
     /// Counts entries as asked for: what would have asked for them was not needed this time.
     pub fn keep_all(&self, keys: &[u128]) {
-        let places = keys.iter().filter_map(|key| Some((*key, self.place(*key)?)));
-        self.used().extend(places);
-    }
-
-    fn keep<T: Lasting>(&self, key: u128, value: &T) {
-        if self.before.is_some() {
-            let value: Value = Arc::new(value.clone());
-            self.values().push((key, value));
+        for key in keys {
+            self.also(*key, *key);
         }
     }
 
@@ -241,8 +265,12 @@ impl Memo {
         if entries == self.old.entries {
             return Saved::Same;
         }
-        let end = entries.iter().map(|(_, place)| place.at + u64::from(place.length)).max().unwrap_or(0);
-        let size: u64 = entries.iter().map(|(_, place)| u64::from(place.length)).sum();
+        let mut places: Vec<(u64, u64)> =
+            entries.iter().map(|(_, place)| (place.at, u64::from(place.length))).collect();
+        places.sort_unstable();
+        places.dedup();
+        let end = places.last().map_or(0, |(at, length)| at + length);
+        let size: u64 = places.iter().map(|(_, length)| length).sum();
         if end > size * WASTE {
             return Saved::Waste;
         }
@@ -340,6 +368,30 @@ mod tests {
         let third = memo(&index(second.save()), &shelf);
         assert_eq!(value(&third, 1, "made again").as_deref(), Some("one"));
         assert_eq!(value(&third, 2, "made again").as_deref(), Some("made again"));
+    }
+
+    #[test]
+    fn one_entry_is_found_under_all_its_keys_and_stored_once() {
+        let shelf = Shelf::default();
+        let first = memo(&[], &shelf);
+        first.put_away(&[1, 2], "a");
+        first.put_away(&[3], &7_u32);
+        let length = shelf.0.lock().expect("shelf").len();
+        let second = memo(&index(first.save()), &shelf).with(Kept::default());
+        assert_eq!((second.take_out(2), second.take_out(3)), (Some("a".to_owned()), Some(7_u32)));
+        second.also(2, 4);
+        second.keep(&[5, 6], &"b".to_owned());
+        let kept = second.take_kept();
+        assert_eq!(kept.0.len(), 2, "what was put away takes no memory");
+        let third = memo(&index(second.save()), &shelf).with(kept);
+        assert_eq!(third.take_out::<String>(1), None, "nobody asked for it");
+        assert_eq!(third.take_out::<String>(4).as_deref(), Some("a"));
+        assert_eq!(third.kept::<String>(5).as_deref(), Some("b"));
+        third.keep_all(&[2, 6]);
+        let kept = third.take_kept();
+        assert_eq!(kept.0.iter().map(|(key, _)| *key).collect::<Vec<_>>(), [6]);
+        assert_eq!(shelf.0.lock().expect("shelf").len(), length);
+        assert!(matches!(third.save(), Saved::Index(_)));
     }
 
     #[test]

@@ -42,4 +42,5 @@ mod serve;
 mod shown;
 mod themes;
 mod tidy;
+mod witnesses;
 mod words;

@@ -8,6 +8,14 @@ use crate::driver::{Dossier, assert_same, tree};
 
 const NAMES: [&str; 4] = ["Vela Torren", "Kadu Bay", "Harbour Council", "Fishing"];
 const KINDS: [&str; 4] = ["person", "place", "organisation", "subject"];
+/// What else a topic may be called: names of its own, and such as others have, too.
+const OTHER_NAMES: [&str; 5] = [
+    "",
+    "aliases: [the fleet]\n",
+    "aliases: [Torren, Kadu]\n",
+    "weak_aliases: [Friday, the fleet]\n",
+    "contested_names:\n  - {name: Kadu, used_by: the council}\n",
+];
 
 /// What a person may do between two builds. Numbers name files; several edits may meet the same one.
 #[derive(Clone, Debug)]
@@ -16,7 +24,8 @@ enum Edit {
     Body { number: u8, text: u8 },
     Rename { from: u8, to: u8 },
     Delete { number: u8 },
-    Topic { number: u8, kind: u8, alias: bool },
+    Topic { number: u8, kind: u8, names: u8 },
+    NewTopic { there: bool },
     DeleteTopic { number: u8 },
     Source { country: u8 },
     Page { text: u8 },
@@ -37,8 +46,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         4 => (n(), n()).prop_map(|(number, text)| Edit::Body { number, text }),
         2 => (n(), n()).prop_map(|(from, to)| Edit::Rename { from, to }),
         2 => n().prop_map(|number| Edit::Delete { number }),
-        3 => (0..4_u8, 0..4_u8, any::<bool>())
-            .prop_map(|(number, kind, alias)| Edit::Topic { number, kind, alias }),
+        3 => (0..4_u8, 0..4_u8, 0..5_u8).prop_map(|(number, kind, names)| Edit::Topic { number, kind, names }),
+        1 => any::<bool>().prop_map(|there| Edit::NewTopic { there }),
         1 => (0..4_u8).prop_map(|number| Edit::DeleteTopic { number }),
         1 => n().prop_map(|country| Edit::Source { country }),
         1 => n().prop_map(|text| Edit::Page { text }),
@@ -64,7 +73,8 @@ fn article(number: u8, topic: u8, day: u8) -> String {
         "---\ntitle: Article {number} about {name}\ndate: 2017-11-{day:02}\nsource: Coast Agency\ntopics: [{name}]\n\
          quotes:\n  - text: We will fish here again\n    speaker: {name}\n\
          events:\n  - {{date: 2018-0{}, text: The fleet meets, status: planned}}\n---\n\
-         On Friday {name} spoke with {other}.\n\n\"We will fish here again\", {name} said.\n",
+         On Friday {name} spoke with {other}. Torren saw the fleet off [[{name}|Kadu]].\n\n\
+         \"We will fish here again\", {name} said.\n",
         1 + number
     )
 }
@@ -92,12 +102,17 @@ fn apply(dossier: Dossier, edit: &Edit) -> Dossier {
         }
         Edit::Rename { .. } => dossier,
         Edit::Delete { number } => gone(dossier, &article_path(number)),
-        Edit::Topic { number, kind, alias } => {
+        Edit::Topic { number, kind, names } => {
             let (name, kind) = (NAMES[usize::from(number)], KINDS[usize::from(kind)]);
-            let aliases = if alias { "aliases: [the fleet]\n" } else { "" };
-            let text = format!("---\nname: {name}\nkind: {kind}\n{aliases}---\nProse about {name}.\n");
+            let names = OTHER_NAMES[usize::from(names)];
+            let text = format!("---\nname: {name}\nkind: {kind}\n{names}---\nProse about {name}.\n");
             dossier.edit(&format!("content/topics/topic-{number}.md"), &text)
         }
+        // Before all others: each of them gets another number.
+        Edit::NewTopic { there: true } => {
+            dossier.edit("content/topics/new.md", "---\nname: Aa Quay\nkind: place\n---\n")
+        }
+        Edit::NewTopic { there: false } => gone(dossier, "content/topics/new.md"),
         Edit::DeleteTopic { number } => gone(dossier, &format!("content/topics/topic-{number}.md")),
         Edit::Source { country } => {
             let text = format!("---\nname: Coast Agency\ncountry: Land {country}\n---\n");
@@ -171,8 +186,8 @@ fn what_is_found_by_searching_follows_every_edit() {
     let edits = [
         Edit::Source { country: 2 },
         Edit::Source { country: 0 },
-        Edit::Topic { number: 0, kind: 0, alias: false },
-        Edit::Topic { number: 0, kind: 1, alias: false },
+        Edit::Topic { number: 0, kind: 0, names: 0 },
+        Edit::Topic { number: 0, kind: 1, names: 0 },
     ];
     let mut dossier = Dossier::empty();
     for edit in &edits {
@@ -186,7 +201,7 @@ fn thirty() -> Dossier {
         dossier.edit(&article_path(number), &article(number % 9, number % 4, 1 + number % 28))
     });
     (0..4)
-        .fold(articles, |dossier, number| apply(dossier, &Edit::Topic { number, kind: number, alias: false }))
+        .fold(articles, |dossier, number| apply(dossier, &Edit::Topic { number, kind: number, names: 0 }))
         .build()
 }
 
@@ -204,6 +219,33 @@ fn an_edit_of_a_body_makes_one_page() {
         .filter(|path| path.ends_with("index.html"))
         .collect();
     assert_eq!((dossier.made(), changed), (1, vec!["articles/article-3/index.html".to_owned()]));
+}
+
+/// Builds, and says how many articles were read anew.
+fn read_anew(dossier: Dossier) -> (Dossier, usize) {
+    let dossier = dossier.run(&["build", "--profile"]);
+    let said = dossier.last.stderr.lines().find_map(|line| line.strip_suffix("articles read anew"));
+    let said = said.and_then(|said| said.trim().parse().ok());
+    let number = said.unwrap_or_else(|| panic!("no count of articles in: {}", dossier.last.stderr));
+    (dossier, number)
+}
+
+#[test]
+fn a_new_name_makes_only_those_articles_be_read_anew_that_it_stands_in() {
+    let text = article(3, 3, 4).replace("said.", "said by the old lantern.");
+    let (dossier, read) = read_anew(thirty().edit(&article_path(3), &text));
+    assert_eq!(read, 1, "a body");
+    let bay = |aliases: &str| format!("---\nname: Kadu Bay\nkind: place\n{aliases}---\nProse.\n");
+    let (dossier, read) =
+        read_anew(dossier.edit("content/topics/topic-1.md", &bay("aliases: [Old Lantern]\n")));
+    assert_eq!(read, 1, "an alias");
+    let topic = "---\nname: Aa Quay\nkind: place\n---\n";
+    let (dossier, read) = read_anew(dossier.edit("content/topics/new.md", topic));
+    assert_eq!(read, 0, "a topic that nothing names, and all others get other numbers");
+    assert_same(&dossier.output(), &inputs_of(&dossier).build().output(), "a new topic");
+    let (dossier, read) = read_anew(dossier.edit("content/topics/topic-1.md", &bay("")));
+    assert_eq!(read, 1, "the alias is gone");
+    assert_same(&dossier.output(), &inputs_of(&dossier).build().output(), "no alias");
 }
 
 #[test]

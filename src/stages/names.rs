@@ -7,6 +7,7 @@
 //! (`Lavrov`) counts only after the full name, for the same reason. Of overlapping matches the leftmost wins,
 //! of those the longest. What could mean several topics is no match but a doubt, for a person to decide.
 
+mod touched;
 mod words;
 
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
@@ -14,8 +15,11 @@ use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 use aho_corasick::{AhoCorasick, MatchKind};
 use xxhash_rust::xxh3::Xxh3;
 
-pub use self::words::Word;
-use self::words::words;
+use self::{touched::Needs, words::words};
+pub use self::{
+    touched::{Asker, Words},
+    words::Word,
+};
 use crate::{
     model::topic::Kind,
     text::{cases::cases, one_line},
@@ -57,10 +61,12 @@ struct Pattern {
 #[derive(Debug)]
 pub struct NameTable {
     patterns: Vec<Pattern>,
-    first_words: FirstWords,
+    first_words: Buckets,
     /// For the patterns that do not begin with a word, and their indexes.
     anywhere: Option<(AhoCorasick, Vec<usize>)>,
-    by_fold: BTreeMap<String, Vec<u32>>,
+    /// Sorted.
+    by_fold: Vec<(String, Vec<u32>)>,
+    needs: Needs,
     /// Hash of everything that a match depends on.
     pub fingerprint: u128,
 }
@@ -118,7 +124,12 @@ impl NameTable {
         let patterns: Vec<Pattern> = patterns.into_values().collect();
         let (words, others): (Vec<usize>, Vec<usize>) =
             (0..patterns.len()).partition(|index| first_word(&patterns[*index].text).is_some());
-        let first_words = FirstWords::new(&patterns, &words);
+        let first_words = Buckets::new(
+            words
+                .into_iter()
+                .filter_map(|index| Some((first_word(&patterns[index].text)?, u32::try_from(index).ok()?)))
+                .collect(),
+        );
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .ascii_case_insensitive(true)
@@ -128,13 +139,16 @@ impl NameTable {
         let anywhere = automaton.map(|automaton| (automaton, others));
         let mut hasher = Xxh3::new();
         std::hash::Hash::hash(topics, &mut hasher);
-        Self { patterns, first_words, anywhere, by_fold, fingerprint: hasher.digest128() }
+        let by_fold: Vec<(String, Vec<u32>)> = by_fold.into_iter().collect();
+        let needs = Needs::new(&patterns, &by_fold);
+        Self { patterns, first_words, anywhere, by_fold, needs, fingerprint: hasher.digest128() }
     }
 
-    /// The topic with this name or alias, ignoring case; `None` when there is none or more than one.
-    pub fn lookup(&self, name: &str) -> Option<u32> {
-        match self.by_fold.get(&fold(name)).map(Vec::as_slice) {
-            Some([topic]) => Some(*topic),
+    /// The topic with this name or alias, [folded](fold); `None` when there is none or more than one.
+    fn lookup(&self, folded: &str) -> Option<u32> {
+        let found = self.by_fold.binary_search_by(|(known, _)| known.as_str().cmp(folded)).ok()?;
+        match self.by_fold[found].1.as_slice() {
+            [topic] => Some(*topic),
             _ => None,
         }
     }
@@ -197,35 +211,35 @@ impl NameTable {
     }
 }
 
-/// The patterns by their first word: buckets of a hash table, laid out one after the other.
+/// Names by the hash of a word: buckets of a hash table, laid out one after the other.
 #[derive(Debug, Default)]
-struct FirstWords {
-    /// For each bucket where its patterns begin; one more at the end.
+struct Buckets {
+    /// For each bucket where its names begin; one more at the end.
     starts: Vec<u32>,
-    patterns: Vec<u32>,
+    names: Vec<u32>,
 }
 
-impl FirstWords {
-    fn new(patterns: &[Pattern], indexes: &[usize]) -> Self {
-        let size = (indexes.len() * 4).next_power_of_two();
-        let mut placed: Vec<(usize, u32)> = indexes
-            .iter()
-            .filter_map(|index| {
-                let hash = first_word(&patterns[*index].text)?;
-                Some((bucket(hash, size), u32::try_from(*index).ok()?))
-            })
-            .collect();
+impl Buckets {
+    fn new(names: Vec<(u64, u32)>) -> Self {
+        let size = (names.len() * 4).next_power_of_two();
+        let mut placed: Vec<(usize, u32)> =
+            names.into_iter().map(|(hash, name)| (bucket(hash, size), name)).collect();
         placed.sort_unstable();
-        let start = |bucket: usize| placed.partition_point(|(other, _)| *other < bucket);
-        let starts = (0..=size).map(|bucket| u32::try_from(start(bucket)).unwrap_or(u32::MAX)).collect();
-        Self { starts, patterns: placed.into_iter().map(|(_, index)| index).collect() }
+        let mut starts = vec![0; size + 1];
+        for (bucket, _) in &placed {
+            starts[bucket + 1] += 1;
+        }
+        for bucket in 0..size {
+            starts[bucket + 1] += starts[bucket];
+        }
+        Self { starts, names: placed.into_iter().map(|(_, name)| name).collect() }
     }
 
-    /// The patterns whose first word may be the one with this hash.
+    /// The names with a word that may be the one with this hash.
     fn with(&self, hash: u64) -> impl Iterator<Item = usize> {
         let bucket = bucket(hash, self.starts.len() - 1);
         let range = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
-        self.patterns[range].iter().map(|index| *index as usize)
+        self.names[range].iter().map(|name| *name as usize)
     }
 }
 
@@ -520,7 +534,7 @@ mod tests {
         let found: Vec<&str> =
             table.find(text, &mut Vec::new()).into_iter().map(|found| &text[found.range]).collect();
         assert_eq!(found, ["Японии", "Сергея Лаврова", "Лавровым"]);
-        assert_eq!(table.lookup("Японии"), None);
+        assert_eq!(table.lookup("японии"), None);
     }
 
     #[test]

@@ -3,7 +3,11 @@
 //! Short texts are compared as sets of words. Only those that share one of a few chosen pairs of neighbouring words
 //! are compared at all (the least hashes of each: a bottom-k sketch, Broder 1997).
 
+use std::ops::Range;
+
 use xxhash_rust::xxh3::xxh3_64;
+
+use super::diff::{Step, diff};
 
 /// How many pairs of words lead from one text to others.
 const KEYS: usize = 4;
@@ -24,19 +28,7 @@ impl Wording {
     /// The words of a text, whatever their case and what stands between them. In a script without spaces each letter
     /// is one.
     pub fn new(text: &str) -> Self {
-        let text = text.to_lowercase();
-        let mut words = Vec::new();
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            if word.chars().any(
-                |c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}'),
-            ) {
-                words.extend(
-                    word.char_indices().map(|(at, c)| xxh3_64(&word.as_bytes()[at..at + c.len_utf8()])),
-                );
-            } else {
-                words.push(xxh3_64(word.as_bytes()));
-            }
-        }
+        let words: Vec<u64> = words(text).into_iter().map(|(hash, _)| hash).collect();
         let mut set = words.clone();
         set.sort_unstable();
         set.dedup();
@@ -76,6 +68,57 @@ impl Wording {
     }
 }
 
+/// The words of a text by their hashes, whatever their case, and where each stands. In a script without spaces each
+/// letter is one.
+fn words(text: &str) -> Vec<(u64, Range<usize>)> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let start = at;
+        at = start + word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
+        let letters = word
+            .chars()
+            .any(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}'));
+        if letters {
+            let letter = |(at, c): (usize, char)| {
+                let hash = xxh3_64(c.to_lowercase().to_string().as_bytes());
+                (hash, start + at..start + at + c.len_utf8())
+            };
+            words.extend(word.char_indices().map(letter));
+        } else if !word.is_empty() {
+            words.push((xxh3_64(word.to_lowercase().as_bytes()), start..start + word.len()));
+        }
+    }
+    words
+}
+
+/// A text in pieces, and of each whether its words are not in another, or not in this order. Texts that have little in
+/// common are not compared.
+pub fn pieces<'a>(text: &'a str, other: &str) -> Vec<(&'a str, bool)> {
+    let (own, theirs) = (words(text), words(other));
+    let hashes = |words: &[(u64, Range<usize>)]| words.iter().map(|(hash, _)| *hash).collect::<Vec<_>>();
+    let steps = diff(&hashes(&theirs), &hashes(&own));
+    let same = steps.iter().filter(|step| matches!(step, Step::Same(_))).count();
+    if same * 2 < own.len() {
+        return vec![(text, false)];
+    }
+    let differs = steps.into_iter().filter_map(|step| match step {
+        Step::Same(_) => Some(false),
+        Step::New(_) => Some(true),
+        Step::Gone(_) => None,
+    });
+    let told: Vec<(&Range<usize>, bool)> = own.iter().map(|(_, place)| place).zip(differs).collect();
+    let edge = |pair: &[(&Range<usize>, bool)]| match (pair[0], pair[1]) {
+        ((_, false), (next, true)) => Some((next.start, true)),
+        ((last, true), (_, false)) => Some((last.end, false)),
+        _ => None,
+    };
+    let first = told.first().map(|(_, differs)| (0, *differs));
+    let edges: Vec<(usize, bool)> = first.into_iter().chain(told.windows(2).filter_map(edge)).collect();
+    let ends = edges.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
+    edges.iter().zip(ends).map(|((start, differs), end)| (&text[*start..end], *differs)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +139,23 @@ mod tests {
             "We will meet in March, as settled with our partners."
         ));
         assert!(like("我们将在三月举行会谈，正如所商定的。", "我们将在三月举行会谈正如所商定的"));
+    }
+
+    #[test]
+    fn what_differs_is_a_piece_of_its_own() {
+        let shown = |text, other| {
+            let piece = |(piece, differs): (&str, bool)| {
+                if differs { format!("[{piece}]") } else { piece.to_owned() }
+            };
+            pieces(text, other).into_iter().map(piece).collect::<String>()
+        };
+        assert_eq!(
+            shown("“No ship shall leave, ever, before March”", "No ship will leave before the end of March."),
+            "“No ship [shall] leave, [ever], before March”"
+        );
+        assert_eq!(shown("我们将在四月举行", "我们将在三月举行"), "我们将在[四]月举行");
+        assert_eq!(shown("All of it is other", "and nothing is the same"), "All of it is other");
+        assert_eq!(shown("", "word"), "");
     }
 
     #[test]

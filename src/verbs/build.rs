@@ -107,7 +107,7 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
     });
     if let Some((summary, counts)) = done {
         watch.lap("look at the output");
-        report(&diagnostics, counts, (read, summary, 0), &watch, (common, args));
+        report(&diagnostics, counts, (read, 0, summary, 0), &watch, (common, args));
         std::mem::forget((inputs, memo));
         return Ok(Ended::Early(Outcome::Well));
     }
@@ -143,7 +143,8 @@ fn make(common: &Common, args: &BuildArgs, wanted: Wanted) -> Result<Ended, Fail
         diagnostics.push(Diagnostic::note("no-memo", format!("the memo in .dossier/ was not kept: {error}")));
     }
     watch.lap("keep the memo");
-    report(&diagnostics, (built.counts, built.left_out), (read, summary, rendered), &watch, (common, args));
+    let work = (read, built.read_anew, summary, rendered);
+    report(&diagnostics, (built.counts, built.left_out), work, &watch, (common, args));
     let wrong = any_at_least(&diagnostics, Severity::Error);
     let made = Made {
         outcome: if wrong { Outcome::Problems } else { Outcome::Well },
@@ -297,7 +298,7 @@ fn unpublished(path: &str, why: &str) -> Diagnostic {
 fn report(
     diagnostics: &[Diagnostic],
     (counts, left_out): (Counts, LeftOut),
-    (read, summary, rendered): (usize, Summary, usize),
+    (read, read_anew, summary, rendered): (usize, usize, Summary, usize),
     watch: &Stopwatch,
     (common, args): (&Common, &BuildArgs),
 ) {
@@ -306,6 +307,7 @@ fn report(
         for (name, time) in watch.laps() {
             terminal::say(&format!("{:>9.1} ms  {name}", time.as_secs_f64() * 1000.0));
         }
+        terminal::say(&format!("{read_anew:>9}     articles read anew"));
     }
     if common.quiet {
         return;

@@ -185,6 +185,8 @@ pub struct TopicsView {
 pub struct TimelineView {
     /// By year, newest first.
     pub years: Vec<Group<EventView>>,
+    /// The topics that most of them are about, each with the number of its events. Its own page has them under `#events`.
+    pub topics: Vec<TopicRef>,
     /// How many there are in all.
     pub total: usize,
     /// Place among the pages.

@@ -112,7 +112,7 @@ pub struct QuoteView {
     pub unreviewed: bool,
     /// Where it stands.
     pub article: Arc<Shared<ArticleRef>>,
-    /// Other articles that give these words of this speaker. On an article's own page there are none.
+    /// Other articles that give these words of this speaker.
     pub witnesses: Vec<Witness>,
 }
 
@@ -123,6 +123,19 @@ pub struct Witness {
     pub article: Arc<Shared<ArticleRef>>,
     /// Its words, when they differ; otherwise empty.
     pub text: Arc<str>,
+    /// The same words in pieces, those that differ apart.
+    pub pieces: Vec<Piece>,
+    /// What it says has become of an event, when that differs; otherwise empty.
+    pub status: &'static str,
+}
+
+/// A few words of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Piece {
+    /// The words, with what stands between them.
+    pub text: String,
+    /// Other words stand in their place in the text that they are shown beside.
+    pub differs: bool,
 }
 
 /// What came of a planned event.
@@ -151,7 +164,7 @@ pub struct EventView {
     pub unreviewed: bool,
     /// The article that reports it.
     pub article: Arc<Shared<ArticleRef>>,
-    /// Other articles that report it. On an article's own page there are none.
+    /// Other articles that report it.
     pub witnesses: Vec<Witness>,
     /// That they report the same event is a suggestion: they give one date and nearly the same words.
     pub joined_by_likeness: bool,

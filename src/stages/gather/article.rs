@@ -9,11 +9,9 @@ use super::{
     excerpt::{Passage, count_words, offset, sentence_around, shorten},
     page_slug, placed,
     quoted::find_words,
-    read_matter, read_review,
     rights::{Rights, end_of_shown, gives_away},
 };
 use crate::{
-    memo::{self, Memo, bytes_key},
     model::{
         article::{Card, CardEvent, CardQuote, FrontMatter, Mention, Publish, Quote},
         config::Config,
@@ -22,7 +20,7 @@ use crate::{
         review::{Review, SuggestedField, SuggestedQuote},
     },
     stages::{
-        names::{Found, NameTable, is_unspaced, may_have_unspaced},
+        names::{Asker, Found, is_unspaced, may_have_unspaced},
         plain::{Plain, links_by_name, plain},
     },
     text::{
@@ -64,43 +62,12 @@ pub struct ArticleRead {
     pub terms: Terms,
 }
 
-/// Reads one article. `None` when it is quarantined.
-pub(super) fn read(
-    file: &InputFile,
-    review: Option<&(u128, &InputFile)>,
-    (names, rights): (&NameTable, &Rights),
-    config: &Config,
-    memo: &Memo,
-) -> (Option<ArticleRead>, Vec<Diagnostic>) {
-    let mut problems = Vec::new();
-    let key = memo::key((
-        "article, 4",
-        &file.path,
-        bytes_key(&file.bytes),
-        review.map(|(key, _)| key),
-        (names.fingerprint, rights.fingerprint),
-        (config.publish_suggestions, &config.language),
-    ));
-    // What is wrong must be said again next time: only what is right is remembered.
-    let mut flawed = None;
-    let made = memo.get_or(key, || {
-        let read = read_matter(file).map_err(|problem| problems.push(problem)).ok()?;
-        let review = review.map(|(_, file)| read_review(file, &mut problems)).unwrap_or_default();
-        let article = make(file, read, &review, (names, rights), config, &mut problems);
-        if problems.is_empty() {
-            return Some(article);
-        }
-        flawed = Some(article);
-        None
-    });
-    (made.or(flawed), problems)
-}
-
-fn make(
+/// What the file and the review of one article say, with the names of a table in it.
+pub(super) fn make(
     file: &InputFile,
     (mut matter, start): (FrontMatter, usize),
     review: &Review,
-    (names, rights): (&NameTable, &Rights),
+    (names, rights): (&mut Asker<'_>, &Rights),
     config: &Config,
     problems: &mut Vec<Diagnostic>,
 ) -> ArticleRead {
@@ -325,7 +292,7 @@ fn events(
     events
 }
 
-fn topics_in(names: &NameTable, text: &str, named: &[u32]) -> Vec<u32> {
+fn topics_in(names: &mut Asker<'_>, text: &str, named: &[u32]) -> Vec<u32> {
     let mut topics: Vec<u32> =
         names.find(text, &mut named.to_vec()).into_iter().map(|found| found.topic).collect();
     topics.sort_unstable();
@@ -337,7 +304,7 @@ fn topics_in(names: &NameTable, text: &str, named: &[u32]) -> Vec<u32> {
 /// of the headline, then what the editor says it is about.
 fn mentions(
     matter: &FrontMatter,
-    names: &NameTable,
+    names: &mut Asker<'_>,
     (text, shown): (&Plain, usize),
     title: &str,
     summary: &Arc<str>,

@@ -1,7 +1,7 @@
 //! Names that a person has decided about with a link, and those that wait for one.
 
 use crate::stages::{
-    names::{Doubt, Found, NameTable},
+    names::{Asker, Doubt, Found},
     plain::ByName,
 };
 
@@ -24,7 +24,7 @@ pub(super) fn doubts_once(doubts: &[Doubt], shown: &str, by_name: &[ByName]) -> 
 }
 
 /// A link by name names its topic, whatever words it shows.
-pub(super) fn name_by_hand(names: &NameTable, links: &[ByName], found: &mut Vec<Found>) {
+pub(super) fn name_by_hand(names: &mut Asker<'_>, links: &[ByName], found: &mut Vec<Found>) {
     for link in links.iter().filter(|link| !link.shown.is_empty()) {
         let Some(topic) = names.lookup(&link.target) else { continue };
         found.retain(|found| found.range.end <= link.shown.start || found.range.start >= link.shown.end);

@@ -7,6 +7,7 @@ mod article;
 mod by_hand;
 mod excerpt;
 mod quoted;
+mod remembered;
 mod rights;
 mod topics;
 
@@ -17,6 +18,7 @@ use serde::de::DeserializeOwned;
 
 pub use article::ArticleRead;
 pub(crate) use quoted::find_words;
+use remembered::Read;
 pub use topics::{TopicEntry, names_of};
 
 use super::{
@@ -70,6 +72,8 @@ pub struct Gathered {
     pub media: Vec<Media>,
     /// What is not part of it.
     pub left_out: LeftOut,
+    /// Articles that were not remembered.
+    pub read_anew: usize,
     /// What was wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -97,13 +101,8 @@ impl<'a> Known<'a> {
         Self { topics, sources, reviews, names, rights, left_out }
     }
 
-    fn article(
-        &self,
-        file: &InputFile,
-        config: &Config,
-        memo: &Memo,
-    ) -> (Option<ArticleRead>, Vec<Diagnostic>) {
-        article::read(file, self.reviews.get(file.path.stem()), (&self.names, &self.rights), config, memo)
+    fn article(&self, file: &InputFile, config: &Config, memo: &Memo) -> Read {
+        remembered::read(file, self.reviews.get(file.path.stem()), (&self.names, &self.rights), config, memo)
     }
 }
 
@@ -112,7 +111,7 @@ pub fn gather_one(inputs: &Inputs, path: &RelPath, memo: &Memo) -> Option<(Input
     let mut known = Known::read(inputs, memo, &mut Vec::new());
     let place = inputs.articles.binary_search_by(|file| file.path.cmp(path)).ok()?;
     let file = &inputs.articles[place];
-    let (article, problems) = known.article(file, &inputs.config, memo);
+    let Read { article, problems, .. } = known.article(file, &inputs.config, memo);
     let shown = |article: &ArticleRead| {
         problems.is_empty() && known.left_out.admits(article.matter.draft, &inputs.config)
     };
@@ -124,11 +123,11 @@ pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     let mut diagnostics = Vec::new();
     let config = &inputs.config;
     let known = Known::read(inputs, memo, &mut diagnostics);
-    let read: Vec<(Option<ArticleRead>, Vec<Diagnostic>)> =
-        inputs.articles.par_iter().map(|file| known.article(file, config, memo)).collect();
+    let read: Vec<Read> = inputs.articles.par_iter().map(|file| known.article(file, config, memo)).collect();
     let Known { topics, mut sources, mut left_out, .. } = known;
+    let read_anew = read.iter().filter(|read| read.anew).count();
     let mut articles = Vec::with_capacity(read.len());
-    for (file, (article, problems)) in inputs.articles.iter().zip(read) {
+    for (file, Read { article, problems, .. }) in inputs.articles.iter().zip(read) {
         diagnostics.extend(problems);
         let shown = article.filter(|article| {
             left_out.admits(article.matter.draft, config)
@@ -139,7 +138,8 @@ pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     sources.retain(|entry| left_out.admits(entry.matter.draft, config));
     let mut pages: Vec<Entry<PageMatter>> = entries(&inputs.pages, memo, &mut diagnostics);
     pages.retain(|entry| left_out.admits(entry.matter.draft, config));
-    Gathered { articles, topics, sources, pages, media: inputs.media.clone(), left_out, diagnostics }
+    let media = inputs.media.clone();
+    Gathered { articles, topics, sources, pages, media, left_out, read_anew, diagnostics }
 }
 
 impl LeftOut {
@@ -287,3 +287,6 @@ pub(crate) fn page_slug(
     }
     clean
 }
+
+#[cfg(test)]
+mod tests;

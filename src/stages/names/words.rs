@@ -26,7 +26,8 @@ impl Word {
 /// Before the first byte of a word.
 const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 
-fn fnv(hash: u64, byte: u8) -> u64 {
+/// The hash of what was hashed before and one more byte.
+pub(super) fn fnv(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use self::columns::Row;
 pub(crate) use self::columns::{ARTICLES, EVENTS, QUOTES, SOURCES, TOPICS};
 pub(super) use self::page::{TITLE, page};
-use super::{refs::Refs, said::each_once};
+use super::refs::Refs;
 use crate::{
     memo,
     model::{
@@ -182,7 +182,7 @@ fn moments(refs: &Arc<Refs>) -> String {
             article: article(refs, place),
         }
     };
-    let all: Vec<Moment> = each_once(&refs.dossier.events, refs.events()).into_iter().map(moment).collect();
+    let all: Vec<Moment> = refs.events_once(refs.events()).into_iter().map(moment).collect();
     timeline(&refs.config.title, &refs.config.description, &all)
 }
 
@@ -198,8 +198,8 @@ fn planned(refs: &Arc<Refs>) -> String {
             unreviewed: known.unreviewed,
         }
     };
-    let all = refs.events().into_iter().filter(|place| refs.is_planned(*place));
-    let all: Vec<Planned> = each_once(&refs.dossier.events, all).into_iter().map(planned).collect();
+    let all = refs.events_once(refs.events()).into_iter().filter(|place| refs.is_planned(*place));
+    let all: Vec<Planned> = all.map(planned).collect();
     let origin = refs.config.origin();
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
     calendar(&refs.config.title, host, &all)

@@ -78,7 +78,7 @@ fn planned(refs: &Refs, today: Day) -> (Vec<(u32, u32)>, bool) {
     let event =
         |(article, at): (u32, u32)| &refs.dossier.articles[article as usize].card.events[at as usize].event;
     let announced = |place: &(u32, u32)| refs.is_planned(*place) || event(*place).outcome.is_some();
-    let all = each_once(&refs.dossier.events, refs.events().into_iter().filter(announced));
+    let all = refs.events_once(refs.events().into_iter().filter(announced));
     let ahead: Vec<(u32, u32)> = all
         .iter()
         .copied()

@@ -10,7 +10,7 @@ use super::{
     said::each_once,
 };
 use crate::model::{
-    dossier::Place,
+    dossier::{Place, Topic},
     topic::Kind,
     view::{
         ArticlesView, EventView, Group, Link, QuoteView, QuotesView, Speaker, TimelineView, TopicRef,
@@ -64,8 +64,12 @@ pub(super) fn topics(refs: &Refs, kind: Option<Kind>) -> Vec<Draft> {
     })
 }
 
+/// How many topics the timeline offers for itself.
+const ON_TIMELINE: usize = 24;
+
 pub(super) fn timeline(refs: &Refs) -> Vec<Draft> {
-    let places: Arc<[Place]> = Arc::from(each_once(&refs.dossier.events, refs.events().into_iter().rev()));
+    let topics: Arc<[(usize, u32)]> = Arc::from(of_most_events(refs));
+    let places: Arc<[Place]> = refs.events_once(refs.events()).into_iter().rev().collect();
     let total = places.len();
     drafts(
         refs,
@@ -76,9 +80,21 @@ pub(super) fn timeline(refs: &Refs) -> Vec<Draft> {
             let events =
                 places[part.range.clone()].iter().map(|place| refs.event_with_witnesses(*place)).collect();
             let years = by_year(events, |event: &EventView| Some(event.date.trim_start_matches("../")));
-            View::Timeline(TimelineView { years, total, pager: refs.pager(part) })
+            let topics = topics.iter().map(|(count, topic)| refs.topic_ref(*topic, *count)).collect();
+            View::Timeline(TimelineView { years, topics, total, pager: refs.pager(part) })
         },
     )
+}
+
+/// The topics with most events, each with their number, in the order of their names.
+fn of_most_events(refs: &Refs) -> Vec<(usize, u32)> {
+    let topics = (0u32..).zip(&refs.dossier.topics).filter(|(_, topic)| !topic.events.is_empty());
+    let count = |topic: &Topic| each_once(&refs.dossier.events, topic.events.iter().copied()).len();
+    let mut topics: Vec<(usize, u32)> = topics.map(|(index, topic)| (count(topic), index)).collect();
+    topics.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    topics.truncate(ON_TIMELINE);
+    topics.sort_by_key(|(_, index)| *index);
+    topics
 }
 
 /// How many quotes on a topic the list of all topics shows.

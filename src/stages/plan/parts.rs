@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{refs::Refs, said::each_once};
+use super::refs::Refs;
 use crate::{
     model::{
         diagnostic::{Diagnostic, did_you_mean},
@@ -263,7 +263,7 @@ impl Finder<'_> {
             Some(topic) => self.refs.topic(topic).events.clone(),
             None => self.refs.events(),
         };
-        let places = each_once(&self.refs.dossier.events, places);
+        let places = self.refs.events_once(places);
         Ok(PartView::Timeline {
             topic: topic.map(|topic| self.refs.topic_ref(topic, self.refs.topic(topic).mentions.len())),
             events: places

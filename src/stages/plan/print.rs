@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Draft, exports, refs::Refs, said::each_once};
+use super::{Draft, exports, refs::Refs};
 use crate::model::view::{PrintView, View};
 
 /// Where the page stands.
@@ -19,7 +19,8 @@ pub(super) fn page() -> Draft {
         let view = PrintView {
             total: refs.articles.len(),
             articles: refs.articles.iter().take(MOST).map(Arc::clone).collect(),
-            events: each_once(&refs.dossier.events, refs.events())
+            events: refs
+                .events_once(refs.events())
                 .into_iter()
                 .take(MOST)
                 .map(|place| refs.event_with_witnesses(place))

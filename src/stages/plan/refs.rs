@@ -286,14 +286,21 @@ impl Refs {
 
     /// The pages of a list of `total` entries: the first at `url`, the others at `url` + `page/2/` and so on. An
     /// empty list is one empty page.
-    pub(super) fn pages(url: &str, total: usize, per_page: usize) -> impl Iterator<Item = Part> {
-        let per_page = per_page.max(1);
-        let count = total.div_ceil(per_page).max(1);
+    pub(super) fn pages(url: &str, total: usize, per_page: usize) -> impl Iterator<Item = Part> + use<> {
+        Self::pages_of(url, &[(total, per_page)])
+    }
+
+    /// The same of several lists, each of so many entries with so many to a page; the range is that of the first.
+    pub(super) fn pages_of(url: &str, lists: &[(usize, usize)]) -> impl Iterator<Item = Part> + use<> {
+        let base: Arc<str> = Arc::from(url);
+        let count = lists.iter().map(|(total, per_page)| total.div_ceil(*per_page.max(&1))).max();
+        let (count, (total, per_page)) =
+            (count.unwrap_or(0).max(1), lists.first().copied().unwrap_or_default());
         (1..=count).map(move |number| Part {
-            base: Arc::from(url),
+            base: Arc::clone(&base),
             number,
             count,
-            range: (number - 1) * per_page..total.min(number * per_page),
+            range: range(number, total, per_page),
         })
     }
 
@@ -308,6 +315,12 @@ impl Refs {
             pages: nearby(number, count).map(|n| self.link(&n.to_string(), &part.url_of(n))).collect(),
         })
     }
+}
+
+/// The entries of a list that are on a page.
+fn range(number: usize, total: usize, per_page: usize) -> Range<usize> {
+    let per_page = per_page.max(1);
+    total.min((number - 1) * per_page)..total.min(number * per_page)
 }
 
 /// Reading time, rounded up.
@@ -330,6 +343,12 @@ impl Part {
     /// Its path below the base path.
     pub(super) fn url(&self) -> String {
         self.url_of(self.number)
+    }
+
+    /// What is on it of another list.
+    pub(super) fn of<T>(&self, list: Vec<T>, per_page: usize) -> impl Iterator<Item = T> {
+        let Range { start, end } = range(self.number, list.len(), per_page);
+        list.into_iter().take(end).skip(start)
     }
 
     /// Its title, made of that of the list.

@@ -5,11 +5,11 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::refs::Refs;
 use crate::{
     model::{
-        article::Status,
+        article::{Event, Status},
         dossier::{Place, Witnesses},
-        view::{EventView, Link, OutcomeView, QuoteView, Witness},
+        view::{EventView, Link, OutcomeView, Piece, QuoteView, Witness},
     },
-    text::wording::Wording,
+    text::wording::{Wording, pieces},
 };
 
 /// How many other articles are named beside a quote or event.
@@ -64,19 +64,46 @@ impl Refs {
         let words = |(article, at): Place| {
             Arc::clone(&self.dossier.articles[article as usize].card.quotes[at as usize].text)
         };
-        view.witnesses = self.witnesses(&self.dossier.quotes, place, words);
+        view.witnesses = self.witnesses(&self.dossier.quotes, place, words, |_| "");
         view
     }
 
-    /// An event with the other articles that report it.
+    /// Each of these events once, as the report says that knows most of it, by date.
+    pub(super) fn events_once(&self, places: impl IntoIterator<Item = Place>) -> Vec<Place> {
+        let once = each_once(&self.dossier.events, places);
+        let mut once: Vec<Place> = once.into_iter().map(|place| self.last_word(place)).collect();
+        once.sort_by_key(|place| (self.event_at(*place).date, *place));
+        once
+    }
+
+    fn event_at(&self, (article, at): Place) -> &Event {
+        &self.dossier.articles[article as usize].card.events[at as usize].event
+    }
+
+    /// An event with the other articles that report it, as the one says that knows most of it.
     pub(super) fn event_with_witnesses(&self, place: Place) -> EventView {
+        self.witnessed(self.last_word(place))
+    }
+
+    /// An event as its own article says, with the others that report it, and what came of it if another knows.
+    pub(super) fn event_in_article(&self, place: Place) -> EventView {
+        let mut view = self.witnessed(place);
+        let last = self.last_word(place);
+        if view.outcome.is_none() && last != place {
+            view.outcome = self.event(last).outcome;
+        }
+        view
+    }
+
+    fn witnessed(&self, place: Place) -> EventView {
         let events = &self.dossier.events;
-        let place = self.last_word(place);
         let mut view = self.event(place);
-        let words = |(article, at): Place| {
-            Arc::from(self.dossier.articles[article as usize].card.events[at as usize].event.text.as_str())
+        let words = |place: Place| Arc::from(self.event_at(place).text.as_str());
+        let status = |place: Place| match self.event_at(place).status {
+            Status::Unknown => "",
+            status => status.word(),
         };
-        view.witnesses = self.witnesses(events, place, words);
+        view.witnesses = self.witnesses(events, place, words, status);
         view.joined_by_likeness = events.of.get(&place).is_some_and(|group| !events.facts.contains(group));
         view
     }
@@ -85,8 +112,8 @@ impl Refs {
     fn last_word(&self, place: Place) -> Place {
         let events = &self.dossier.events;
         let Some(group) = events.of.get(&place) else { return place };
-        let knows = |(article, at): &Place| {
-            let event = &self.dossier.articles[*article as usize].card.events[*at as usize].event;
+        let knows = |report: &Place| {
+            let event = self.event_at(*report);
             let ended = matches!(event.status, Status::Happened | Status::Changed | Status::Cancelled);
             (event.outcome.is_some(), ended)
         };
@@ -94,16 +121,26 @@ impl Refs {
         reports.iter().rev().max_by_key(|report| knows(report)).copied().unwrap_or(place)
     }
 
-    fn witnesses(&self, all: &Witnesses, place: Place, words: impl Fn(Place) -> Arc<str>) -> Vec<Witness> {
+    fn witnesses(
+        &self,
+        all: &Witnesses,
+        place: Place,
+        words: impl Fn(Place) -> Arc<str>,
+        status: impl Fn(Place) -> &'static str,
+    ) -> Vec<Witness> {
         let Some(group) = all.of.get(&place) else { return Vec::new() };
-        let own = Wording::new(&words(place));
+        let (own, shown) = (words(place), status(place));
+        let wording = Wording::new(&own);
         let others = all.groups[*group as usize].iter().filter(|other| other.0 != place.0).take(WITNESSES);
         others
             .map(|other| {
-                let text = words(*other);
-                let same = Wording::new(&text).same(&own);
+                let text = alone(&words(*other));
+                let text = if Wording::new(&text).same(&wording) { Arc::default() } else { text };
+                let piece = |(text, differs): (&str, bool)| Piece { text: text.to_owned(), differs };
+                let pieces = pieces(&text, &own).into_iter().map(piece).collect();
                 let article = Arc::clone(&self.articles[other.0 as usize]);
-                Witness { article, text: if same { Arc::default() } else { text } }
+                let said = status(*other);
+                Witness { article, text, pieces, status: if said == shown { "" } else { said } }
             })
             .collect()
     }
@@ -133,15 +170,13 @@ impl Refs {
             .zip(&self.dossier.articles)
             .flat_map(|(article, known)| (0u32..).zip(&known.card.events).map(move |(at, _)| (article, at)))
             .collect();
-        events.sort_by_key(|(article, at)| {
-            (self.dossier.articles[*article as usize].card.events[*at as usize].event.date, *article, *at)
-        });
+        events.sort_by_key(|place| (self.event_at(*place).date, *place));
         events
     }
 
-    /// Whether an event was announced and nobody has said what came of it.
-    pub(super) fn is_planned(&self, (article, at): (u32, u32)) -> bool {
-        let event = &self.dossier.articles[article as usize].card.events[at as usize].event;
+    /// Whether an event was announced and no article says what came of it.
+    pub(super) fn is_planned(&self, place: Place) -> bool {
+        let event = self.event_at(self.last_word(place));
         event.status == Status::Planned && event.outcome.is_none()
     }
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     model::{
-        dossier::{Place, Topic},
+        dossier::{Place, Topic, Witnesses},
         topic::TopicMatter,
         view::{EventView, Group, Link, MentionView, PageMeta, QuoteView, TopicView, View},
     },
@@ -27,7 +27,7 @@ use crate::{
 /// How many articles that mention its parts alone its page names.
 const FROM_PARTS: usize = 10;
 
-/// How many quotes by and about it, and events, its first page shows.
+/// How many quotes by and about it, and events, each of its pages shows.
 const SHOWN: usize = 50;
 
 pub(super) fn pages(refs: &Refs, index: usize) -> impl Iterator<Item = Draft> {
@@ -35,7 +35,19 @@ pub(super) fn pages(refs: &Refs, index: usize) -> impl Iterator<Item = Draft> {
     let owner =
         topic.path.as_ref().map_or_else(|| format!("the topic {}", topic.matter.name), ToString::to_string);
     let path = topic.path.clone();
-    Refs::pages(&topic.url, topic.mentions.len(), refs.config.per_page).map(move |part| Draft {
+    // Of many more than are shown on a page some may be one entry with several witnesses.
+    let once = |all: &Witnesses, places: &[Place]| match places.len() {
+        0..=SHOWN => 0,
+        _ => each_once(all, places.iter().copied()).len(),
+    };
+    let dossier = &refs.dossier;
+    let lists = [
+        (topic.mentions.len(), refs.config.per_page),
+        (once(&dossier.quotes, &topic.quotes_by), SHOWN),
+        (once(&dossier.quotes, &topic.quotes_about), SHOWN),
+        (once(&dossier.events, &topic.events), SHOWN),
+    ];
+    Refs::pages_of(&topic.url, &lists).map(move |part| Draft {
         url: part.url(),
         owner: owner.clone(),
         path: path.clone(),
@@ -50,6 +62,9 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
     let mut view =
         if part.number == 1 { first_page(refs, number, topic) } else { later_page(refs, number, topic) };
     view.mentions = by_year(mentions, |mention: &MentionView| mention.article.date.as_deref());
+    view.quotes_by = quotes(refs, &topic.quotes_by, part);
+    view.quotes_about = quotes(refs, &topic.quotes_about, part);
+    view.events = events(refs, &topic.events, part);
     view.pager = refs.pager(part);
     let mut meta = refs.meta("topic", &part.url(), &part.title(&topic.matter.name, &refs.strings));
     meta.description.clone_from(&topic.matter.summary);
@@ -60,7 +75,7 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
     (meta, View::Topic(Box::new(view)))
 }
 
-/// A page of older mentions, with the name and nothing else.
+/// A page of more mentions, with the name and nothing else yet.
 fn later_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
     TopicView {
         topic: refs.topic_ref(number, topic.mentions.len()),
@@ -119,9 +134,6 @@ fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
         activity: activity(dates()),
         coordinates: matter.coordinates.clone(),
         basis: topic.basis.clone(),
-        quotes_by: quotes(refs, &topic.quotes_by),
-        quotes_about: quotes(refs, &topic.quotes_about),
-        events: events(refs, &topic.events),
         related: topic
             .related
             .iter()
@@ -137,15 +149,16 @@ fn first_page(refs: &Refs, number: u32, topic: &Topic) -> TopicView {
     }
 }
 
-fn quotes(refs: &Refs, places: &[Place]) -> Vec<QuoteView> {
-    let once = each_once(&refs.dossier.quotes, places.iter().copied()).into_iter();
-    once.take(SHOWN).map(|place| refs.quote_with_witnesses(place)).collect()
+fn quotes(refs: &Refs, places: &[Place], part: &Part) -> Vec<QuoteView> {
+    let once = each_once(&refs.dossier.quotes, places.iter().copied());
+    part.of(once, SHOWN).map(|place| refs.quote_with_witnesses(place)).collect()
 }
 
-/// The latest, newest first.
-fn events(refs: &Refs, places: &[Place]) -> Vec<EventView> {
-    let once = each_once(&refs.dossier.events, places.iter().rev().copied()).into_iter();
-    once.take(SHOWN).map(|place| refs.event_with_witnesses(place)).collect()
+/// The newest first.
+fn events(refs: &Refs, places: &[Place], part: &Part) -> Vec<EventView> {
+    let mut once = refs.events_once(places.iter().copied());
+    once.reverse();
+    part.of(once, SHOWN).map(|place| refs.event_with_witnesses(place)).collect()
 }
 
 fn mention(refs: &Refs, (article, at): (u32, u32)) -> MentionView {

@@ -1,4 +1,5 @@
-// What a reader can do without: how far a text has been read, what a topic is before following its link, and keys.
+// What a reader can do without: how far a text has been read, what a topic is before following its link, the timeline
+// of one topic without leaving that of all, and keys.
 // Words come from data-words of the script's own element; every text of a page is put in as text, never as HTML.
 (() => {
   const words = document.currentScript.dataset.words.split("|"), main = document.getElementById("main");
@@ -8,69 +9,75 @@
     element.append(...inside);
     return element;
   };
-  const add = (...made) => document.body.append(...made);
 
-  // How much of the article lies behind.
+  // A page of the site. The browser remembers it.
+  const read = async (href) => new DOMParser().parseFromString(await (await fetch(href)).text(), "text/html");
+  // With such a key held down, the browser does what it does with links and keys itself.
+  const held = (event) => event.ctrlKey || event.metaKey || event.altKey;
+
+  // How much of the article lies behind. What is below nothing or above all is cut off by the element itself.
   const prose = main.querySelector(".story .prose");
   if (prose) {
     const bar = make("progress", { className: "read", max: 1, ariaHidden: true });
-    add(bar);
+    document.body.append(bar);
     const measure = () => {
       const { top, height } = prose.getBoundingClientRect(), way = height - innerHeight * 0.6;
-      bar.value = way > 0 ? Math.min(1, Math.max(0, -top / way)) : 0;
+      bar.value = way > 0 ? -top / way : 0;
     };
-    addEventListener("scroll", () => requestAnimationFrame(measure), { passive: true });
-    addEventListener("resize", measure);
+    addEventListener("scroll", () => requestAnimationFrame(measure));
     measure();
   }
 
   // A card with the topic's kind, name and summary, taken from its own page.
-  const known = new Map(), card = make("div", { className: "preview", hidden: true, role: "status" });
-  add(card);
+  const card = make("div", { className: "preview", hidden: true, role: "status" });
   let waiting, over;
   const hide = () => {
     clearTimeout(waiting);
-    over = undefined;
+    over = 0;
     card.hidden = true;
   };
   const show = async (link) => {
-    const { href } = link, [at] = link.getClientRects();
-    if (!known.has(href)) {
-      const answer = await fetch(href);
-      known.set(href, answer.ok ? answer.text() : "");
-    }
-    const page = new DOMParser().parseFromString(await known.get(href), "text/html");
-    const text = (selector) => page.querySelector(selector)?.textContent.trim();
-    const name = text(".opening h1");
-    if (!name || over !== link) return;
-    card.replaceChildren(
-      make("p", { className: "kicker" }, text(".opening .kicker") ?? ""),
-      make("p", { className: "name" }, name),
-      make("p", {}, text(".opening .standfirst") ?? text(".prose p") ?? ""));
+    const [at] = link.getClientRects(), page = await read(link.href);
+    const shown = [["kicker", ".kicker"], ["name", "h1"], ["", ".standfirst, .prose p"]];
+    if (over !== link) return;
+    card.replaceChildren(...shown.map(([className, from]) => make("p", { className }, page.querySelector(from)?.textContent ?? "")));
     card.hidden = false;
     // Set through the object model, which a content policy allows.
-    const below = at.bottom + card.offsetHeight + 12 < innerHeight;
-    card.style.left = Math.min(Math.max(8, at.left), innerWidth - card.offsetWidth - 8) + "px";
-    card.style.top = (below ? at.bottom + 6 : at.top - card.offsetHeight - 6) + "px";
+    const { style, offsetWidth, offsetHeight } = card, below = at.bottom + 6;
+    style.left = Math.min(at.left, innerWidth - offsetWidth - 8) + "px";
+    style.top = (below + offsetHeight + 6 < innerHeight ? below : at.top - offsetHeight - 6) + "px";
   };
   const ask = (event) => {
-    const link = event.target.closest(".prose a");
+    const link = event.target.closest('.prose a[href*="/topics/"]');
     if (link === over) return;
     hide();
-    if (!link || link.origin !== location.origin || !/\/topics\/[^/]+\/$/.test(link.pathname)) return;
+    if (link?.origin !== location.origin) return;
     over = link;
     waiting = setTimeout(() => show(link).catch(() => {}), 250);
   };
-  if (matchMedia("(hover: hover)").matches) main.addEventListener("mouseover", ask);
+  if (matchMedia("(hover)").matches) main.addEventListener("mouseover", ask);
   main.addEventListener("focusin", ask);
   main.addEventListener("focusout", hide);
-  addEventListener("scroll", hide, { passive: true });
+  addEventListener("scroll", hide);
+
+  // The events of a topic, taken from its own page, in the place of all.
+  const choice = main.querySelector(".of-topics");
+  choice?.addEventListener("click", async (event) => {
+    const link = event.target.closest('[href*="#"]');
+    if (!link || held(event)) return;
+    event.preventDefault();
+    const page = await read(link.href).catch(() => document), events = page.querySelector("#events ~ .events");
+    if (!events) return location.assign(link.href);
+    choice.nextElementSibling.replaceChildren(events);
+    choice.querySelector("[aria-current]").ariaCurrent = null;
+    link.ariaCurrent = true;
+  });
 
   // Keys: one letter each, and a list of them.
   const follow = (selector) => document.querySelector(selector)?.click();
   const step = (by) => {
-    const stops = [...main.querySelectorAll(".entry :is(h2, h3, h4) a, .event .what a, h2.head, .story h2")].filter((stop) => stop.offsetParent);
-    const next = stops[Math.min(stops.length - 1, Math.max(0, stops.indexOf(document.activeElement) + by))];
+    const stops = [...main.querySelectorAll(".entry :is(h2,h3,h4) a,.event .what a,h2.head,.story h2")].filter((stop) => stop.offsetParent);
+    const next = stops[Math.max(0, stops.indexOf(document.activeElement) + by)];
     if (!next) return;
     if (!next.href) next.tabIndex = -1;
     next.focus();
@@ -83,16 +90,18 @@
     h: () => follow(".nameplate a"),
     "?": () => help.showModal(),
   };
-  const [title, ...rest] = words, close = make("button", { type: "button", onclick: () => help.close() }, rest.pop());
-  const list = Object.keys(keys).flatMap((key, at) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, rest[at])]);
-  const help = make("dialog", { className: "keys", ariaLabel: title }, make("h2", {}, title), make("dl", {}, ...list), close);
-  add(help);
+  const [title, ...rest] = words;
+  const help = make("dialog", { className: "keys", ariaLabel: title },
+    make("h2", {}, title),
+    make("dl", {}, ...Object.keys(keys).flatMap((key, at) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, rest[at])])),
+    make("button", { onclick: () => help.close() }, rest.pop()));
+  document.body.append(card, help);
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
+    const act = keys[event.key];
     // What has the focus may have keys of its own.
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]") || !Object.hasOwn(keys, event.key)) return;
+    if (!act || event.defaultPrevented || held(event) || help.open || event.target.closest("input,textarea,select,[contenteditable]")) return;
     event.preventDefault();
-    keys[event.key]();
+    act();
   });
 })();

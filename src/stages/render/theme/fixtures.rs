@@ -275,6 +275,15 @@ fn whole() -> Vec<Fixture> {
     ]
 }
 
+fn timeline() -> TimelineView {
+    TimelineView {
+        years: vec![group("2018", events()), group("1951", events())],
+        topics: topics(),
+        total: 10,
+        pager: Some(pager()),
+    }
+}
+
 fn lists() -> Vec<Fixture> {
     let speakers: Vec<Speaker> = quotes()
         .into_iter()
@@ -312,15 +321,7 @@ fn lists() -> Vec<Fixture> {
             }),
             "",
         ),
-        (
-            meta("timeline", "Timeline", "/timeline/"),
-            View::Timeline(TimelineView {
-                years: vec![group("2018", events()), group("1951", events())],
-                total: 10,
-                pager: Some(pager()),
-            }),
-            "",
-        ),
+        (meta("timeline", "Timeline", "/timeline/"), View::Timeline(timeline()), ""),
         (
             meta("quotes", "Quotes", "/quotes/"),
             View::Quotes(QuotesView {
