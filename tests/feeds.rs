@@ -70,6 +70,26 @@ fn the_three_formats_say_the_same() {
 }
 
 #[test]
+fn feeds_name_the_hub_that_tells_of_new_entries() {
+    let hub = "https://hub.example/";
+    let dossier = harbour();
+    assert!(!dossier.page("/atom.xml").contains("hub"), "there is none unless it is set");
+    let settings = format!("title: The harbour\nbase_url: https://harbour.example/news/\nwebsub: {hub}\n");
+    let dossier = dossier.edit("dossier.yaml", &settings).build();
+    for path in ["/atom.xml", "/rss.xml"] {
+        let named = read(&dossier, path).links.into_iter().find(|link| link.rel.as_deref() == Some("hub"));
+        assert_eq!(named.map(|link| link.href).as_deref(), Some(hub), "{path}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&dossier.page("/feed.json")).expect("JSON");
+    assert_eq!(json["hubs"], serde_json::json!([{"type": "WebSub", "url": hub}]));
+    let problem = dossier.edit("dossier.yaml", "title: T\nwebsub: hub.example\n").run(&["build"]).last;
+    assert!(
+        problem.stderr.contains("error[bad-websub]") && problem.stderr.contains("dossier.yaml:2:9"),
+        "{problem:?}"
+    );
+}
+
+#[test]
 fn texts_are_whole_where_they_may_be_and_lead_to_the_site() {
     let dossier = harbour();
     for path in ["/atom.xml", "/rss.xml", "/feed.json"] {

@@ -48,6 +48,8 @@ pub struct Config {
     pub cname: String,
     /// Whether the site has a search page with an index.
     pub search: bool,
+    /// The hub (`WebSub`) that tells subscribers of new entries; the feeds name it.
+    pub websub: String,
     /// Where `dossier deploy` publishes, by name.
     #[serde(deserialize_with = "super::deploy::targets")]
     pub deploy: BTreeMap<String, Target>,
@@ -79,6 +81,7 @@ impl Default for Config {
             minify: false,
             cname: String::new(),
             search: true,
+            websub: String::new(),
             deploy: BTreeMap::new(),
             check: Check::default(),
         }

@@ -52,13 +52,17 @@ pub(super) fn read(
     config.drafts |= args.drafts;
     config.future |= args.future;
     config.publish_suggestions &= !args.reviewed_only;
-    check_base_url(&config.base_url).map_err(|problem| {
-        if args.base_url.is_some() {
-            return problem;
-        }
-        let at = text.find(&config.base_url).unwrap_or(0);
-        problem.in_file(&path).at(text, at..at + config.base_url.len())
-    })?;
+    if !is_address(&config.base_url) {
+        let problem = bad_address("bad-base-url", &config.base_url, "to publish at")
+            .hint("write it whole, such as https://example.org/ or https://example.org/dossier/");
+        let is_of_file = args.base_url.is_none();
+        return Err(if is_of_file { in_settings(problem, &path, text, &config.base_url) } else { problem });
+    }
+    if !config.websub.is_empty() && !is_address(&config.websub) {
+        let problem = bad_address("bad-websub", &config.websub, "of a hub")
+            .hint("write it whole, such as https://pubsubhubbub.appspot.com/");
+        return Err(in_settings(problem, &path, text, &config.websub));
+    }
     let mut notes = Vec::new();
     if config.base_url == LOCAL_BASE_URL {
         notes.push(
@@ -78,16 +82,18 @@ fn parse(bytes: &[u8], path: &RelPath) -> Result<Config, Diagnostic> {
     yaml::read(text, 0..text.len(), path)
 }
 
-fn check_base_url(url: &str) -> Result<(), Diagnostic> {
+/// Whether it is the whole address of a page that others can reach.
+fn is_address(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let good = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
-        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"\\?#".contains(c));
-    if good {
-        return Ok(());
-    }
-    Err(Diagnostic::error(
-        "bad-base-url",
-        format!("`{}` is not an address to publish at", url.escape_debug()),
-    )
-    .hint("write it whole, such as https://example.org/ or https://example.org/dossier/"))
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"\\?#".contains(c))
+}
+
+fn bad_address(code: &'static str, url: &str, what: &str) -> Diagnostic {
+    Diagnostic::error(code, format!("`{}` is not an address {what}", url.escape_debug()))
+}
+
+fn in_settings(problem: Diagnostic, path: &RelPath, text: String, value: &str) -> Diagnostic {
+    let at = text.find(value).unwrap_or(0);
+    problem.in_file(path).at(text, at..at + value.len())
 }

@@ -146,7 +146,7 @@ fn key(refs: &Refs, of: Of) -> u128 {
         )
     });
     let shown: Vec<_> = shown.collect();
-    let site = (&config.base_url, &config.language, &config.publisher, &config.description);
+    let site = (&config.base_url, &config.language, &config.publisher, &config.description, &config.websub);
     let corrected: Vec<&Correction> = match of {
         Of::Site => corrections::all(refs)
             .into_iter()
@@ -183,6 +183,7 @@ fn feed(refs: &Refs, of: Of, name: &str) -> Feed {
         page: refs.canonical(url),
         address: refs.canonical(&format!("{url}{name}")),
         language: config.language.clone(),
+        hub: config.websub.clone(),
         publisher: if config.publisher.is_empty() { config.title.clone() } else { config.publisher.clone() },
         entries,
     }

@@ -17,6 +17,9 @@ pub fn atom(feed: &Feed) -> String {
             author(xml, &feed.publisher)?;
             link(xml, "alternate", "text/html", &feed.page)?;
             link(xml, "self", "application/atom+xml", &feed.address)?;
+            if !feed.hub.is_empty() {
+                with(xml, "link", &[("rel", "hub"), ("href", &feed.hub)], "")?;
+            }
             with(xml, "generator", &[("version", env!("CARGO_PKG_VERSION"))], "Dossier")?;
             feed.entries.iter().try_for_each(|shown| entry(xml, shown))
         })?;

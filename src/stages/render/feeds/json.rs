@@ -16,6 +16,14 @@ struct Root<'a> {
     items: Vec<Item<'a>>,
     #[serde(skip_serializing_if = "str::is_empty")]
     description: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hubs: Option<[Hub<'a>; 1]>,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    r#type: &'static str,
+    url: &'a str,
 }
 
 #[derive(Serialize)]
@@ -58,6 +66,7 @@ pub fn json(feed: &Feed) -> String {
         authors: [Author { name: &feed.publisher }],
         items: feed.entries.iter().map(item).collect(),
         description: &feed.description,
+        hubs: (!feed.hub.is_empty()).then(|| [Hub { r#type: "WebSub", url: &feed.hub }]),
     };
     json_in_html(serde_json::to_string_pretty(&root).unwrap_or_default() + "\n")
 }

@@ -27,6 +27,8 @@ pub struct Feed {
     pub language: String,
     /// Who publishes.
     pub publisher: String,
+    /// The hub (`WebSub`, <https://www.w3.org/TR/websub/#discovery>); may be empty.
+    pub hub: String,
     /// Newest first; those without a date last.
     pub entries: Vec<Entry>,
 }

@@ -30,6 +30,9 @@ fn channel(xml: &mut Xml, feed: &Feed) -> std::io::Result<()> {
     element(xml, "language", &feed.language)?;
     let own = [("href", feed.address.as_str()), ("rel", "self"), ("type", "application/rss+xml")];
     with(xml, "atom:link", &own, "")?;
+    if !feed.hub.is_empty() {
+        with(xml, "atom:link", &[("href", feed.hub.as_str()), ("rel", "hub")], "")?;
+    }
     element(xml, "lastBuildDate", &feed.updated().mail())?;
     element(xml, "generator", concat!("Dossier ", env!("CARGO_PKG_VERSION")))?;
     feed.entries.iter().try_for_each(|entry| item(xml, entry))
