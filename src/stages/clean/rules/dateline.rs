@@ -135,6 +135,11 @@ fn placeless(paragraph: &str, sources: &Sources) -> Option<Dateline> {
         }
         return Some(found);
     }
+    // The agency stands in brackets behind the day.
+    let bracket = prefix(head, 40).find('(')?;
+    if !head[..bracket].contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (end, month, day) = calendar::day_and_month_at_start(head)?;
     let mut found = Dateline { length: end, day: Some((month, day)), ..Dateline::default() };
     if let Some((span, date)) = calendar::days_in(head).into_iter().next().filter(|(span, _)| span.start == 0)

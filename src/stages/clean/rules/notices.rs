@@ -70,15 +70,13 @@ pub(super) fn reason(lower: &str, count: usize) -> Option<&'static str> {
     if !lower.contains(char::is_alphanumeric) {
         return Some("ornament");
     }
-    let partners =
-        lower.contains(" partners") && ["we and ", "with your "].iter().any(|head| lower.starts_with(head));
-    let topic = lower.contains("cookie") || lower.contains("クッキー") || partners;
-    if count <= LONGEST
-        && topic
-        && HEADS.iter().any(|head| lower.starts_with(head))
-        && ASKED.iter().any(|word| lower.contains(word))
-    {
-        return Some("cookie notice");
+    if count <= LONGEST && HEADS.iter().any(|head| lower.starts_with(head)) {
+        let partners = ["we and ", "with your "].iter().any(|head| lower.starts_with(head));
+        let topic =
+            lower.contains("cookie") || lower.contains("クッキー") || partners && lower.contains(" partners");
+        if topic && ASKED.iter().any(|word| lower.contains(word)) {
+            return Some("cookie notice");
+        }
     }
     (count <= 60 && is_of_feed(lower)).then_some("notice of a feed")
 }

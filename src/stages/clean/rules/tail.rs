@@ -21,24 +21,30 @@ use crate::{
 /// No such line is longer, in bytes.
 const LONGEST: usize = 800;
 
+/// No label of links is longer, in bytes.
+const LONGEST_LABEL: usize = 80;
+
 /// Lines below a text that name other articles, from the line that says so on: `More on this story`.
 fn without_more(mut draft: Draft) -> Draft {
-    let line = |block: &Block| block.as_paragraph().map(|words| words.as_str().to_owned());
-    let is_label = |line: &String| {
-        let lower = line.to_lowercase();
+    let line = |block: &Block| block.as_paragraph().map_or("", |words| words.as_str()).to_owned();
+    let is_label = |block: &Block| {
+        let words = block.as_paragraph().map_or("", |words| words.as_str());
+        if words.len() > LONGEST_LABEL {
+            return false;
+        }
+        let lower = words.to_lowercase();
         let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
         LAST_HEADINGS.contains(&bare) || KINDS[0].heads.contains(&bare)
     };
-    let is_entry =
-        |line: String| line.chars().count() <= 100 && !line.ends_with(['.', '!', '。', '”', '"', '»']);
-    let lines: Vec<Option<String>> = draft.blocks.iter().map(line).collect();
-    let Some(first) = lines.iter().skip(1).position(|line| line.as_ref().is_some_and(is_label)) else {
-        return draft;
+    let is_entry = |block: &Block| {
+        let words = line(block);
+        !words.is_empty() && words.chars().count() <= 100 && !words.ends_with(['.', '!', '。', '”', '"', '»'])
     };
+    let Some(first) = draft.blocks.iter().skip(1).position(is_label) else { return draft };
     let first = first + 1;
-    if lines[first..].iter().all(|line| line.clone().is_some_and(is_entry)) {
+    if draft.blocks[first..].iter().all(is_entry) {
         for block in draft.blocks.split_off(first) {
-            draft.remove(block.words().map_or("", |words| words.as_str()), "related link");
+            draft.remove(&line(&block), "related link");
         }
     }
     draft

@@ -93,12 +93,14 @@ fn without_navigation(mut draft: Draft) -> Draft {
     };
     let entries =
         draft.blocks.iter().take_while(|block| words(block).is_some_and(|line| is_entry(&line))).count();
+    if entries < NAVIGATION {
+        return draft;
+    }
     let headline = draft.blocks.get(entries).and_then(words);
     let long =
         draft.blocks.iter().skip(entries).take(10).filter_map(words).any(|line| line.chars().count() >= 120);
-    let is_page = entries >= NAVIGATION
-        && long
-        && headline.is_some_and(|line| is_headline(&line) && line.split_whitespace().count() >= 4);
+    let is_page =
+        long && headline.is_some_and(|line| is_headline(&line) && line.split_whitespace().count() >= 4);
     if is_page {
         for block in draft.blocks.drain(..entries).collect::<Vec<_>>() {
             draft.remove(block.words().map_or("", |words| words.as_str()), "navigation");

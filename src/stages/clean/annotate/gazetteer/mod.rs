@@ -142,9 +142,12 @@ pub(super) fn tasks(low: &str, language: &str) -> u64 {
     task.copied().unwrap_or_else(|| if low.is_ascii() { 0 } else { given(low) })
 }
 
+/// No given name is longer, in bytes.
+const LONGEST_GIVEN: usize = 16;
+
 /// `maría` is the given name `maria`: the table has many names without their accents.
 fn given(low: &str) -> u64 {
-    if low.chars().any(|c| c > '\u{24f}') {
+    if low.len() > LONGEST_GIVEN || low.chars().any(|c| c > '\u{24f}') {
         return 0;
     }
     let bare: String = low.nfd().filter(char::is_ascii).collect();

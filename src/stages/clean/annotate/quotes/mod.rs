@@ -231,7 +231,8 @@ fn opens(page: &Page<'_>, speech: &Speech) -> bool {
     let sentence = page.sentence(speech.tokens.start);
     sentence.start >= speech.tokens.start
         || (sentence.start..speech.tokens.start).all(|i| !page.is_word(i))
-        || page.is_one_of(speech.tokens.start - 1, &[".", ",", ":", "—", "–"])
+        || page.is_one_of(speech.tokens.start - 1, &[".", ",", "—", "–"])
+        || (!page.foreign && page.is(speech.tokens.start - 1, ":"))
 }
 
 /// Words that are a whole paragraph are speech even if nobody is named.
