@@ -249,6 +249,24 @@ fn a_new_name_makes_only_those_articles_be_read_anew_that_it_stands_in() {
 }
 
 #[test]
+fn the_feed_follows_the_names_in_its_texts() {
+    let bay = |aliases: &str| format!("---\nname: Kadu Bay\nkind: place\n{aliases}---\n");
+    let text = "---\ntitle: A lantern\n---\nThe Lantern is lit. See [[Aa Quay|the quay]].\n";
+    let mut dossier = Dossier::empty().edit("content/articles/a.md", text);
+    for (topic, text) in [
+        ("topic-1", bay("")),
+        ("topic-1", bay("aliases: [The Lantern]\n")),
+        ("new", "---\nname: Aa Quay\nkind: place\n---\n".to_owned()),
+        ("topic-1", bay("")),
+    ] {
+        dossier = dossier.edit(&format!("content/topics/{topic}.md"), &text).run(&["build"]);
+        let scratch = inputs_of(&dossier).run(&["build"]);
+        assert_same(&dossier.output(), &scratch.output(), &text);
+    }
+    assert!(dossier.read("public/atom.xml").contains("/topics/new/"), "the feed has the text");
+}
+
+#[test]
 fn an_edit_of_a_title_makes_only_the_pages_that_show_it() {
     let dossier = thirty();
     let text = article(3, 3, 4).replace("Article 3 about", "Another title about");

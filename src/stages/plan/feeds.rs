@@ -135,7 +135,8 @@ fn key(refs: &Refs, of: Of) -> u128 {
     let shown = articles(refs, of).into_iter().map(|index| {
         let article = &refs.dossier.articles[index as usize];
         let matter = &article.matter;
-        let text = matches!(of, Of::Site).then_some((article.body.key, matter.publish, &refs.topic_hrefs));
+        let text =
+            matches!(of, Of::Site).then(|| (refs.linked(&article.body, &article.names).key, matter.publish));
         (
             &refs.articles[index as usize],
             &matter.byline,
