@@ -60,6 +60,21 @@ fn pictures_stand_where_texts_put_them() {
     let article = built.page("/articles/a/");
     assert!(article.contains("width=\"1000\"") && article.contains("alt=\"Boats\""), "{article}");
     assert!(article.contains("In May") && article.contains("Agency"));
+    for (address, alt) in [("/articles/a/", "Boats"), ("/topics/t/", "Harbour")] {
+        let page = built.page(address);
+        assert!(page.contains("fetchpriority=\"high\"") && !page.contains("loading=\"lazy\""), "{page}");
+        for part in [
+            "<meta property=\"og:image\" content=\"https://example.org/d/media/harbour-1-",
+            "<meta property=\"og:image:width\" content=\"1000\">",
+            &format!("<meta property=\"og:image:alt\" content=\"{alt}\">"),
+            "content=\"summary_large_image\"",
+            "\"image\":{\"@type\":\"ImageObject\",\"url\":\"https://example.org/d/media/harbour-1-",
+        ] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+    }
+    let bare = built.page("/p/");
+    assert!(!bare.contains("og:image") && bare.contains("content=\"summary\""), "{bare}");
     assert!(
         built.page("/topics/harbour/").contains("width=\"1000\"")
             || built.page("/topics/t/").contains("width=\"1000\"")

@@ -58,6 +58,8 @@ fn the_terminal_finds_articles_topics_and_pages() {
     let dossier = dossier.run(&["search", "sluicse"]);
     assert!(dossier.last.stdout.contains("content/articles/x-2.md"), "{}", dossier.last.stdout);
     assert!(dossier.last.stdout.contains("The [sluice] stayed shut."), "{}", dossier.last.stdout);
+    let dossier = dossier.run(&["search", "leads"]);
+    assert!(dossier.last.stdout.contains("She [leads] the council."), "{}", dossier.last.stdout);
     let dossier = dossier.run(&["search", "nowhere"]);
     assert_eq!(
         (dossier.last.stdout.as_str(), dossier.last.stderr.as_str()),
@@ -101,6 +103,8 @@ fn the_script_of_the_page_finds_the_same_in_the_same_order() {
         "İstanbul ﬁne ΟΔΟΣ",
         "TIDES!",
         "covncil sits",
+        "erries",
+        "councl sluise ",
     ];
     let mut dossier = harbour();
     let folder = dossier.root().join("public/search/data/");

@@ -16,6 +16,7 @@ use crate::{
     },
     memo::Memo,
     stages::{
+        plain::plain,
         plan::search::shown,
         render::theme::builtin,
         search::{Filters, Hit, Index, passage},
@@ -93,9 +94,17 @@ fn article(built: &Built, hit: &Hit) -> Option<usize> {
     built.dossier.articles.len().checked_sub(1)?.checked_sub(usize::try_from(hit.doc).ok()?)
 }
 
+/// The text of a document, as far as it may be shown.
 fn text_of(built: &Built, hit: &Hit) -> String {
-    let found = (hit.kind == "article").then(|| article(built, hit)).flatten();
-    found.map(|at| shown(&built.dossier.articles[at])).unwrap_or_default()
+    let dossier = &built.dossier;
+    let here = |url: &str| hit.title.1.ends_with(url);
+    let body = match hit.kind.as_str() {
+        "article" => return article(built, hit).map(|at| shown(&dossier.articles[at])).unwrap_or_default(),
+        "source" => dossier.sources.iter().find(|source| here(&source.url)).map(|source| &source.body),
+        "page" => dossier.pages.iter().find(|page| here(&page.url)).map(|page| &page.body),
+        _ => dossier.topics.iter().find(|topic| here(&topic.url)).map(|topic| &topic.body),
+    };
+    body.map(|body| plain(body.markdown()).text).unwrap_or_default()
 }
 
 fn print(built: &Built, hit: &Hit, excerpt: &str) {

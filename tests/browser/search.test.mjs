@@ -14,7 +14,7 @@ before(async () => {
     "dossier.yaml": "title: Harbours\nbase_url: https://example.org/news/\n",
     "content/articles/harbour.md": article('"The <img src=x onerror=alert(1)> harbour"', "2019-03-03", "Kelmar built a sluice. The sluices stayed shut."),
     "content/articles/boats.md": article("The boats", "2020-03-03", "A boat passed the sluice of Kelmar."),
-    "content/topics/kelmar.md": "---\nname: Kelmar\nkind: place\n---\n",
+    "content/topics/kelmar.md": "---\nname: Kelmar\nkind: place\n---\nA town with a lighthouse.\n",
   }, "--no-reload");
 });
 
@@ -66,6 +66,20 @@ test("kinds are counted and chosen, and keys lead through what is found", async 
   assert.equal(await tab.evaluate(() => document.activeElement.textContent), (await titles())[1]);
   await tab.keyboard.press("Escape");
   assert.equal(await tab.evaluate(() => document.activeElement.id), "q");
+  await tab.close();
+});
+
+test("one key leads from any page to the search, and a topic's own text says why it was found", async () => {
+  const tab = await browser.newPage();
+  await tab.goto(`${site.origin}/news/articles/boats/`);
+  await tab.keyboard.press("/");
+  await tab.waitForURL(/\/news\/search\/$/);
+  await tab.locator("#q").waitFor();
+  await tab.keyboard.press("/");
+  await tab.keyboard.type("lighthouse", { delay: 5 });
+  await tab.locator(".results mark").first().waitFor();
+  assert.equal(new URL(tab.url()).search, "?q=lighthouse", "the key did not lead away again");
+  assert.equal(await tab.locator(".results .excerpt").first().innerText(), "A town with a lighthouse.");
   await tab.close();
 });
 

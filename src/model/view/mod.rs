@@ -70,6 +70,8 @@ pub struct PageMeta {
     pub breadcrumbs: Vec<Link>,
     /// Feeds of this page, besides those of the site.
     pub feeds: Vec<FeedLink>,
+    /// The picture that other sites may show beside a link to the page.
+    pub image: Option<CardImage>,
     /// JSON-LD, ready for a `<script type="application/ld+json">`; may be empty. It is made of the view when the page
     /// is rendered.
     pub json_ld: String,

@@ -13,6 +13,21 @@ pub struct Link {
     pub label: Arc<str>,
     /// The address, or nothing.
     pub href: Option<Arc<str>>,
+    /// The language of the text when it is not that of the site, otherwise empty.
+    pub foreign: Arc<str>,
+}
+
+/// A picture of a page, for those who link to it from elsewhere.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct CardImage {
+    /// Its absolute address.
+    pub src: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// What it shows; may be empty.
+    pub alt: String,
 }
 
 /// A feed, for `<link rel="alternate">`.

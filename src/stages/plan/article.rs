@@ -39,10 +39,8 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     let shown = &refs.articles[index];
     let (card, matter) = (&article.card, &article.matter);
     let place = u32::try_from(index).unwrap_or(u32::MAX);
-    let neighbour = |at: Option<usize>| {
-        at.and_then(|at| refs.articles.get(at))
-            .map(|article| Link { label: Arc::clone(&article.title), href: Some(Arc::clone(&article.href)) })
-    };
+    let neighbour =
+        |at: Option<usize>| at.filter(|at| *at < refs.articles.len()).map(|at| refs.article_link(at));
     let (all_copies, outlets) = copies(refs, index);
     let view = ArticleView {
         article: Arc::clone(shown),
@@ -73,6 +71,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
             .map(|copy| Link {
                 label: Arc::from(copy.date.map(|date| date.to_string()).unwrap_or_default()),
                 href: Some(Arc::from(copy.url.as_str())),
+                foreign: Arc::default(),
             })
             .collect(),
         seed: matter.seed.as_ref().map(|seed| seed.file.clone()).unwrap_or_default(),
@@ -85,6 +84,8 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     };
     let mut meta = refs.meta("article", &card.url, &card.title);
     meta.description = card.summary.to_string();
+    let alt = matter.image.as_ref().map_or("", |image| image.alt.as_str());
+    meta.image = refs.card_image(view.picture.as_ref(), alt);
     meta.breadcrumbs = vec![refs.link(refs.say("section.articles"), "articles/")];
     (meta, View::Article(Box::new(view)))
 }

@@ -124,7 +124,11 @@ pub(super) fn quotes(refs: &Refs) -> Vec<Draft> {
                 all[part.range.clone()].iter().map(|place| refs.quote_with_witnesses(*place)).collect();
             let years = by_year(quotes, |quote: &QuoteView| quote.article.date.as_deref());
             let years = years.into_iter().map(|year| Speaker {
-                speaker: (!year.label.is_empty()).then(|| Link { label: Arc::from(year.label), href: None }),
+                speaker: (!year.label.is_empty()).then(|| Link {
+                    label: Arc::from(year.label),
+                    href: None,
+                    foreign: Arc::default(),
+                }),
                 quotes: year.items,
                 more: 0,
             });

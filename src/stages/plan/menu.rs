@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{about, corrections, exports, graph, refs::Refs, search};
 use crate::model::{
+    article::Card,
     dossier::FreePage,
     topic::Kind,
     view::{Group, Link},
@@ -31,14 +32,25 @@ pub(super) fn head(refs: &Refs) -> Vec<Link> {
             nav.push(refs.link(refs.kind_heading(kind), &format!("{}/", kind.folder())));
         }
     }
-    let lists =
-        [("section.timeline", "timeline/"), ("section.quotes", "quotes/"), ("section.sources", "sources/")];
-    nav.extend(lists.map(|(key, url)| refs.link(refs.say(key), url)));
+    nav.extend(lists(refs, true));
     nav.extend(search(refs));
     nav
 }
 
-/// The pages that the foot of every page leads to.
+/// The lists besides those of articles and topics: those that have something, or those that are empty.
+fn lists(refs: &Refs, filled: bool) -> impl Iterator<Item = Link> {
+    let dossier = &refs.dossier;
+    let any = |has: fn(&Card) -> bool| dossier.articles.iter().any(|article| has(&article.card));
+    let all = [
+        ("section.timeline", "timeline/", any(|card| !card.events.is_empty())),
+        ("section.quotes", "quotes/", any(|card| !card.quotes.is_empty())),
+        ("section.sources", "sources/", !dossier.sources.is_empty()),
+    ];
+    let wanted = all.into_iter().filter(move |(.., any)| *any == filled);
+    wanted.map(|(key, url, _)| refs.link(refs.say(key), url))
+}
+
+/// The pages that the foot of every page leads to, with the lists that are empty so far.
 pub(super) fn foot(refs: &Refs) -> Vec<Link> {
     let dossier = &refs.dossier;
     // Those with a section stand in the menu beside each page.
@@ -59,6 +71,7 @@ pub(super) fn foot(refs: &Refs) -> Vec<Link> {
             refs.link(refs.say("section.topics"), "topics/"),
             refs.link(refs.say(exports::TITLE), exports::FOLDER),
         ])
+        .chain(lists(refs, false))
         .collect()
 }
 

@@ -8,7 +8,7 @@ use crate::{
         article::Publish,
         media::{Media, MediaKind},
         site::Entry,
-        view::{Body, PictureView},
+        view::{Body, CardImage, PictureView},
     },
     text::slug::slug,
 };
@@ -40,6 +40,16 @@ impl Refs {
             srcset: if candidates.len() > 1 { candidates.join(", ") } else { String::new() },
             width: largest.width,
             height: largest.height,
+        })
+    }
+
+    /// The same for those who link to the page.
+    pub(super) fn card_image(&self, picture: Option<&PictureView>, alt: &str) -> Option<CardImage> {
+        picture.map(|picture| CardImage {
+            src: [self.config.origin(), &picture.src].concat(),
+            width: picture.width,
+            height: picture.height,
+            alt: alt.to_owned(),
         })
     }
 

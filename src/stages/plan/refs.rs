@@ -175,7 +175,7 @@ impl Refs {
 
     /// A link to a path below the base path.
     pub(super) fn link(&self, label: &str, url: &str) -> Link {
-        Link { label: Arc::from(label), href: Some(Arc::from(self.href(url))) }
+        Link { label: Arc::from(label), href: Some(Arc::from(self.href(url))), foreign: Arc::default() }
     }
 
     fn article_ref(&self, card: &Card, source: Option<SharedLink>) -> ArticleRef {
@@ -227,6 +227,16 @@ impl Refs {
         Link {
             label: Arc::clone(&self.topic_names[index as usize]),
             href: Some(Arc::clone(&self.topic_hrefs[index as usize])),
+            foreign: Arc::default(),
+        }
+    }
+
+    pub(super) fn article_link(&self, index: usize) -> Link {
+        let article = &self.articles[index];
+        Link {
+            label: Arc::clone(&article.title),
+            href: Some(Arc::clone(&article.href)),
+            foreign: Arc::clone(&article.foreign),
         }
     }
 
@@ -244,10 +254,7 @@ impl Refs {
 
     /// The article with this file stem or title.
     pub(super) fn article_named(&self, name: &str) -> Option<Link> {
-        self.index_named(name).map(|index| Link {
-            label: Arc::clone(&self.articles[index].title),
-            href: Some(Arc::clone(&self.articles[index].href)),
-        })
+        self.index_named(name).map(|index| self.article_link(index))
     }
 
     /// Where the article with this file stem or title stands in the list of all.

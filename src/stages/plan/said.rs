@@ -46,7 +46,7 @@ impl Refs {
         let speaker = match quote.speaker_topic {
             Some(topic) => Some(self.topic_link(topic)),
             None if quote.speaker.is_empty() => None,
-            None => Some(Link { label: Arc::clone(&quote.speaker), href: None }),
+            None => Some(Link { label: Arc::clone(&quote.speaker), href: None, foreign: Arc::default() }),
         };
         QuoteView {
             text: alone(&quote.text),

@@ -68,6 +68,7 @@ fn view(refs: &Refs, index: usize, part: &Part) -> (PageMeta, View) {
     view.pager = refs.pager(part);
     let mut meta = refs.meta("topic", &part.url(), &part.title(&topic.matter.name, &refs.strings));
     meta.description.clone_from(&topic.matter.summary);
+    meta.image = refs.card_image(view.picture.as_ref(), &topic.matter.name);
     meta.feeds = feeds::links(refs, feeds::Of::Topic(number));
     let kind = topic.matter.kind;
     meta.breadcrumbs = vec![refs.link(refs.kind_heading(kind), &format!("{}/", kind.folder()))];
@@ -178,7 +179,7 @@ fn part_of(refs: &Refs, topic: &Topic) -> Option<Link> {
     }
     match topic.whole {
         Some(whole) => Some(refs.topic_link(whole)),
-        None => Some(Link { label: Arc::from(name), href: None }),
+        None => Some(Link { label: Arc::from(name), href: None, foreign: Arc::default() }),
     }
 }
 

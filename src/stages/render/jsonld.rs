@@ -155,6 +155,7 @@ fn article<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a ArticleView) ->
             ("mainEntityOfPage", node(&page.canonical)),
             ("headline", node(&shown.title)),
             ("description", node(&shown.summary)),
+            ("image", node(image(page))),
             ("datePublished", node(&shown.date_machine)),
             (
                 "dateModified",
@@ -207,6 +208,7 @@ fn topic<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a TopicView) -> Vec
             ("name", node(&known.name)),
             ("alternateName", node(names)),
             ("description", node(&known.summary)),
+            ("image", node(image(page))),
             ("url", node(site.absolute(&known.href))),
             ("sameAs", node(same)),
             ("jobTitle", node(role)),
@@ -222,6 +224,11 @@ fn topic<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a TopicView) -> Vec
             .map(|quote| quotation(site, quote, &site.absolute(&quote.article.href))),
     );
     graph
+}
+
+fn image(page: &PageMeta) -> Option<Node<'_>> {
+    let image = page.image.as_ref()?;
+    Some(object("ImageObject", [("url", node(&image.src)), ("caption", node(&image.alt))]))
 }
 
 fn source<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a SourceView) -> Node<'a> {

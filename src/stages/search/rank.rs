@@ -234,8 +234,12 @@ impl<'a> Index<'a> {
             near.extend(known.map(|known| (1, known)));
         }
         near.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.docs.cmp(&x.docs)).then_with(|| x.word.cmp(&y.word)));
-        let worth = |distance| if distance > 1 { FAR } else { NEAR };
-        near.into_iter().take(STAND_INS).map(|(distance, known)| (known, worth(distance))).collect()
+        // The first letter is seldom the wrong one.
+        let worthy = |(distance, known): (usize, Known)| {
+            let likely = distance <= 1 && known.word.starts_with(letters[0]);
+            (known, if likely { NEAR } else { FAR })
+        };
+        near.into_iter().take(STAND_INS).map(worthy).collect()
     }
 
     /// For each document how many words of the query it has, and its score.
@@ -244,6 +248,12 @@ impl<'a> Index<'a> {
         for (word, stand_ins) in meant.iter().enumerate() {
             lists.extend(stand_ins.iter().map(|(known, worth)| (*worth, word, known)));
         }
+        // Of words that are guessed at, a rare one is no better a guess: all count as the most frequent of them.
+        let guessed = |stand_ins: &Vec<(Known, u32)>| {
+            let docs = stand_ins.iter().filter(|(_, worth)| *worth != EXACT).map(|(known, _)| known.docs);
+            docs.max().unwrap_or(1)
+        };
+        let frequent: Vec<u32> = meant.iter().map(guessed).collect();
         // The surest first: what there is no room for is what matters least.
         lists.sort_by_key(|(worth, ..)| std::cmp::Reverse(*worth));
         let docs = self.root.docs as usize;
@@ -255,7 +265,8 @@ impl<'a> Index<'a> {
                 continue;
             }
             spent += cost;
-            let rarity = (self.root.docs + 1).log().saturating_sub(known.docs.log()).max(1);
+            let docs_of = if worth == EXACT { known.docs } else { frequent[word] };
+            let rarity = (self.root.docs + 1).log().saturating_sub(docs_of.log()).max(1);
             let scores: &mut Vec<u32> = &mut best[word];
             scores.resize(docs, 0);
             lists::decode(&self.list(known), |doc, impact| {

@@ -61,6 +61,18 @@ fn unfinished_and_misspelt_words_are_understood() {
 }
 
 #[test]
+fn a_slip_stands_for_the_word_that_most_texts_have_and_not_for_the_rarest() {
+    let mut texts = vec!["The plan was to land in the north", "The Kuril Islands", "Kurilsk, a town"];
+    texts.extend(["The islands of the Kuril chain lie in the north"; 20]);
+    let files = index(&texts);
+    let all = Filters::default();
+    for query in ["iland", "iland ", "kurl iland"] {
+        assert_eq!(found(&files, query, &all)[0], 1, "{query}");
+    }
+    assert_eq!(found(&files, "land", &all), [0], "what is written as it is meant is found");
+}
+
+#[test]
 fn filters_narrow_what_is_found() {
     let files = index(&TEXTS);
     let with = |kind: Option<&str>, year: Option<&str>, source: Option<&str>| Filters {

@@ -88,6 +88,7 @@
     n: () => follow('[rel="next"]'),
     p: () => follow('[rel="prev"]'),
     h: () => follow(".nameplate a"),
+    "/": () => follow('[href$="/search/"]'),
     "?": () => help.showModal(),
   };
   const [title, ...rest] = words;

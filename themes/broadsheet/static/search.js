@@ -110,7 +110,7 @@ export async function open(load) {
         near.push(...(await dictionary(partOf(swapped), loaded)).filter(named(swapped)).map((known) => [1, known]));
       }
       near.sort(([a, x], [b, y]) => a - b || y.docs - x.docs || below(x.word, y.word));
-      found = near.slice(0, STAND_INS).map(([d, known]) => [known, d > 1 ? 2 : 3]);
+      found = near.slice(0, STAND_INS).map(([d, known]) => [known, d > 1 || !known.word.startsWith(letters[0]) ? 2 : 3]);
     }
     return found;
   };
@@ -129,17 +129,20 @@ export async function open(load) {
     const raw = fold(query).split(/[^\p{Alphabetic}\p{N}]/u).pop();
     for (const [at, word] of wanted.entries()) {
       const begun = at === wanted.length - 1 && raw && (word.startsWith(raw) ? raw : word);
-      for (const [known, worth] of await standIns(word, begun, loaded)) lists.push([worth, at, known]);
+      const meant = await standIns(word, begun, loaded);
+      // Of words that are guessed at, a rare one is no better a guess: all count as the most frequent of them.
+      const most = Math.max(...meant.map(([{ docs }, worth]) => worth < 8 && docs));
+      for (const [known, worth] of meant) lists.push([worth, at, known, worth < 8 ? most : known.docs]);
     }
     lists.sort(([a], [b]) => b - a);
     const best = wanted.map(() => new Uint32Array(docs));
     let spent = 0;
-    for (const [worth, at, known] of lists) {
+    for (const [worth, at, known, seen] of lists) {
       const cost = known.here ? 0 : Math.max(known.length, LISTS);
       if (spent + cost > MOST) continue;
       spent += cost;
       const list = known.here ?? (await load(known.file)).subarray(known.start, known.start + known.length);
-      const value = worth * Math.max(log(docs + 1) - log(known.docs), 1);
+      const value = worth * Math.max(log(docs + 1) - log(seen), 1);
       decode(list, (doc, impact) => (best[at][doc] = Math.max(best[at][doc], value * impact)));
     }
     const inKind = kind ? range(kinds, kind, docs) : [0, docs];
@@ -223,7 +226,7 @@ async function start(box) {
     const select = make("select", { name }, ...[["", say.any], ...options].map(([value, text]) => new Option(text, value)));
     select.value = at.get(name) ?? "";
     if (select.selectedIndex < 0) select.value = "";
-    return make("label", {}, make("span", { textContent: say[name] }), select);
+    return make("label", {}, make("span", {}, say[name]), select);
   };
   const status = make("p", { className: "found", role: "status" }), list = make("ol", { className: "results" });
   try {
@@ -236,7 +239,7 @@ async function start(box) {
   version = "?v=" + index.root.version;
   const input = make("input", { type: "search", name: "q", id: "q", value: at.get("q") ?? "", autocomplete: "off" });
   const form = make("form", { action: location.pathname, className: "asking", role: "search" },
-    make("label", { htmlFor: "q", textContent: say.label }), input,
+    make("label", { htmlFor: "q" }, say.label), input,
     make("div", { className: "facets" },
       choice("kind", kinds.map(([kind]) => [kind, names[kind]])),
       choice("year", years.map(([year]) => [year || "undated", year || say.undated]).reverse()),
@@ -257,14 +260,14 @@ async function start(box) {
     const end = Math.max(text.lastIndexOf(" ", done + 240), done + 180), paragraph = make("p", { className: "excerpt", dir: "auto" }, done ? "…" : "");
     for (const [from, to] of marks) {
       if (from < done || to > end) continue;
-      paragraph.append(text.slice(done, from), make("mark", { textContent: text.slice(from, to) }));
+      paragraph.append(text.slice(done, from), make("mark", {}, text.slice(from, to)));
       done = to;
     }
     paragraph.append(text.slice(done, end), text[end] ? "…" : "");
     return paragraph;
   };
   const excerpt = async (hit, item, wanted, now) => {
-    if (!/^(article|page)$/.test(hit.kind) || used + 32000 > ALL || now !== turn) return;
+    if (used + 32000 > ALL || now !== turn) return;
     const body = (await fetch(hit.href)).body.getReader(), decoder = new TextDecoder();
     let html = "";
     for (let part; html.length < 24000 && !(part = await body.read()).done; used += part.value.length) {
@@ -272,8 +275,7 @@ async function start(box) {
     }
     body.cancel();
     const page = new DOMParser().parseFromString(html, "text/html");
-    const text = (page.querySelector(".prose") ?? page.querySelector("main") ?? page.body).textContent;
-    const found = passage(text.replace(/\s+/g, " ").trim(), wanted);
+    const text = page.querySelector(".prose")?.textContent.replace(/\s+/g, " "), found = text && passage(text, wanted);
     if (found && now === turn) item.append(found);
   };
   const run = async () => {
@@ -290,16 +292,16 @@ async function start(box) {
       const text = total ? say.found[new Intl.PluralRules(lang).select(total)] ?? say.found.other : say.none;
       status.textContent = text.replace("{n}", total.toLocaleString(lang));
       const items = hits.map(({ title, href, kind, date, more }) =>
-        make("li", {}, make("h2", {}, make("a", { href, dir: "auto", textContent: title })),
-          make("p", { className: "meta" }, ...[names[kind], date, more].filter(Boolean).map((textContent) => make("span", { dir: "auto", textContent })))));
+        make("li", {}, make("h2", {}, make("a", { href, dir: "auto" }, title)),
+          make("p", { className: "meta" }, ...[names[kind], date, more].filter(Boolean).map((text) => make("span", { dir: "auto" }, text)))));
       list.replaceChildren(...items);
       for (const [nth, hit] of hits.entries()) await excerpt(hit, items[nth], words, now).catch(() => {});
     } catch {
       if (now === turn) status.textContent = say.failed;
     }
   };
-  form.addEventListener("input", () => (clearTimeout(timer), (timer = setTimeout(run, 120))));
-  form.addEventListener("submit", (event) => (event.preventDefault(), run()));
+  form.oninput = () => (clearTimeout(timer), (timer = setTimeout(run, 120)));
+  form.onsubmit = (event) => (event.preventDefault(), run());
   document.addEventListener("keydown", (event) => {
     const { key } = event, here = document.activeElement;
     const links = [input, ...list.querySelectorAll("a")], at = links.indexOf(here);

@@ -87,7 +87,7 @@ fn full_article() -> ArticleView {
         grade_date: Some("2017-12".into()),
         archived: vec![
             link("2017-11-25", "https://archive.example.org/1"),
-            Link { label: "".into(), href: Some("javascript:alert(1)".into()) },
+            Link { label: "".into(), href: Some("javascript:alert(1)".into()), foreign: "".into() },
         ],
         cite: Later::new((), |()| {
             vec![
