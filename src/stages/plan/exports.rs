@@ -6,6 +6,7 @@ mod page;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use serde::Serializer as _;
 
 use self::columns::Row;
 pub(crate) use self::columns::{ARTICLES, EVENTS, QUOTES, SOURCES, TOPICS};
@@ -32,11 +33,8 @@ type Make = fn(&Arc<Refs>) -> String;
 
 /// The files by name.
 pub(super) const FILES: [(&str, Make); 11] = [
-    ("articles.bib", |refs| cited(refs).map(|cited| cited.bibtex()).collect::<Vec<_>>().join("\n")),
-    ("articles.csl.json", |refs| {
-        let items: Vec<serde_json::Value> = cited(refs).map(|cited| cited.csl()).collect();
-        json_in_html(format!("{:#}\n", serde_json::Value::from(items)))
-    }),
+    ("articles.bib", bibtex),
+    ("articles.csl.json", csl),
     ("articles.csv", |refs| csv(&ARTICLES, articles(refs))),
     ("articles.ris", |refs| cited(refs).map(|cited| cited.ris() + "\r\n").collect()),
     ("dossier.jsonl", jsonl),
@@ -121,14 +119,33 @@ fn events(refs: &Arc<Refs>) -> impl Iterator<Item = Row> + '_ {
 }
 
 fn jsonl(refs: &Arc<Refs>) -> String {
-    let lines = [
-        json_lines(&ARTICLES, articles(refs)),
-        json_lines(&TOPICS, topics(refs)),
-        json_lines(&QUOTES, quotes(refs)),
-        json_lines(&EVENTS, events(refs)),
-        json_lines(&SOURCES, sources(refs)),
-    ];
-    json_in_html(lines.concat())
+    let mut lines = json_lines(&ARTICLES, articles(refs));
+    lines.push_str(&json_lines(&TOPICS, topics(refs)));
+    lines.push_str(&json_lines(&QUOTES, quotes(refs)));
+    lines.push_str(&json_lines(&EVENTS, events(refs)));
+    lines.push_str(&json_lines(&SOURCES, sources(refs)));
+    lines
+}
+
+fn bibtex(refs: &Arc<Refs>) -> String {
+    let mut entries = String::new();
+    for cited in cited(refs) {
+        if !entries.is_empty() {
+            entries.push('\n');
+        }
+        entries.push_str(&cited.bibtex());
+    }
+    entries
+}
+
+/// Item by item: all of them at once would take many times the memory of their text.
+fn csl(refs: &Arc<Refs>) -> String {
+    let mut json = Vec::new();
+    let items = cited(refs).map(|cited| cited.csl());
+    // Strings, lists and numbers are always JSON.
+    let _ = serde_json::Serializer::pretty(&mut json).collect_seq(items);
+    json.push(b'\n');
+    json_in_html(String::from_utf8(json).unwrap_or_default())
 }
 
 /// All articles, newest first, as they are cited.

@@ -23,7 +23,7 @@ use super::{
     lexicon::{fnv, narrow},
     lists::{self, HIGHEST},
     rank::Log,
-    segment::{Packed, Segment, shared},
+    segment::{Segment, Words, shared},
     words,
 };
 use crate::stages::render::filters::json_in_html;
@@ -88,7 +88,7 @@ pub(super) fn files(mut root: Root, segment: &Segment, titles: &[Title], sources
     let lengths = Lengths::of(segment);
     let docs = root.docs as usize;
     let mut parts: Vec<Part> =
-        cut(segment).into_par_iter().map(|words| part(&words, &lengths, docs)).collect();
+        cut(segment).into_par_iter().map(|stretch| part(stretch, &lengths, docs)).collect();
     name(&mut parts);
     root.parts = directory(&parts);
     let file = |name: &str, bytes: Vec<u8>| (Arc::from(format!("{UNDER}{name}")), Arc::from(bytes));
@@ -133,44 +133,52 @@ pub(super) fn root() -> Root {
     }
 }
 
-/// The words of each part of the dictionary.
-fn cut(segment: &Segment) -> Vec<Vec<Packed<'_>>> {
-    let mut parts: Vec<Vec<Packed<'_>>> = Vec::new();
+/// The words of a part of the dictionary: standing at its first, and how many there are.
+type Stretch<'a> = (Words<'a>, usize);
+
+/// The parts of the dictionary.
+fn cut(segment: &Segment) -> Vec<Stretch<'_>> {
+    let mut parts: Vec<Stretch<'_>> = Vec::new();
     let mut bytes = LARGEST_PART;
     let mut words = segment.words();
     while words.next() {
         let own = words.at.word.len() + 7 + INLINE.min(1 + 4 * words.at.count as usize);
         if bytes + own > LARGEST_PART || fnv(&words.at.word).is_multiple_of(WORDS) {
-            parts.push(Vec::new());
+            parts.push((words.clone(), 0));
             bytes = 0;
         }
         bytes += own;
-        parts.last_mut().into_iter().for_each(|part| part.push(words.at.clone()));
+        parts.last_mut().into_iter().for_each(|(_, count)| *count += 1);
     }
     parts
 }
 
 /// Writes the words of a part: for each how many bytes it shares with the one before, and the others; the number of
 /// its documents; the length of its list, and the list itself when it is short.
-fn part(words: &[Packed<'_>], lengths: &Lengths, docs: usize) -> Part {
+fn part((mut words, count): Stretch<'_>, lengths: &Lengths, docs: usize) -> Part {
     let mut part = Part {
-        first: words.first().map(|word| String::from_utf8_lossy(&word.word).into_owned()).unwrap_or_default(),
+        first: String::from_utf8_lossy(&words.at.word).into_owned(),
         name: String::new(),
         dictionary: Vec::new(),
         lists: Vec::new(),
     };
-    let mut before: &[u8] = &[];
-    for word in words {
+    let mut before: Vec<u8> = Vec::new();
+    for number in 0..count {
+        if number > 0 {
+            words.next();
+        }
+        let word = &words.at;
         let impact = |(doc, weight)| (doc, lengths.impact(doc, weight));
         let postings: Vec<(u32, u8)> = word.postings().map(impact).collect();
         let list = lists::encode(&postings, docs);
-        let shared = shared(before, &word.word);
-        before = &word.word;
-        let own = &before[shared..];
+        let shared = shared(&before, &word.word);
+        let own = &word.word[shared..];
         for number in [shared, own.len()] {
             push(&mut part.dictionary, narrow(number));
         }
         part.dictionary.extend_from_slice(own);
+        before.truncate(shared);
+        before.extend_from_slice(own);
         push(&mut part.dictionary, narrow(postings.len()));
         push(&mut part.dictionary, narrow(list.len()));
         if list.len() <= INLINE {

@@ -161,6 +161,7 @@ pub(super) fn shared(a: &[u8], b: &[u8]) -> usize {
 }
 
 /// Steps through the words of a segment.
+#[derive(Clone)]
 pub(super) struct Words<'a> {
     reader: Reader<'a>,
     /// The word that it stands at.

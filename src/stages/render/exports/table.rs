@@ -2,6 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::stages::render::filters::json_in_html;
+
 /// A value of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -44,11 +46,11 @@ pub fn csv<R>(table: &Table<R>, rows: impl Iterator<Item = R>) -> String {
     out
 }
 
-/// The rows as JSON objects, each on a line of its own.
+/// The rows as JSON objects, each on a line of its own, without markup.
 pub fn json_lines<R>(table: &Table<R>, rows: impl Iterator<Item = R>) -> String {
     let mut out = String::new();
     for row in rows {
-        out.push_str(&serde_json::to_string(&Object(table, &row)).unwrap_or_default());
+        out.push_str(&json_in_html(serde_json::to_string(&Object(table, &row)).unwrap_or_default()));
         out.push('\n');
     }
     out
