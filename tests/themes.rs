@@ -150,6 +150,8 @@ fn what_a_dossier_does_not_have_is_in_no_menu_and_in_no_box_of_the_front_page() 
         let link = format!("href=\"{what}\"");
         assert!(!menu(&home).contains(&link) && home.contains(&link), "{what} stands at the foot alone");
     }
+    let quotes = built.page("/quotes/");
+    assert!(quotes.contains("href=\"/quotes/by-date/\""), "no page is out of reach: {quotes}");
     for (what, stands) in [("id=\"agenda\"", false), ("class=\"side\"", false), ("front alone", true)] {
         assert_eq!(body(&home).contains(what), stands, "{what}");
     }
