@@ -1,29 +1,9 @@
 //! What is remembered of articles while names come, change and go.
 
-use std::sync::{Arc, Mutex};
-
 use proptest::prelude::*;
 
 use super::*;
-use crate::memo::{Kept, Saved, Store};
-
-/// A store in memory that outlives its memo.
-#[derive(Clone, Default)]
-struct Shelf(Arc<Mutex<Vec<u8>>>);
-
-impl Store for Shelf {
-    fn append(&self, bytes: &[u8]) -> Option<u64> {
-        let mut shelf = self.0.lock().ok()?;
-        let at = u64::try_from(shelf.len()).ok()?;
-        shelf.extend_from_slice(bytes);
-        Some(at)
-    }
-
-    fn read(&self, at: u64, length: u32) -> Option<Vec<u8>> {
-        let at = usize::try_from(at).ok()?;
-        self.0.lock().ok()?.get(at..at + length as usize).map(<[u8]>::to_vec)
-    }
-}
+use crate::memo::{Kept, Saved, tests::Shelf};
 
 /// One build after the other, as on a disk, or as in a program that goes on.
 #[derive(Default)]
