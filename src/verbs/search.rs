@@ -16,8 +16,7 @@ use crate::{
     },
     memo::Memo,
     stages::{
-        plain::plain,
-        plan::search::shown,
+        plan::search::documents,
         render::theme::builtin,
         search::{Filters, Hit, Index, passage},
     },
@@ -53,10 +52,15 @@ pub fn search(common: &Common, args: &SearchArgs) -> Result<Outcome, Failure> {
                 total => format!("{} found", plural(total, "thing")),
             });
         }
+        let document = documents(&built.refs);
         for hit in &found.hits {
-            let text = text_of(&built, hit);
+            let (file, text) = document(hit.doc).unwrap_or_default();
             let excerpt = passage(&text, &found.words, MARKS).unwrap_or_default();
-            if args.json { print_json(&built, hit, &excerpt) } else { print(&built, hit, &excerpt) }
+            if args.json {
+                print_json(hit, file.as_deref(), &excerpt);
+            } else {
+                print(hit, file.as_deref(), &excerpt);
+            }
         }
     }
     // Without a memo the next run takes longer, and is right all the same.
@@ -69,66 +73,24 @@ fn index(built: &Built, memo: &Memo) -> BTreeMap<Arc<str>, Arc<[u8]>> {
     built.site.folders.iter().flat_map(|folder| (folder.make)(memo)).collect()
 }
 
-/// The file that a document is kept in, if it has one.
-fn file_of(built: &Built, hit: &Hit) -> Option<String> {
-    let dossier = &built.dossier;
-    match hit.kind.as_str() {
-        "article" => {
-            let card = &dossier.articles[article(built, hit)?].card;
-            Some(format!("content/articles/{}.md", card.stem))
-        }
-        "source" => {
-            let source = dossier.sources.iter().find(|source| hit.title.1.ends_with(&*source.url))?;
-            source.path.as_ref().map(ToString::to_string)
-        }
-        "page" => Some(dossier.pages.iter().find(|page| hit.title.1.ends_with(&*page.url))?.path.to_string()),
-        _ => {
-            let topic = dossier.topics.iter().find(|topic| hit.title.1.ends_with(&*topic.url))?;
-            topic.path.as_ref().map(ToString::to_string)
-        }
-    }
-}
-
-/// Articles are counted from the oldest in the index, from the newest in the dossier.
-fn article(built: &Built, hit: &Hit) -> Option<usize> {
-    built.dossier.articles.len().checked_sub(1)?.checked_sub(usize::try_from(hit.doc).ok()?)
-}
-
-/// The text of a document, as far as it may be shown.
-fn text_of(built: &Built, hit: &Hit) -> String {
-    let dossier = &built.dossier;
-    let here = |url: &str| hit.title.1.ends_with(url);
-    let body = match hit.kind.as_str() {
-        "article" => return article(built, hit).map(|at| shown(&dossier.articles[at])).unwrap_or_default(),
-        "source" => dossier.sources.iter().find(|source| here(&source.url)).map(|source| &source.body),
-        "page" => dossier.pages.iter().find(|page| here(&page.url)).map(|page| &page.body),
-        _ => dossier.topics.iter().find(|topic| here(&topic.url)).map(|topic| &topic.body),
-    };
-    body.map(|body| plain(body.markdown()).text).unwrap_or_default()
-}
-
-fn print(built: &Built, hit: &Hit, excerpt: &str) {
+fn print(hit: &Hit, file: Option<&str>, excerpt: &str) {
     let (title, href, date, more) = &hit.title;
     let facts: Vec<&str> =
         [hit.kind.as_str(), date, more].into_iter().filter(|fact| !fact.is_empty()).collect();
-    show(&format!(
-        "\n{title}\n  {}\n  {}",
-        facts.join(" · "),
-        file_of(built, hit).unwrap_or_else(|| href.to_string())
-    ));
+    show(&format!("\n{title}\n  {}\n  {}", facts.join(" · "), file.unwrap_or(href)));
     if !excerpt.is_empty() {
         show(&format!("  {excerpt}"));
     }
 }
 
-fn print_json(built: &Built, hit: &Hit, excerpt: &str) {
+fn print_json(hit: &Hit, file: Option<&str>, excerpt: &str) {
     let (title, href, date, more) = &hit.title;
     show_json(
         &json!({
             "kind": hit.kind,
             "title": title,
             "href": href,
-            "file": file_of(built, hit),
+            "file": file,
             "date": date,
             "source": if hit.kind == "article" { &**more } else { "" },
             "excerpt": excerpt,

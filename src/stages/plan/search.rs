@@ -74,6 +74,25 @@ pub(super) fn folder(refs: &Arc<Refs>) -> Option<Folder> {
     })
 }
 
+/// Documents by their numbers in the index: the file that each is kept in, if it has one, and its text, as far as it may
+/// be shown.
+pub(crate) fn documents(refs: &Arc<Refs>) -> impl Fn(u32) -> Option<(Option<String>, String)> {
+    let docs = Docs::new(refs);
+    move |doc| {
+        let doc = usize::try_from(doc).ok().filter(|doc| *doc < docs.len())?;
+        let dossier = &docs.refs.dossier;
+        let (path, body) = match docs.what(doc) {
+            What::Article(_, article) => {
+                return Some((Some(format!("content/articles/{}.md", article.card.stem)), shown(article)));
+            }
+            What::Topic(_, topic) => (topic.path.as_ref(), &topic.body),
+            What::Source(source) => (dossier.sources[source].path.as_ref(), &dossier.sources[source].body),
+            What::Page(page) => (Some(&dossier.pages[page].path), &dossier.pages[page].body),
+        };
+        Some((path.map(ToString::to_string), plain(body.markdown()).text))
+    }
+}
+
 /// A document.
 #[derive(Clone, Copy)]
 enum What<'a> {
@@ -274,7 +293,7 @@ impl Docs {
 }
 
 /// The part of an article's text that may be shown.
-pub(crate) fn shown(article: &Article) -> String {
+fn shown(article: &Article) -> String {
     if article.matter.publish == Some(Publish::Metadata) {
         return String::new();
     }
