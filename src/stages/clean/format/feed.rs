@@ -127,7 +127,7 @@ fn draft(entry: &Fields, feed: &Fields, at: usize, sources: &Sources) -> Draft {
     reading.date = date;
     let authors = ["creator", "author"].iter().filter_map(|key| entry.get(*key)).flatten();
     for line in authors.map(|line| author_name(line)) {
-        for name in html::authors::names_in(&line) {
+        for name in html::author_line::names_in(&line) {
             if !reading.authors.contains(&name) {
                 reading.authors.push(name);
             }

@@ -1,17 +1,26 @@
 //! Who wrote a page.
 
 use super::{
+    author_line::{is_person, names_in},
     below,
     choice::{is_aside, names_of},
     dom::{Dom, Id},
     leaves::Leaf,
     metadata::Metadata,
+    title::site_names,
 };
 use crate::stages::clean::{
-    draft::shown,
+    calendar,
     rules::{credit::person_length, title::key},
     sources::Sources,
 };
+
+/// Words in the class of a byline.
+const BYLINE: [&str; 8] =
+    ["author", "byline", "autor", "auteur", "writer", "signature", "verfasser", "bylines"];
+
+/// No page has more authors.
+const MOST: usize = 8;
 
 /// The authors, by name. A person linked from the page's own byline goes before a general `<meta>`, which often
 /// names the owner of the site, unless that names the same person among others.
@@ -22,35 +31,78 @@ pub fn authors(
     (site, headline): (&str, &str),
     sources: &Sources,
 ) -> Vec<String> {
-    let site = key(site);
-    let accept = |lines: &[String], outlets: bool| {
+    let line = Lines { sites: site_names(dom, found, site), sources };
+    let persons = |lines: &[String]| line.accept(lines, false);
+    let told = found.authors.iter().map(|lines| persons(lines)).find(|names| !names.is_empty());
+    let told = told.unwrap_or_default();
+    let linked = Lines::fuller(persons(&linked_authors(dom)), &told);
+    let classed = |words: &[&str], outlets: bool| line.accept(&classed_authors(dom, words), outlets);
+    let data = Lines::fuller(persons(&found.data_authors), &told);
+    let data = Lines::fuller(data, &classed(&BYLINE, false));
+    let places: [&dyn Fn() -> Vec<String>; 12] = [
+        &|| data.clone(),
+        &|| linked.clone(),
+        &|| told.clone(),
+        &|| classed(&BYLINE, false),
+        &|| persons(&byline_leaves(leaves)),
+        &|| persons(&addressed(dom)),
+        &|| persons(&below::names(leaves, headline)),
+        &|| classed(&["username", "fn", "firma", "journalist", "reporter", "contributor"], false),
+        &|| line.accept(&found.data_authors, true),
+        &|| {
+            found
+                .authors
+                .iter()
+                .map(|lines| line.accept(lines, true))
+                .find(|n| !n.is_empty())
+                .unwrap_or_default()
+        },
+        &|| classed(&BYLINE, true),
+        &|| line.accept(&byline_leaves(leaves), true),
+    ];
+    places.iter().map(|place| place()).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// What is needed to tell authors from outlets.
+struct Lines<'s> {
+    sites: Vec<String>,
+    sources: &'s Sources,
+}
+
+impl Lines<'_> {
+    /// The names in author lines, without those of the site; outlets only where they are asked for.
+    fn accept(&self, lines: &[String], outlets: bool) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        for name in lines.iter().flat_map(|line| names_in(line)) {
-            let outlet = !outlets && sources.named(&name).is_some();
-            let new = key(&name) != site && names.iter().all(|known| key(known) != key(&name));
-            if new && !outlet && !key(&name).is_empty() && names.len() < 8 {
-                names.push(evened(&name));
+        for line in lines {
+            let whole = outlets && self.sources.named(line).is_some();
+            for name in if whole { vec![line.clone()] } else { names_in(line) } {
+                let outlet = !outlets && self.sources.named(&name).is_some();
+                let new = names.iter().all(|known| key(known) != key(&name));
+                if new && !outlet && !self.is_site(&name) && names.len() < MOST {
+                    names.push(evened(&name));
+                }
             }
         }
         names
-    };
-    let (linked, told) = (accept(&linked_authors(dom), false), accept(&found.authors, false));
-    let within = linked.iter().all(|name| told.iter().any(|other| key(other) == key(name)));
-    let linked = if within { told.clone() } else { linked };
-    let classed = |words: &[&str]| accept(&classed_authors(dom, words), false);
-    let places: [&dyn Fn() -> Vec<String>; 10] = [
-        &|| accept(&found.data_authors, false),
-        &|| linked.clone(),
-        &|| told.clone(),
-        &|| classed(&["author", "byline", "autor", "auteur", "writer", "signature", "verfasser"]),
-        &|| accept(&byline_leaves(leaves), false),
-        &|| accept(&addressed(dom), false),
-        &|| accept(&below::names(leaves, headline), false),
-        &|| classed(&["username", "fn", "firma", "journalist", "reporter", "contributor"]),
-        &|| accept(&found.data_authors, true),
-        &|| accept(&found.authors, true),
-    ];
-    places.iter().map(|place| place()).find(|names| !names.is_empty()).unwrap_or_default()
+    }
+
+    /// `The Coast Herald`, `Coast Herald Digital`, `coastherald.com`
+    fn is_site(&self, name: &str) -> bool {
+        let letters = key(name);
+        let bare = letters.strip_prefix("the").unwrap_or(&letters);
+        let same = |site: &String| {
+            let site = site.strip_prefix("the").unwrap_or(site);
+            bare == site || site.len() >= 8 && bare.starts_with(site) && !is_person(name)
+        };
+        letters.is_empty() || self.sites.iter().any(same)
+    }
+
+    /// The longer of two lists, where it has all of the other's names.
+    fn fuller(one: Vec<String>, other: &[String]) -> Vec<String> {
+        let within =
+            !one.is_empty() && one.iter().all(|name| other.iter().any(|known| key(known) == key(name)));
+        if within && other.len() >= one.len() { other.to_vec() } else { one }
+    }
 }
 
 /// `ANN LEE-FOX` as `Ann Lee-Fox`: bylines are set in capitals, names are not. One word may be an acronym.
@@ -145,7 +197,7 @@ fn addressed(dom: &Dom) -> Vec<String> {
     let lines = dom.all("address").filter(|&id| !is_aside(dom, id)).map(|id| dom.text(id));
     let named = |line: &String| {
         let names = names_in(line);
-        line.len() <= 80 && !names.is_empty() && names.iter().all(|name| below::is_person(name))
+        line.len() <= 80 && !names.is_empty() && names.iter().all(|name| is_person(name))
     };
     lines.filter(named).take(1).collect()
 }
@@ -180,160 +232,32 @@ const BYLINES: [&str; 22] = [
 fn byline_leaves(leaves: &[Leaf]) -> Vec<String> {
     let lines = leaves.iter().flat_map(|leaf| leaf.words().lines()).filter(|line| line.len() <= 120);
     let line = lines.into_iter().find_map(|line| {
-        let name = BYLINES.iter().find_map(|word| {
+        let (at, word) = BYLINES.iter().find_map(|word| {
             let at = line.find(word).filter(|&at| at == 0 || line[..at].ends_with(' '))?;
-            Some((at, &line[at + word.len()..]))
-        });
-        let (at, names) = name?;
-        let end = [" | ", " · ", " • ", " — ", " – ", " - ", " / "]
-            .iter()
-            .filter_map(|mark| names.find(mark))
-            .min();
-        let names = names[..end.unwrap_or(names.len())].trim_end_matches(['.', '-', '–', '|', ' ', ',']);
-        let first = BETWEEN.iter().chain([", "].iter()).filter_map(|mark| names.find(mark)).min();
-        let first = &names[..first.unwrap_or(names.len())];
-        let alone = at == 0 || first.len() == names.len();
-        let whole = person_length(first) == first.len() && !first.is_empty() && names.len() <= 80 && alone;
-        (whole && line[..at].split_whitespace().count() <= 3).then(|| names.to_owned())
+            Some((at, *word))
+        })?;
+        let (before, names) = (&line[..at], &line[at + word.len()..]);
+        let found = names_in(names);
+        let first = found.first()?;
+        let whole = person_length(first) == first.len();
+        // `Told by Ann Lee in a letter that was found last week`: the names are most of the line.
+        let said: usize = found.iter().map(|name| name.len() + 5).sum();
+        let rest = without_day(names).len();
+        let dated = calendar::only_day_in(before).is_some();
+        let alone = rest <= if at == 0 || dated { said + 25 } else { said };
+        let led = dated || before.split_whitespace().count() <= 3;
+        let sentence = names.ends_with('.') && (rest > said || at > 0);
+        (whole && alone && led && !sentence && line.len() <= 100).then(|| names.to_owned())
     });
     line.into_iter().collect()
 }
 
-/// Words before the names of an author line.
-const HEADS: [&str; 30] = [
-    "By ",
-    "by ",
-    "BY ",
-    "By: ",
-    "by: ",
-    "Von ",
-    "von ",
-    "Par ",
-    "par ",
-    "Por ",
-    "Di ",
-    "Автор: ",
-    "Written by ",
-    "Posted by ",
-    "Author: ",
-    "Autor: ",
-    "Text: ",
-    "Reported by ",
-    "Story by ",
-    "Geschrieben von ",
-    "Publié par ",
-    "Erstellt von ",
-    "Verfasst von ",
-    "VON ",
-    "PAR ",
-    "Door ",
-    "Autorin: ",
-    "Auteur : ",
-    "Words by ",
-    "Words: ",
-];
-
-/// What stands between two names.
-const BETWEEN: [&str; 9] = [" and ", " und ", " et ", " y ", " & ", " и ", ";", " / ", "、"];
-
-/// Words of lines that name no person.
-const ROLES: [&str; 20] = [
-    "correspondent",
-    "reporter",
-    "editor",
-    "staff",
-    "redaktion",
-    "desk",
-    "admin",
-    "writer",
-    "agency",
-    "news",
-    "team",
-    "producer",
-    "analyst",
-    "columnist",
-    "journalist",
-    "newsroom",
-    "contributor",
-    "author",
-    "guest",
-    "webmaster",
-];
-
-/// Words beside the name of whoever took the pictures; that is no author.
-const PICTURES: [&str; 12] = [
-    "photo",
-    "(photo)",
-    "(photos)",
-    "photo:",
-    "photos:",
-    "photographer",
-    "photography",
-    "photograph",
-    "foto",
-    "(foto)",
-    "foto:",
-    "fotos:",
-];
-
-/// Words of offices, which follow a name after a comma.
-const OFFICES: [&str; 10] = [
-    "secretary",
-    "minister",
-    "president",
-    "ambassador",
-    "spokesperson",
-    "director",
-    "chief",
-    "head",
-    "chair",
-    "professor",
-];
-
-/// The names in an author line: `By Ann Lee in Oslo and Bo Li, Political Correspondent`.
-pub fn names_in(line: &str) -> Vec<String> {
-    let stripped =
-        HEADS.iter().fold(line.trim(), |line, head| line.strip_prefix(head).unwrap_or(line).trim());
-    let end = [" | ", " · ", " • ", " — ", " – ", " - "].iter().filter_map(|mark| stripped.find(mark)).min();
-    let first = stripped[..end.unwrap_or(stripped.len())].trim_end_matches([' ', ',', '|', '.']);
-    let parted = BETWEEN.iter().fold(first.to_owned(), |line, mark| line.replace(mark, ","));
-    let parts: Vec<&str> = parted
-        .split(',')
-        .map(|part| if has_word_of(part, &PICTURES) { "" } else { without_place(part.trim()) })
-        .collect();
-    let long = parts.first().is_some_and(|first| first.contains(' '));
-    let names = parts.iter().enumerate().filter(|(at, name)| {
-        // `Ann Lee, Oslo`, `Ann Lee, Secretary of State`: only the first is a name.
-        is_name(name) && (*at == 0 || !has_word_of(name, &OFFICES) && (!long || name.contains(' ')))
-    });
-    names.map(|(_, name)| shown(name)).filter(|name| !name.is_empty()).collect()
-}
-
-/// `Ann Lee in Oslo`, `Ann Lee (AFP)`, `Ann Lee for The Daily`: the name ends before.
-fn without_place(part: &str) -> &str {
-    let marks = [" in ", " aus ", " à ", " (", " for ", " at ", " für ", " pour ", " reports", " with "];
-    let end = marks.iter().filter_map(|mark| part.find(mark)).min();
-    let end = end.filter(|&end| part[..end].contains(' ') && part[end..].split_whitespace().count() <= 5);
-    part[..end.unwrap_or(part.len())].trim()
-}
-
-/// Whether a part of an author line can be somebody's name; one word may hold digits, as names of users do.
-fn is_name(part: &str) -> bool {
-    let words = part.split_whitespace().count();
-    let lower = part.to_lowercase();
-    (1..=6).contains(&words)
-        && !part.contains(['@', '<', '{', '='])
-        && !lower.contains("http")
-        && !lower.contains("www.")
-        && (words == 1 || !part.contains(|c: char| c.is_ascii_digit()))
-        && !has_word_of(part, &ROLES)
-        && part.chars().any(char::is_alphabetic)
-}
-
-fn has_word_of(part: &str, list: &[&str]) -> bool {
-    part.to_lowercase()
-        .split_whitespace()
-        .any(|word| list.contains(&word) || list.contains(&word.trim_end_matches('s')))
+/// What a line says besides a day, and what stands behind that.
+fn without_day(line: &str) -> &str {
+    let day = calendar::days_in(line).into_iter().next();
+    let end = [" | ", " · ", " • ", " — ", " – ", " - "].iter().filter_map(|mark| line.find(mark)).min();
+    let end = end.unwrap_or(line.len()).min(day.map_or(line.len(), |(span, _)| span.start));
+    line[..end].trim_end_matches(|c: char| !c.is_alphanumeric())
 }
 
 #[cfg(test)]
@@ -345,28 +269,6 @@ mod tests {
         let dom = Dom::parse(html);
         let leaves = leaves(&dom);
         authors(&dom, &gather(&dom, html), &leaves, ("The Daily", "Ministers meet"), &Sources::new(&[]))
-    }
-
-    #[test]
-    fn author_lines_give_names() {
-        for (line, names) in [
-            ("By Ann Lee and Bo Li", vec!["Ann Lee", "Bo Li"]),
-            ("Ann Lee, Political Correspondent", vec!["Ann Lee"]),
-            ("Ann Lee, Secretary of State", vec!["Ann Lee"]),
-            ("Office of the Spokesperson", vec!["Office of the Spokesperson"]),
-            ("https://e.x/ann", vec![]),
-            ("Von Anna Lee, Oslo", vec!["Anna Lee"]),
-            ("Ann Lee in Oslo and Bo Li in New York", vec!["Ann Lee", "Bo Li"]),
-            ("Ann Lee (AFP)", vec!["Ann Lee"]),
-            ("Ann Lee (Photo)", vec![]),
-            ("Text by Ann Lee, Photos: Bo Li", vec!["Text by Ann Lee"]),
-            ("By Ann Lee | The Daily", vec!["Ann Lee"]),
-            ("By ANN LEE and BO LI", vec!["ANN LEE", "BO LI"]),
-            ("admin", vec![]),
-            ("gizmo", vec!["gizmo"]),
-        ] {
-            assert_eq!(names_in(line), names, "{line}");
-        }
     }
 
     #[test]
@@ -398,6 +300,48 @@ mod tests {
             ["Ann Lee", "Bo Li"]
         );
         assert_eq!(read("<ul><li><b>Author</b> Ann Lee</ul>"), ["Ann Lee"]);
+    }
+
+    #[test]
+    fn nobody_but_persons_is_taken_from_where_the_site_names_itself() {
+        let named = |name: &str| {
+            format!(
+                "<meta property=og:site_name content='Coast Herald'><script type=application/ld+json>\
+                {{\"@type\":\"NewsArticle\",\"author\":{{\"@type\":\"Person\",\"name\":\"{name}\"}}}}</script>\
+                <p class=byline>By Ann Lee</p>"
+            )
+        };
+        for name in ["Coast Herald", "The Coast Herald", "Coast Herald Online", "coastherald.com", "Staff"] {
+            assert_eq!(read(&named(name)), ["Ann Lee"], "{name}");
+        }
+        assert_eq!(read("<div class=byline>By The Associated Press</div>"), ["The Associated Press"]);
+    }
+
+    #[test]
+    fn the_fuller_of_two_lists_counts() {
+        let html = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":\"Ann Lee\"}</script>\
+            <div class=byline>By Ann Lee and Bo Li</div>";
+        assert_eq!(read(html), ["Ann Lee", "Bo Li"]);
+    }
+
+    #[test]
+    fn lines_that_begin_with_by_are_bylines_or_sentences() {
+        for line in [
+            "By Ann Lee in Oslo",
+            "By Ann Lee, Reuters",
+            "BY ANN LEE",
+            "Posted by Ann Lee on 5 March 2024 at 10:00",
+            "Posted on 5 March 2024 by Ann Lee",
+            "5 March 2024 by Ann Lee, in Politics | 3 comments",
+            "By Ann Lee Published March 5, 2024 10:00 AM",
+        ] {
+            assert_eq!(read(&format!("<p>{line}</p>")), ["Ann Lee"], "{line}");
+        }
+        for line in
+            ["By Ann Lee's account, the wall was weak.", "It was told by Ann Lee in a letter to the town"]
+        {
+            assert_eq!(read(&format!("<p>{line}</p>")), Vec::<String>::new(), "{line}");
+        }
     }
 
     #[test]

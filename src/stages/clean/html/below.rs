@@ -1,11 +1,7 @@
 //! The byline below a headline that neither a word nor a class marks: a name beside a date or an office.
 
-use super::leaves::Leaf;
-use crate::stages::clean::{
-    annotate::is_given_name,
-    calendar,
-    rules::{credit::person_length, title::key},
-};
+use super::{author_line::is_person, leaves::Leaf};
+use crate::stages::clean::{calendar, rules::title::key};
 
 /// A byline stands within so many lines below the headline.
 const NEAR: usize = 6;
@@ -30,12 +26,6 @@ const TRADES: [&str; 14] = [
     "redactora",
     "корреспондент",
 ];
-
-/// Whether a line is a person's name and nothing else, with a given name that is known.
-pub(super) fn is_person(line: &str) -> bool {
-    let first = line.split_whitespace().next().unwrap_or_default();
-    person_length(line) == line.len() && is_given_name(first)
-}
 
 /// The name in one of the lines below the headline, if it stands beside a date or an office.
 pub(super) fn names(leaves: &[Leaf], headline: &str) -> Vec<String> {

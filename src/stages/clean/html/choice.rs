@@ -28,6 +28,7 @@ pub fn apply(draft: &mut Draft, dom: &Dom, found: &Metadata, leaves: &[Leaf], so
     if reading.source.is_none() {
         reading.source = window_source(dom, found, leaves, headline, sources);
     }
+    let site = reading.source.as_ref().map_or("", |source| source.value.as_str()).to_owned();
     reading.date = day::date(dom, found, leaves, headline);
     reading.authors = authors::authors(dom, found, leaves, (&site, headline), sources);
     reading.language = found.languages.first().and_then(|tag| language(tag));

@@ -3,6 +3,7 @@
 use super::{
     choice::{is_aside, names_of},
     dom::{Dom, Id},
+    figures::{self, Order},
     leaves::Leaf,
     metadata::Metadata,
     stamp,
@@ -17,21 +18,29 @@ type Rule<'r> = &'r dyn Fn() -> Option<(Date, String)>;
 
 /// What machines are told goes first, then what readers see, then the address; a day of change comes last.
 pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option<Read<Date>> {
-    let read =
-        |words: &String| stamp::day(words).filter(|day| plausible(*day)).map(|day| (day, words.clone()));
+    let order = figures::order_in(found.languages.first());
+    let read = |words: &String| {
+        let day = stamp::day(words).or_else(|| figures::day_in(words, order).map(|(_, day)| day));
+        day.filter(|day| plausible(*day)).map(|day| (day, words.clone()))
+    };
     if let Some((day, words)) = found.published.iter().find_map(read) {
         return Some(Read::fact(day, "metadata", &words));
     }
     let in_address =
         || found.addresses.iter().find_map(|url| in_path(url)).map(|read| (read.value, read.basis.words));
     let time = times(dom);
-    let rules: [(&str, Rule<'_>); 8] = [
+    let in_digits = || found.addresses.iter().find_map(|url| digits_in_path(url));
+    let rules: [(&str, Rule<'_>); 12] = [
         ("time in the page", &|| time.clone().filter(|time| time.weight > 0).map(Stamped::said)),
         ("address", &in_address),
-        ("time in the page", &|| time.clone().map(Stamped::said)),
+        ("time in the page", &|| time.clone().filter(|time| time.weight > ASIDE).map(Stamped::said)),
         ("date line", &|| labelled(leaves)),
         ("date line", &|| below_title(leaves, title)),
+        ("label in the page", &|| labelled_attributes(dom)),
         ("date line", &|| date_line(dom)),
+        ("address", &in_digits),
+        ("date line", &|| in_figures(leaves, title, order)),
+        ("time in the page", &|| time.clone().map(Stamped::said)),
         ("date line", &|| dated_leaf(leaves)),
         ("window title", &|| dom.all("title").next().and_then(|id| whole_day(&dom.text(id)))),
     ];
@@ -50,6 +59,12 @@ pub fn in_path(url: &str) -> Option<Read<Date>> {
     let path = url.split_once("://")?.1.split_once('/')?.1;
     let (span, day) = calendar::only_day_in(path).filter(|(_, day)| plausible(*day))?;
     Some(Read::fact(day, "address", &path[span]))
+}
+
+/// A day of eight digits in the path of an address.
+fn digits_in_path(url: &str) -> Option<(Date, String)> {
+    let path = url.split_once("://")?.1.split_once('/')?.1.split(['?', '#']).next()?;
+    figures::in_path(path).map(|(span, day)| (day, path[span].to_owned()))
 }
 
 /// The Web is from 1990; pages of news are not from the future.
@@ -77,6 +92,9 @@ impl Stamped {
     }
 }
 
+/// Times in lists of other articles and among comments weigh no more.
+const ASIDE: i32 = -4;
+
 /// The first `<time>`, or element with a time stamp, that is not in a list of other articles or among comments.
 fn times(dom: &Dom) -> Option<Stamped> {
     let mut best: Option<Stamped> = None;
@@ -101,7 +119,7 @@ fn times(dom: &Dom) -> Option<Stamped> {
 }
 
 /// Attributes that hold times, besides `datetime` of `<time>`.
-const STAMPS: [&str; 12] = [
+const STAMPS: [&str; 20] = [
     "datetime",
     "data-timestamp",
     "data-datetime",
@@ -114,6 +132,14 @@ const STAMPS: [&str; 12] = [
     "data-epoch",
     "data-unixtime",
     "data-utime",
+    "data-seconds",
+    "data-ts",
+    "data-created",
+    "data-posted",
+    "data-publishdate",
+    "data-published-date",
+    "data-publication-date",
+    "data-article-date",
 ];
 
 fn is_stamped(dom: &Dom, id: Id) -> bool {
@@ -202,6 +228,28 @@ fn below_title(leaves: &[Leaf], title: &str) -> Option<(Date, String)> {
         let (day, words) = whole_day(line)?;
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
         (!line.ends_with('.') && letters(line) - letters(&words) <= 45).then_some((day, words))
+    })
+}
+
+/// The same of days in figures whose order the language tells, and of other short lines.
+fn in_figures(leaves: &[Leaf], title: &str, order: Order) -> Option<(Date, String)> {
+    let title = key(title);
+    let at = leaves.iter().position(|leaf| !title.is_empty() && key(leaf.words()) == title).unwrap_or(0);
+    let (above, below) = (&leaves[at.saturating_sub(3)..at], &leaves[at..leaves.len().min(at + NEAR_TITLE)]);
+    let lines = short_lines(below).chain(short_lines(above)).filter(|line| !line.ends_with('.'));
+    lines
+        .filter_map(|line| figures::day_in(line, order).map(|(span, day)| (day, line[span].to_owned())))
+        .find(|(day, _)| plausible(*day))
+}
+
+/// `<div aria-label="Published: 10:00 a.m. March 5, 2024">`
+fn labelled_attributes(dom: &Dom) -> Option<(Date, String)> {
+    dom.below(Dom::ROOT).filter(|&id| !is_aside(dom, id)).find_map(|id| {
+        let label = dom.attribute(id, "aria-label").filter(|label| label.len() <= 120)?;
+        let lower = label.to_lowercase();
+        let said = LABELS.iter().any(|word| lower.starts_with(word));
+        let (span, day) = calendar::days_in(label).into_iter().find(|(_, day)| plausible(*day))?;
+        said.then(|| (day, label[span].to_owned()))
     })
 }
 
@@ -311,6 +359,11 @@ mod tests {
             "<title>T | X | 24.11.2017</title>",
             "<script>x = {\"publishedAt\":\"2017-11-24T10:11:12Z\"}</script>",
             "<link rel=canonical href=https://e.x/2017/11/24/t><time datetime=2017-12-01>x</time>",
+            "<link rel=canonical href=https://e.x/news/20171124/t>",
+            "<div aria-label='Published: 10:11 a.m. ET November 24, 2017 Updated November 25, 2017'></div>",
+            "<html lang=fr><h1>T</h1><p>Publié le 24/11/2017</p><p>02/05/2016</p>",
+            "<h1>T</h1><p class=date>24 Nov 2017</p><ul><li>Old <time datetime=2016-05-02>x</time></ul>",
+            "<span class=ts data-seconds=1511518272>x</span>",
         ] {
             assert_eq!(read(html).map(|(day, _)| day).as_deref(), Some("2017-11-24"), "{html}");
         }

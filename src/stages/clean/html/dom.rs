@@ -154,7 +154,7 @@ impl Dom {
         self.joined(id, "")
     }
 
-    /// The same with a sign between what two inline elements glue together: `By Ann Lee | Reporter`.
+    /// The same with a sign between two elements, as they are seen: `By Ann Lee | Reporter`.
     pub fn parted(&self, id: Id) -> String {
         self.joined(id, " | ")
     }
@@ -169,7 +169,10 @@ impl Dom {
                     text.push_str(if glued { gap } else { "" });
                     text.push_str(words);
                 }
-                Data::Element(name, _) if !is_inline(name) => text.push(' '),
+                Data::Element(name, _) if !is_inline(name) => {
+                    text.push_str(if text.ends_with(char::is_alphanumeric) { gap } else { "" });
+                    text.push(' ');
+                }
                 _ => {}
             }
         }

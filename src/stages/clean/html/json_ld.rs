@@ -142,6 +142,7 @@ fn add_article(object: &Object, things: &Things<'_>, found: &mut Metadata) {
     found.created.extend(field("dateCreated"));
     found.modified.extend(field("dateModified"));
     let mut authors = people(object.get("author"), things);
+    authors.retain(|author| !author.trim().is_empty());
     if authors.is_empty() {
         authors = people(object.get("creator"), things);
     }
@@ -197,7 +198,13 @@ fn texts(value: Option<&Value>, things: &Things<'_>) -> Vec<String> {
         Some(Value::Array(list)) => list.iter().flat_map(|item| texts(Some(item), things)).collect(),
         Some(Value::Object(object)) => {
             let keys = ["name", "@id", "url", "@value"];
-            let inner = keys.iter().find_map(|key| object.get(*key).filter(|value| !value.is_null()));
+            let said = |value: &&Value| !value.is_null() && value.as_str() != Some("");
+            let inner = keys.iter().find_map(|key| object.get(*key).filter(said));
+            let part = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+            let whole = format!("{} {}", part("givenName"), part("familyName"));
+            if !part("familyName").is_empty() && part("name").is_empty() {
+                return vec![whole.trim().to_owned()];
+            }
             inner.map_or_else(Vec::new, |inner| texts(Some(inner), things))
         }
         _ => Vec::new(),
@@ -230,6 +237,8 @@ mod tests {
                 vec!["Ann Lee"],
             ),
             (r#"{"@type": "Organization", "name": "X"}"#, vec!["X"]),
+            (r#"{"@type": "Person", "givenName": "Ann", "familyName": "Lee"}"#, vec!["Ann Lee"]),
+            (r#"{"@type": "Person", "name": "", "url": ""}"#, vec![]),
             (r#"{"@type": "Person", "name": null, "url": "https://e.x/ann"}"#, vec![]),
         ] {
             let found = data(&format!(

@@ -75,6 +75,19 @@ pub fn cut_above(leaves: &[Leaf], headline: &str, cuts: &mut [Cut]) {
     }
 }
 
+/// The headline together with the word or two above it: `Norway Two piers`.
+pub fn cut_kicker(leaves: &[Leaf], headline: &str, cuts: &mut [Cut]) {
+    let headline = key(headline);
+    for (leaf, cut) in leaves.iter().zip(cuts.iter_mut()).filter(|(_, cut)| cut.is_none()) {
+        let Content::Text(Shape::Heading(1), words) = &leaf.content else { continue };
+        let line = key(words.as_str());
+        let kicker = line.strip_suffix(headline.as_str()).filter(|_| headline.len() >= 15);
+        if kicker.is_some_and(|kicker| !kicker.is_empty() && kicker.len() <= 30) {
+            *cut = Some("title repeated");
+        }
+    }
+}
+
 /// Reasons for which whole parts inside of an article go; the line above what they say goes with them.
 const LABELLED: [&str; 6] =
     ["related link", "link", "subscription", "cookie notice", "share bar", "advertisement"];
@@ -372,6 +385,15 @@ mod tests {
             TEXT[0], TEXT[1]
         );
         assert_eq!(kept(&html).iter().filter(|words| !words.is_empty()).count(), 2);
+    }
+
+    #[test]
+    fn a_headline_with_a_word_above_it_is_the_headline_again() {
+        let dom = Dom::parse("<h1><span>Norvik</span> <span>Harbour is closed for half a year</span></h1>");
+        let leaves = leaves(&dom);
+        let mut cuts = vec![None; leaves.len()];
+        cut_kicker(&leaves, "Harbour is closed for half a year", &mut cuts);
+        assert_eq!(cuts, [Some("title repeated")]);
     }
 
     #[test]

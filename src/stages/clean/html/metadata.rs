@@ -21,8 +21,8 @@ pub struct Metadata {
     pub modified: Vec<String>,
     /// Author lines in JSON-LD.
     pub data_authors: Vec<String>,
-    /// Author lines elsewhere.
-    pub authors: Vec<String>,
+    /// Author lines elsewhere, a list for each kind of place.
+    pub authors: Vec<Vec<String>>,
     /// Names of the outlet.
     pub publishers: Vec<String>,
     /// The page's own address.
@@ -50,17 +50,17 @@ pub fn gather(dom: &Dom, html: &str) -> Metadata {
     if let Some(language) = dom.all("html").next().and_then(|id| dom.attribute(id, "lang")) {
         found.languages.insert(0, language.to_owned());
     }
-    for list in [
-        &mut found.titles,
-        &mut found.authors,
-        &mut found.data_authors,
-        &mut found.publishers,
-        &mut found.published,
-    ] {
+    for list in [&mut found.titles, &mut found.data_authors, &mut found.publishers, &mut found.published] {
         for text in list.iter_mut() {
             *text = one_line(text);
         }
         list.retain(|text| !text.is_empty());
+    }
+    for list in &mut found.authors {
+        for line in list.iter_mut() {
+            *line = one_line(line);
+        }
+        list.retain(|line| !line.is_empty() && !line.contains("://"));
     }
     found
 }
@@ -142,24 +142,39 @@ const MODIFIED: [&str; 8] = [
     "lastmod",
     "revisiondate",
 ];
+/// What sites call the author, without signs, the most exact first; before them goes `citation_author`.
 const AUTHORS: [&str; 17] = [
-    "author",
-    "citation_author",
-    "dc.creator",
-    "dcterms.creator",
-    "parsely-author",
-    "sailthru.author",
+    "parselyauthor",
+    "sailthruauthor",
     "byl",
-    "article:author",
-    "article:author_name",
-    "article:author:name",
-    "og:article:author",
-    "og:author_name",
+    "articleauthorname",
+    "author",
     "authors",
-    "cxenseparse:author",
-    "analyticsattributes.author",
-    "og:author",
-    "twitter:data1:author",
+    "articleauthor",
+    "dccreator",
+    "dctermscreator",
+    "creator",
+    "cxenseparseauthor",
+    "ogarticleauthor",
+    "ogauthorname",
+    "ogauthor",
+    "analyticsattributesauthor",
+    "twitterdata1author",
+    "articlebyline",
+];
+/// Ends of further names of the author …
+const AUTHORING: [&str; 5] = ["author", "authors", "authorname", "authornames", "byline"];
+/// … and labels over a name in the cards of a network.
+const WRITTEN_BY: [&str; 9] = [
+    "written by",
+    "author",
+    "by",
+    "verfasst von",
+    "geschrieben von",
+    "écrit par",
+    "escrito por",
+    "scritto da",
+    "автор",
 ];
 const PUBLISHERS: [&str; 5] =
     ["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name"];
@@ -180,7 +195,10 @@ fn meta_tags(dom: &Dom, found: &mut Metadata) {
     found.published.extend(values(&plain, &PUBLISHED));
     found.published.extend(other_days(&plain));
     found.modified.extend(values(&plain, &MODIFIED));
-    found.authors.extend(of(&AUTHORS).into_iter().filter(|name| !name.contains("://")));
+    found.authors.push(values(&plain, &["citationauthor"]).iter().map(|name| turned(name)).collect());
+    found.authors.extend(AUTHORS.iter().map(|name| values(&plain, &[*name])));
+    found.authors.push(other_authors(&plain));
+    found.authors.push(labelled_authors(&plain));
     found.publishers.extend(of(&PUBLISHERS));
     found
         .addresses
@@ -211,6 +229,31 @@ fn other_days(tags: &[(String, String)]) -> Vec<String> {
         .iter()
         .filter(|(key, value)| own(key) && !known(key) && value.contains(|c: char| c.is_ascii_digit()));
     days.map(|(_, value)| value.clone()).collect()
+}
+
+/// `Lee, Ann`, as catalogues have names, as they are said.
+fn turned(name: &str) -> String {
+    match name.split_once(',') {
+        Some((family, given)) if !given.contains(',') => format!("{} {}", given.trim(), family.trim()),
+        _ => name.to_owned(),
+    }
+}
+
+/// Authors under names of the site's own: `bt:author`, `news_author`, `DCSext.author`.
+fn other_authors(tags: &[(String, String)]) -> Vec<String> {
+    let own = |key: &str| {
+        AUTHORING.iter().any(|end| key.ends_with(end)) && !AUTHORS.contains(&key) && key != "citationauthor"
+    };
+    tags.iter().filter(|(key, _)| own(key)).map(|(_, value)| value.clone()).collect()
+}
+
+/// `<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ann Lee">`
+fn labelled_authors(tags: &[(String, String)]) -> Vec<String> {
+    let labels = tags.iter().filter_map(|(key, label)| {
+        let number = key.strip_prefix("twitterlabel")?;
+        WRITTEN_BY.contains(&label.trim_end_matches(':').to_lowercase().as_str()).then_some(number)
+    });
+    labels.flat_map(|number| values(tags, &[&format!("twitterdata{number}")])).collect()
 }
 
 /// Microformats: `<abbr class="published" title="2017-11-24T…">`, `<span class="value-title" title="…">`, and `RDFa`.
@@ -256,8 +299,9 @@ fn microdata(dom: &Dom, found: &mut Metadata) {
             |name| dom.attribute(name, "content").map_or_else(|| dom.text(name), str::to_owned),
         )
     };
-    if found.authors.is_empty() {
-        found.authors.extend(with("author").take(3).map(named).filter(|name| name.len() < 120));
+    for property in ["author", "creator"] {
+        let lines = with(property).filter(|&id| !is_aside(dom, id)).take(5).map(named);
+        found.authors.push(lines.filter(|name| name.len() < 120).collect());
     }
 }
 
@@ -314,7 +358,29 @@ mod tests {
         );
         assert_eq!((found.titles, found.published), (vec!["T".to_owned()], vec!["2017-11-24".to_owned()]));
         assert_eq!(found.addresses, ["https://e.x/c", "https://e.x/a.html"]);
-        assert_eq!(found.authors, ["Ann Lee"]);
+        assert_eq!(found.authors.concat(), ["Ann Lee"]);
+    }
+
+    #[test]
+    fn the_author_has_many_names_for_machines() {
+        for tag in [
+            "<meta name=author content='Ann Lee'>",
+            "<meta name=citation_author content='Lee, Ann'>",
+            "<meta property=dc:creator content='Ann Lee'>",
+            "<meta name=cXenseParse:recs:author content='Ann Lee'>",
+            "<meta name=DCSext.author content='Ann Lee'>",
+            "<meta property=article:byline content='Ann Lee'>",
+            "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='Ann Lee'>",
+            "<span itemprop=creator><b itemprop=name>Ann Lee</b></span>",
+        ] {
+            assert_eq!(metadata(tag).authors.concat(), ["Ann Lee"], "{tag}");
+        }
+        for tag in [
+            "<meta name=twitter:label1 content='Reading time'><meta name=twitter:data1 content='4 minutes'>",
+            "<meta property=article:author content='https://social.example/annlee'>",
+        ] {
+            assert_eq!(metadata(tag).authors.concat(), Vec::<String>::new(), "{tag}");
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Web pages: parsed once, read for what they say of themselves, and cut down to the article.
 
+pub mod author_line;
+mod author_words;
 pub mod authors;
 pub mod below;
 pub mod choice;
 pub mod day;
 pub mod dom;
 pub mod edges;
+mod figures;
 pub mod json_ld;
 pub mod leaves;
 pub mod main_text;
@@ -40,6 +43,7 @@ pub fn read(html: &str, sources: &Sources) -> Draft {
     let mut cuts = main_text::cuts(&dom, &leaves, sources);
     let headline = draft.reading.title.as_ref().map_or("", |title| title.value.as_str());
     main_text::cut_above(&leaves, headline, &mut cuts);
+    main_text::cut_kicker(&leaves, headline, &mut cuts);
     let lead = lead_picture(&leaves, &cuts);
     if let Some((picture, caption)) = lead {
         take_lead(&mut draft, &leaves[picture], &leaves[caption], sources);

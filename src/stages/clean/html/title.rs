@@ -11,6 +11,9 @@ use crate::{
     stages::clean::{draft::shown, rules::title::key, sources::host_of},
 };
 
+/// The sections of a site are among its first links.
+const SECTIONS: usize = 200;
+
 /// Candidates vote for each other: the same headline in several places is the headline.
 pub fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option<Read<String>> {
     let names = site_names(dom, found, site);
@@ -19,6 +22,8 @@ pub fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option
     let is_site = |part: &str, rest: &str| {
         is_name(rest) || parts_of(rest).iter().any(|(name, other)| is_name(name) && other.len() <= part.len())
     };
+    let links: Vec<String> = dom.all("a").take(SECTIONS).map(|id| key(&dom.text(id))).collect();
+    let is_link = |part: &str| links.contains(&key(part));
     let mut candidates: Vec<(String, i32)> = Vec::new();
     let mut add = |text: &str, weight: i32| {
         let text = shown(text);
@@ -40,7 +45,13 @@ pub fn title(dom: &Dom, found: &Metadata, leaves: &[Leaf], site: &str) -> Option
         let text = dom.text(window);
         add(&text, 2);
         for (part, rest) in parts_of(&text) {
-            add(part, if is_site(part, rest) { 7 } else { 1 + 2 * i32::from(text.starts_with(part)) });
+            let section = parts_of(rest).iter().any(|(name, other)| is_name(name) && is_link(other));
+            let weight = if is_site(part, rest) {
+                7 + i32::from(section)
+            } else {
+                1 + 2 * i32::from(text.starts_with(part))
+            };
+            add(part, weight);
         }
     }
     let shown: Vec<String> = leaves.iter().flat_map(|leaf| leaf.words().lines()).map(key).collect();
@@ -76,7 +87,7 @@ fn without_kicker(title: String, told: &[String]) -> String {
 }
 
 /// Names of the site, by which it is told from headlines: what it calls itself, its host, headings that lead home.
-fn site_names(dom: &Dom, found: &Metadata, site: &str) -> Vec<String> {
+pub(super) fn site_names(dom: &Dom, found: &Metadata, site: &str) -> Vec<String> {
     let hosts =
         found.addresses.iter().filter_map(|url| host_of(url)).map(|host| host.trim_start_matches("www."));
     let named = found.publishers.iter().map(String::as_str).chain([site]).chain(hosts).map(key);
@@ -88,6 +99,13 @@ fn site_names(dom: &Dom, found: &Metadata, site: &str) -> Vec<String> {
                 || dom.below(id).any(|link| leads_home(dom, link))
         });
     let logos: Vec<String> = logos.map(|id| key(&dom.text(id))).collect();
+    // What leads home and ends the window title, too: `Headline | Section | Site`.
+    let window = dom.all("title").next().map(|id| dom.text(id)).unwrap_or_default();
+    let last = [" | ", " - ", " – ", " — "].iter().filter_map(|mark| window.rsplit_once(mark));
+    let last = last.map(|(_, last)| last).min_by_key(|last| last.len()).map(key).unwrap_or_default();
+    let homes = dom.all("a").filter(|&id| leads_home(dom, id)).take(6).map(|id| key(&dom.text(id)));
+    let homes: Vec<String> = homes.filter(|name| name.len() >= 4 && *name == last).collect();
+    let logos = logos.into_iter().chain(homes);
     named.chain(logos).filter(|name| !name.is_empty()).collect()
 }
 
@@ -166,6 +184,9 @@ mod tests {
         assert_eq!(read(html).as_deref(), Some("Talks: a new round"));
         let logo = "<title>The Daily » Ministers meet</title><h1><a href='/'>The Daily</a></h1><h2>Ministers meet</h2>";
         assert_eq!(read(logo).as_deref(), Some("Ministers meet"));
+        let home = "<title>Ministers meet | Politics | The Daily</title><a href=/>The Daily</a><a href=/p>Politics</a>\
+            <p>They met.</p>";
+        assert_eq!(read(home).as_deref(), Some("Ministers meet"));
         let kicker = "<title>Norvik: Harbour is closed for half a year - The Daily</title><meta property=og:site_name \
             content='The Daily'><span>Norvik</span><h1>Harbour is closed for half a year</h1>";
         assert_eq!(read(kicker).as_deref(), Some("Harbour is closed for half a year"));
