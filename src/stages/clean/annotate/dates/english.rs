@@ -4,6 +4,7 @@ use super::{
     days, eras, feasts, figures,
     ranges::{alternative, range, two},
     raw::{Cyclic, Expr, Raw, Unit, Which},
+    shifted,
     terms::{any_day_number, day_number, month, ordinal, quarter_code, season_code, unit, weekday, year},
 };
 use crate::{
@@ -49,8 +50,14 @@ fn week_of(page: &Page<'_>, at: usize) -> Read<Expr> {
     let start = at + usize::from(page.is(at, "the"));
     let lead =
         page.is(start, "week") && page.is_one_of(start + 1, &["of", "commencing", "beginning", "starting"]);
-    let (raw, end) = if lead { calendar(page, start + 2)? } else { return None };
-    matches!(raw, Raw::At(Point::Day(..)) | Raw::Turn(Cyclic::MonthDay(..), _))
+    let number = || {
+        let day = day_number(page, start + 3).filter(|_| page.is(start + 2, "the"))?;
+        let ends =
+            !page.is_word(start + 4) && page.words.low(start + 3).ends_with(|c: char| c.is_alphabetic());
+        ends.then_some((Raw::Turn(Cyclic::Day(day), Which::Open), start + 4))
+    };
+    let (raw, end) = if lead { calendar(page, start + 2).or_else(number)? } else { return None };
+    matches!(raw, Raw::At(Point::Day(..)) | Raw::Turn(Cyclic::MonthDay(..) | Cyclic::Day(_), _))
         .then_some((Expr::WeekOf(raw), end))
 }
 
@@ -58,6 +65,7 @@ fn week_of(page: &Page<'_>, at: usize) -> Read<Expr> {
 pub(super) fn point(page: &Page<'_>, at: usize) -> Read<Raw> {
     days::well_known(page, at)
         .or_else(|| super::story::anaphor(page, at))
+        .or_else(|| shifted::point(page, at))
         .or_else(|| narrowed(page, at))
         .or_else(|| weekday_first(page, at))
         .or_else(|| figures::numeric(page, at))
@@ -128,6 +136,11 @@ fn weekday_first(page: &Page<'_>, at: usize) -> Read<Raw> {
         }
         end += 1;
     }
+    // `Monday of the following week`: after the one that the text told of.
+    if page.is(end, "of") && page.is(end + 1, "the") && page.is(end + 3, "week") {
+        let following = page.is(end + 2, "following");
+        return following.then_some((Raw::InToldWeek(weekday, 1), end + 4));
+    }
     if let Some(shift) = week_after(page, end) {
         return Some((Raw::InWeek(weekday, shift), end + 2 + usize::from(page.is(end, "of"))));
     }
@@ -177,7 +190,10 @@ pub(super) fn calendar(page: &Page<'_>, at: usize) -> Read<Raw> {
         }
     }
     if let Some((month, end)) = month(page, start) {
-        let of = if page.is_one_of(end, &["the", "/", "-"]) { end + 1 } else { end };
+        let ordinal = page.words.low(end + 1).ends_with(|c: char| c.is_ascii_alphabetic());
+        // `October, 1st`
+        let comma = page.is(end, ",") && ordinal && day_number(page, end + 1).is_some();
+        let of = if comma || page.is_one_of(end, &["the", "/", "-"]) { end + 1 } else { end };
         if let Some(day) = any_day_number(page, of)
             && !followed_by_unit(page, of + 1)
             && !page.is_one_of(of + 1, &["half", "quarter", "week"])
@@ -187,6 +203,9 @@ pub(super) fn calendar(page: &Page<'_>, at: usize) -> Read<Raw> {
         let of = if page.is_one_of(end, &["of", ",", "-", "/"]) { end + 1 } else { end };
         if let Some(year) = year(page, of) {
             return Some((Raw::At(Point::Month(year, month)), of + 1));
+        }
+        if let Some(read) = shifted::in_year(page, Cyclic::Month(month), end) {
+            return introduced(page, at).then_some(read);
         }
         return introduced(page, at).then_some((Raw::Turn(Cyclic::Month(month), Which::Open), end));
     }
@@ -204,7 +223,10 @@ pub(super) fn followed_by_unit(page: &Page<'_>, at: usize) -> bool {
 fn with_year(page: &Page<'_>, month: u8, day: u8, end: usize) -> (Raw, usize) {
     match year_after(page, end) {
         Some((year, end)) => (Raw::At(Point::Day(year, month, day)), end),
-        None => (Raw::Turn(Cyclic::MonthDay(month, day), Which::Open), end),
+        None => {
+            let cyclic = Cyclic::MonthDay(month, day);
+            shifted::in_year(page, cyclic, end).unwrap_or((Raw::Turn(cyclic, Which::Open), end))
+        }
     }
 }
 
@@ -279,6 +301,9 @@ fn season(page: &Page<'_>, at: usize) -> Read<Raw> {
         if let Some(year) = year(page, of) {
             return Some((Raw::At(Point::Season(year, code)), of + 1));
         }
+        if let Some(read) = shifted::in_year(page, Cyclic::Season(code), at + 1) {
+            return Some(read);
+        }
         let lead = page.is(at.wrapping_sub(1), "the")
             && page.is_one_of(
                 at.wrapping_sub(2),
@@ -307,7 +332,7 @@ fn season(page: &Page<'_>, at: usize) -> Read<Raw> {
             _ => None,
         };
         if let Some(shift) = shift {
-            return Some((Raw::SeasonOf(code, shift), of + 2));
+            return Some((Raw::InYear(Cyclic::Season(code), shift), of + 2));
         }
     }
     // `of fiscal 2018`, `of fiscal year 2018`

@@ -2,7 +2,7 @@
 
 use super::{
     raw::Raw,
-    terms::{decade_word, ordinal, year},
+    terms::{decade_word, full_year, ordinal, year},
 };
 use crate::{model::date::Point, stages::clean::annotate::page::Page, text::words::Sort};
 
@@ -15,6 +15,13 @@ fn decade_or_century(year: i32) -> Raw {
 /// `the 1990s`, `the '90s`, `the 19th century`, `44 BC`.
 pub(super) fn eras(page: &Page<'_>, at: usize) -> Read<Raw> {
     let low = page.words.low(at);
+    let low = ["mid-", "early-", "late-"].iter().find_map(|part| low.strip_prefix(part)).unwrap_or(low);
+    // `mid-2015`
+    if low.len() < page.words.low(at).len()
+        && let Some(year) = full_year(low).filter(|_| low.len() == 4)
+    {
+        return Some((Raw::At(Point::Year(year)), at + 1));
+    }
     if let Some(year) = low
         .strip_suffix('s')
         .or(low.strip_suffix("'s"))

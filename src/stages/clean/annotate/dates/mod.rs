@@ -19,6 +19,7 @@ mod ranges;
 mod raw;
 mod relative;
 mod resolve;
+mod shifted;
 mod story;
 mod tense;
 mod terms;

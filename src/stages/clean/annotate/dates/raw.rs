@@ -64,6 +64,8 @@ pub(super) enum Raw {
     Unit(Unit, i32),
     /// `two weeks ago`, `in three days`: so many units away, as fine as the unit.
     Away(Unit, i32),
+    /// `more than three days ago`: at any time before that day.
+    Before(i32),
     /// `the past two weeks`, `the next three years`: from today back or on.
     Stretch(Unit, i32),
     /// `the day of` the article and the days beside it.
@@ -76,10 +78,14 @@ pub(super) enum Raw {
     InToldYear(Cyclic, i32),
     /// `Wednesday, 19 October`: a weekday, month and day that must agree.
     Agreed(u8, u8, u8),
-    /// `the third quarter of last year`: an EDTF season in the year so many before or after.
-    SeasonOf(u8, i32),
+    /// `12 May last year`, `the third quarter of last year`: something yearly in the year so many before or after.
+    InYear(Cyclic, i32),
+    /// `the 12th of this month`: a day of the month so many before or after.
+    InMonth(u8, i32),
     /// `Tuesday of last week`: a weekday in the week so many before or after.
     InWeek(u8, i32),
+    /// `Tuesday of the following week`: the same, counted from the day that the story told of last.
+    InToldWeek(u8, i32),
 }
 
 /// An expression of one or two ends.

@@ -187,10 +187,19 @@ fn ago(page: &Page<'_>, at: usize) -> Read<Raw> {
     if page.is(start, "a") && page.is(start + 1, "couple") {
         start += 1;
     }
+    // `over 24 hours ago`, `less than three days ago`: no day is named.
+    let before = start.wrapping_sub(1);
+    let less = page.is(before, "than") && page.is(before.wrapping_sub(1), "less");
+    let more = page.is(before, "over") || page.is(before, "than") && !less;
+    let days_ago = |days: i32| match (more, less) {
+        (true, _) => Raw::Before(days),
+        (_, true) => Raw::Stretch(Unit::Day, -days),
+        _ => Raw::Away(Unit::Day, -days),
+    };
     if let Some((days, end)) = hours(page, start)
         && page.is(end, "ago")
     {
-        return Some((Raw::Away(Unit::Day, -days), end + 1));
+        return Some((days_ago(days), end + 1));
     }
     // `[Ten] years ago`: put in by whoever wrote the words down.
     let bracketed = usize::from(page.is(start, "[") && page.is(start + 2, "]"));
@@ -199,7 +208,8 @@ fn ago(page: &Page<'_>, at: usize) -> Read<Raw> {
     let next = start + 1 + bracketed + usize::from(page.is(start, "couple") && page.is(start + 1, "of"));
     let unit = unit(page, next)?;
     if page.is(next + 1, "ago") {
-        return Some((Raw::Away(unit, -n), next + 2));
+        let raw = if unit == Unit::Day { days_ago(n) } else { Raw::Away(unit, -n) };
+        return Some((raw, next + 2));
     }
     if page.is(next + 1, "from") && page.is_one_of(next + 2, &["now", "today"]) {
         return Some((Raw::Away(unit, n), next + 3));

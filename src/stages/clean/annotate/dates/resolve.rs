@@ -98,19 +98,35 @@ fn one(raw: Raw, today: Option<civil::Date>, tense: Tense) -> Option<Date> {
         }
         Raw::Unit(unit, shift) => whole_unit(unit, shift, today),
         Raw::Away(unit, count) => away(unit, count, today),
+        Raw::Before(days) => {
+            let last = day(today.checked_sub(days.days()).ok()?);
+            Some(Date { extent: Extent::Span(End::Open, End::At(last)), ..Date::at(last) })
+        }
         Raw::Stretch(unit, count) => stretch(unit, count, today),
         Raw::Today(shift) => Some(Date::at(day(today.checked_add(shift.days()).ok()?))),
         Raw::Agreed(weekday, month, number) => agreed(weekday, month, number, today)
             .or_else(|| turn(Cyclic::MonthDay(month, number), Which::Open, today, tense)),
-        Raw::SeasonOf(code, shift) => Some(Date::at(Point::Season(i32::from(today.year()) + shift, code))),
-        Raw::InWeek(weekday, shift) => {
-            let monday = today.checked_sub(i32::from(today.weekday().to_monday_zero_offset()).days()).ok()?;
-            let days = shift * 7 + i32::from(weekday) - 1;
-            Some(Date::at(day(monday.checked_add(days.days()).ok()?)))
+        Raw::InYear(cyclic, shift) => {
+            let point = in_year(cyclic, i32::from(today.year()) + shift);
+            exists(point).then(|| Date::at(point))
+        }
+        Raw::InMonth(number, shift) => {
+            let month = today.first_of_month().checked_add(shift.months()).ok()?;
+            let point = Point::Day(month.year().into(), small(month.month()), number);
+            exists(point).then(|| Date::at(point))
+        }
+        Raw::InWeek(weekday, shift) | Raw::InToldWeek(weekday, shift) => {
+            in_week(weekday, shift, today).map(|found| Date::at(day(found)))
         }
         Raw::ToldYear(shift) if shift < 0 => whole_unit(Unit::Year, shift, today),
         Raw::At(_) | Raw::Years(..) | Raw::Told(_) | Raw::ToldYear(_) | Raw::InToldYear(..) => None,
     }
+}
+
+/// A weekday in the week so many before or after that of a day.
+pub(super) fn in_week(weekday: u8, shift: i32, from: civil::Date) -> Option<civil::Date> {
+    let monday = from.checked_sub(i32::from(from.weekday().to_monday_zero_offset()).days()).ok()?;
+    monday.checked_add((shift * 7 + i32::from(weekday) - 1).days()).ok()
 }
 
 fn exists(point: Point) -> bool {

@@ -91,12 +91,70 @@ fn tense_decides_where_an_open_date_lies() {
 }
 
 #[test]
+fn a_year_month_or_week_may_be_named_by_its_place() {
+    check(
+        "en",
+        &[
+            ("It was changed on 12 May last year.", "2024-06-08", &[("12 May last year", "2023-05-12")]),
+            ("On May 12 of last year they met.", "2024-05-08", &[("May 12 of last year", "2023-05-12")]),
+            ("In May of last year they met.", "2024-05-08", &[("May of last year", "2023-05")]),
+            ("In the summer of last year they met.", "2024-05-08", &[("summer of last year", "2023-22")]),
+            ("They will meet in March next year.", "2024-05-08", &[("March next year", "2025-03")]),
+            (
+                "On 12 May last year's winner came.",
+                "2024-05-08",
+                &[("12 May", "2023-05-12"), ("last year", "2023")],
+            ),
+            ("It begins on the 12th of this month.", "2024-05-08", &[("12th of this month", "2024-05-12")]),
+            ("He left on the 31st of last month.", "2024-06-08", &[("31st of last month", "2024-05-31")]),
+            ("They meet next week on Tuesday.", "2024-05-08", &[("next week on Tuesday", "2024-05-14")]),
+            (
+                "The talks will be held the week after next.",
+                "2024-05-08",
+                &[("week after next", "2024-05-20/2024-05-26")],
+            ),
+            (
+                "He returns three weeks from tomorrow.",
+                "2024-05-08",
+                &[("three weeks from tomorrow", "2024-05-30")],
+            ),
+            (
+                "He came two days before yesterday.",
+                "2024-05-08",
+                &[("two days before yesterday", "2024-05-05")],
+            ),
+            ("It was signed on October, 1st.", "2024-11-08", &[("October, 1st", "2024-10-01")]),
+            ("A fortnight ago he left.", "2024-05-08", &[("A fortnight ago", "2024-04-22/2024-04-28")]),
+            (
+                "He came on 3 May 2016. They met on Monday of the following week.",
+                "2024-05-08",
+                &[("3 May 2016", "2016-05-03"), ("Monday of the following week", "2016-05-09")],
+            ),
+            (
+                "On 3 May 2016 he came. Later in the day he spoke.",
+                "2024-05-08",
+                &[("3 May 2016", "2016-05-03"), ("day", "2016-05-03")],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn a_value_is_no_finer_than_its_words() {
     check(
         "en",
         &[
             ("talks in mid-December will follow", "2017-11-24", &[("mid-December", "2017-12")]),
             ("to meet in early 2018", "2017-11-24", &[("early 2018", "2018")]),
+            ("It began in the mid-1990s.", "2017-11-24", &[("mid-1990s", "199X")]),
+            ("It began in mid-2015.", "2017-11-24", &[("mid-2015", "2015")]),
+            ("It was said more than 24 hours ago.", "2017-11-24", &[("24 hours ago", "../2017-11-23")]),
+            ("It was said over three days ago.", "2017-11-24", &[("over three days ago", "../2017-11-21")]),
+            (
+                "It was said less than three days ago.",
+                "2017-11-24",
+                &[("three days ago", "2017-11-21/2017-11-24")],
+            ),
             ("They will come early next year.", "2017-11-24", &[("early next year", "2018")]),
             (
                 "in the second half of January or in February",
