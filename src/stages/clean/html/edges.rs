@@ -205,10 +205,12 @@ fn cut_from_paragraph(
     order: impl Iterator<Item = usize>,
     reason: &'static str,
 ) {
+    // `No one was hurt.` may begin an article; what ends one is longer.
+    let shortest = if reason == "before the article" { 12 } else { 20 };
     let mut goes_on = true;
     for at in order {
         goes_on &= match cuts[at] {
-            None => belongs(&leaves[at]),
+            None => belongs(&leaves[at], shortest),
             Some(cut) => !["outside the article", "comments"].contains(&cut),
         };
         if !goes_on {
@@ -218,10 +220,10 @@ fn cut_from_paragraph(
 }
 
 /// Whether a leaf at the edge may be the article's: a sentence, a heading, a table, a picture.
-fn belongs(leaf: &Leaf) -> bool {
+fn belongs(leaf: &Leaf, shortest: usize) -> bool {
     match &leaf.content {
         Content::Text(Shape::Paragraph, words) => {
-            ends_a_sentence(words.as_str()) && words.as_str().len() > 20
+            ends_a_sentence(words.as_str()) && words.as_str().len() > shortest
         }
         Content::Picture(_) | Content::Text(..) => true,
     }

@@ -379,6 +379,24 @@ mod tests {
     }
 
     #[test]
+    fn other_articles_below_the_headed_one_are_teasers() {
+        let teaser = |id: u8| {
+            format!(
+                "<article><h2><a href={id}>Item {id}</a></h2><p>A long teaser about another matter, which has nothing \
+                to do with harbours and has words enough for a paragraph.</p></article>"
+            )
+        };
+        let html = format!(
+            "<main><article><h1>Harbour closes</h1><p>No one is hurt.</p><p>{}</p><p>{}</p></article>{}{}</main>",
+            TEXT[0],
+            TEXT[1],
+            teaser(1),
+            teaser(2)
+        );
+        assert_eq!(kept(&html), ["Harbour closes", "No one is hurt.", TEXT[0], TEXT[1]]);
+    }
+
+    #[test]
     fn a_line_with_a_credit_below_a_picture_is_its_caption() {
         let html = format!(
             "<div><p>{}</p><p><img src=w.jpg><br><small>A dry well near Lestin. (AP Photo/Bo Li)</small></p><p>{}</p></div>",

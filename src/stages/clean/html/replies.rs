@@ -46,6 +46,8 @@ pub(super) fn comments(dom: &Dom, leaves: &[Leaf]) -> Vec<Id> {
 
 /// So many in a row are teasers …
 const TEASERS: usize = 4;
+/// … or so many that call themselves articles beside the page's own …
+const ARTICLES: usize = 2;
 /// … if none is longer, in bytes.
 const LONGEST_TEASER: usize = 300;
 
@@ -58,9 +60,12 @@ pub(super) fn teasers(dom: &Dom, leaves: &[Leaf]) -> Vec<Id> {
             && leaf.linked * 10 >= letters * 9
     };
     let headings: Vec<Id> = leaves.iter().filter(is_headline).map(|leaf| leaf.holder).take(200).collect();
-    if headings.len() < TEASERS {
+    if headings.len() < ARTICLES {
         return Vec::new();
     }
+    // Articles beside one that has the headline are others.
+    let headed = dom.all("h1").any(|id| dom.above(id).any(|above| dom.name(above) == "article"));
+    let least = |id: Id| if headed && dom.name(id) == "article" { ARTICLES } else { TEASERS };
     let kind = |id: Id| (dom.above(id).next(), dom.name(id), dom.attribute(id, "class").unwrap_or_default());
     let mut found: Vec<Id> = Vec::new();
     for &heading in &headings {
@@ -73,11 +78,11 @@ pub(super) fn teasers(dom: &Dom, leaves: &[Leaf]) -> Vec<Id> {
                 .filter_map(|&other| dom.above(other).take(4).find(|&above| kind(above) == own));
             let mut alike: Vec<Id> = alike.collect();
             alike.dedup();
-            alike.len() >= TEASERS
+            alike.len() >= least(id)
         });
         if let Some(row) = row.filter(|&row| dom.text(row).len() <= LONGEST_TEASER && !found.contains(&row)) {
             found.push(row);
         }
     }
-    if found.len() >= TEASERS { found } else { Vec::new() }
+    if found.iter().any(|&id| found.len() >= least(id)) { found } else { Vec::new() }
 }

@@ -7,6 +7,7 @@ pub mod dateline;
 pub mod head;
 pub mod language;
 mod notices;
+mod offers;
 mod stamps;
 pub mod tail;
 mod tail_words;

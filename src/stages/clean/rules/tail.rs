@@ -5,7 +5,7 @@
 use super::{
     better_source,
     credit::person_length,
-    notices, stamps,
+    notices, offers, stamps,
     tail_words::{CREDITS, KINDS, Kind, SHARE_WORDS},
 };
 use crate::{
@@ -94,10 +94,14 @@ pub fn reason(line: &str) -> Option<&'static str> {
     if count <= 8 && words().all(is_share) && words().any(|word| SHARE_WORDS.contains(&word)) {
         return Some("share bar");
     }
-    let is_kind = |kind: &&Kind| count <= kind.words && kind.heads.iter().any(|head| begins(&lower, head));
+    // `[Read: …]`, `>> More: …`
+    let inner = lower.trim_start_matches(|c: char| "[>*•▶►➤→|–—- ".contains(c));
+    let is_kind = |kind: &&Kind| {
+        count <= kind.words && kind.heads.iter().any(|head| begins(&lower, head) || begins(inner, head))
+    };
     let kind = KINDS.iter().find(is_kind).map(|kind| kind.reason);
     kind.or_else(|| (count <= 60 && is_contribution(&lower)).then_some("agency tail")).or_else(|| {
-        let notice = notices::reason(&lower, count);
+        let notice = notices::reason(&lower, count).or_else(|| offers::reason(&lower, count));
         let follows = count <= 20
             && lower.starts_with("follow ")
             && [" on twitter", " on facebook", " on x", " on instagram"]
@@ -115,9 +119,18 @@ fn is_contribution(lower: &str) -> bool {
     to("contributed")
         || end.ends_with("contributed reporting")
         || end.contains("contributed reporting from ") && !end.contains(". ")
-        || ["a version of this article", "a version of this story", "this article originally appeared"]
-            .iter()
-            .any(|head| lower.starts_with(head))
+        || [
+            "a version of this article",
+            "a version of this story",
+            "this article originally appeared",
+            "this story originally appeared",
+            "this article was originally published",
+            "this story was originally published",
+            "this article first appeared",
+            "this article is republished from",
+        ]
+        .iter()
+        .any(|head| lower.starts_with(head))
 }
 
 /// Whether a line begins with these words and not only with their letters.

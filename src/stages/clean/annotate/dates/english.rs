@@ -221,13 +221,11 @@ pub(super) fn followed_by_unit(page: &Page<'_>, at: usize) -> bool {
 }
 
 fn with_year(page: &Page<'_>, month: u8, day: u8, end: usize) -> (Raw, usize) {
-    match year_after(page, end) {
-        Some((year, end)) => (Raw::At(Point::Day(year, month, day)), end),
-        None => {
-            let cyclic = Cyclic::MonthDay(month, day);
-            shifted::in_year(page, cyclic, end).unwrap_or((Raw::Turn(cyclic, Which::Open), end))
-        }
+    if let Some((year, end)) = year_after(page, end) {
+        return (Raw::At(Point::Day(year, month, day)), end);
     }
+    let cyclic = Cyclic::MonthDay(month, day);
+    shifted::in_year(page, cyclic, end).unwrap_or((Raw::Turn(cyclic, Which::Open), end))
 }
 
 pub(super) fn year_after(page: &Page<'_>, at: usize) -> Read<i32> {
