@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 /// The version of everything that is remembered.
-const FORMAT: &str = concat!("dossier memo 4, ", env!("CARGO_PKG_VERSION"));
+const FORMAT: &str = concat!("dossier memo 5, ", env!("CARGO_PKG_VERSION"));
 
 /// A store whose entries are this many times as large as those that were asked for is begun anew.
 const WASTE: u64 = 2;

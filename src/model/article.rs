@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{date::Date, grade::Grade};
+use super::{date::Date, excerpt::Excerpt, grade::Grade};
 
 /// How far an article may be shown, a question of rights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -213,6 +213,46 @@ pub struct FrontMatter {
     pub seed: Option<SeedRef>,
 }
 
+/// What the front matter of an article says beyond its card. A dossier holds one for each article, and few say much, so
+/// what a file does not say takes little room.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Matter {
+    /// See [`FrontMatter::date_basis`].
+    pub date_basis: Box<str>,
+    /// See [`FrontMatter::byline`].
+    pub byline: Box<[String]>,
+    /// See [`FrontMatter::url`].
+    pub url: Box<str>,
+    /// See [`FrontMatter::translation`].
+    pub translation: Option<Box<Translation>>,
+    /// See [`FrontMatter::image`]; nothing when it is withheld.
+    pub image: Option<Box<Image>>,
+    /// See [`FrontMatter::topics`].
+    pub topics: Box<[Box<str>]>,
+    /// See [`FrontMatter::correction`].
+    pub correction: Box<[Correction]>,
+    /// How much of it is shown, whoever says so.
+    pub publish: Publish,
+    /// See [`FrontMatter::grade`]; nothing when nobody has judged.
+    pub grade: Option<Box<Grade>>,
+    /// See [`FrontMatter::archived`].
+    pub archived: Box<[Archived]>,
+    /// See [`FrontMatter::retrieved`].
+    pub retrieved: Option<Date>,
+    /// See [`FrontMatter::duplicate_of`].
+    pub duplicate_of: Box<str>,
+    /// See [`FrontMatter::aliases`].
+    pub aliases: Box<[String]>,
+    /// See [`FrontMatter::pinned`].
+    pub pinned: bool,
+    /// See [`FrontMatter::order`].
+    pub order: Option<i32>,
+    /// See [`FrontMatter::draft`].
+    pub draft: bool,
+    /// See [`FrontMatter::seed`].
+    pub seed: Option<Box<SeedRef>>,
+}
+
 /// One mention of a topic, as other pages see it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mention {
@@ -221,7 +261,7 @@ pub struct Mention {
     /// How often the article mentions it.
     pub count: u32,
     /// The sentence around the first mention.
-    pub sentence: Arc<str>,
+    pub sentence: Excerpt,
     /// Where in `sentence` the name stands, in bytes.
     pub at: (u32, u32),
 }
@@ -265,7 +305,7 @@ pub struct Card {
     /// Path of its page below the base path: `articles/2017-11-24-…/`.
     pub url: Arc<str>,
     /// The headline, or the best that can be shown in its place.
-    pub title: Arc<str>,
+    pub title: Excerpt,
     /// When it was published.
     pub date: Option<Date>,
     /// The outlet as named.
@@ -275,13 +315,13 @@ pub struct Card {
     /// Whether it is a translation, and by whom.
     pub translated_by: Arc<str>,
     /// One or two sentences.
-    pub summary: Arc<str>,
+    pub summary: Excerpt,
     /// Topics that its text mentions, in the order of first mention.
-    pub mentions: Vec<Mention>,
+    pub mentions: Box<[Mention]>,
     /// Quotes.
-    pub quotes: Vec<CardQuote>,
+    pub quotes: Box<[CardQuote]>,
     /// Events.
-    pub events: Vec<CardEvent>,
+    pub events: Box<[CardEvent]>,
     /// Words of the body, for reading time.
     pub words: u32,
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    article::{Card, FrontMatter},
+    article::{Card, Matter},
     inputs::RelPath,
     media::Media,
     review::SuggestedField,
@@ -20,7 +20,7 @@ pub struct Article {
     /// What others may know.
     pub card: Arc<Card>,
     /// What the file says beyond the card.
-    pub matter: Arc<FrontMatter>,
+    pub matter: Arc<Matter>,
     /// Fields that wait for a person.
     pub fields: Arc<[SuggestedField]>,
     /// Names to link in the text: start and end in its plain text, topic.

@@ -96,6 +96,20 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Takes the bytes of articles that are as they were from earlier inputs, so that what was made of those and what
+    /// will be made of these share them.
+    pub fn share(&mut self, earlier: &Self) {
+        let known = |file: &InputFile| {
+            let at = earlier.articles.binary_search_by(|known| known.path.cmp(&file.path)).ok()?;
+            Some(&earlier.articles[at].bytes).filter(|bytes| **bytes == file.bytes)
+        };
+        for file in &mut self.articles {
+            if let Some(bytes) = known(file) {
+                file.bytes = Arc::clone(bytes);
+            }
+        }
+    }
+
     /// Hash of everything that a site is made from, the program included; 0 when there are pictures or documents, which
     /// are not held in memory and not counted here.
     pub fn key(&self) -> u128 {
@@ -118,5 +132,27 @@ impl Inputs {
         let mut hasher = Xxh3::new();
         (env!("CARGO_PKG_VERSION"), &self.config, self.today, lists.map(of_list)).hash(&mut hasher);
         hasher.digest128().max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_as_they_were_share_their_bytes() {
+        let inputs = |texts: [(&str, &str); 3]| Inputs {
+            articles: texts
+                .into_iter()
+                .map(|(path, text)| InputFile { path: RelPath::new(path), bytes: Arc::from(text.as_bytes()) })
+                .collect(),
+            ..Inputs::default()
+        };
+        let earlier = inputs([("a.md", "As it was."), ("b.md", "Before."), ("d.md", "Gone.")]);
+        let mut later = inputs([("a.md", "As it was."), ("b.md", "After."), ("c.md", "Gone.")]);
+        later.share(&earlier);
+        let shared = |at: usize| Arc::ptr_eq(&later.articles[at].bytes, &earlier.articles[at].bytes);
+        assert_eq!([shared(0), shared(1), shared(2)], [true, false, false]);
+        assert_eq!(&*later.articles[1].bytes, b"After.");
     }
 }

@@ -11,6 +11,7 @@ pub mod date;
 pub mod deploy;
 pub mod diagnostic;
 pub mod dossier;
+pub mod excerpt;
 pub mod grade;
 pub mod inputs;
 pub mod keys;

@@ -5,6 +5,7 @@ use std::{hash::Hash, sync::Arc};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
 use super::Shared;
+use crate::model::excerpt::Excerpt;
 
 /// A link with its text; no `href` when there is nowhere to go.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -57,7 +58,7 @@ pub type SharedLink = Arc<Shared<Link>>;
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ArticleRef {
     /// The headline.
-    pub title: Arc<str>,
+    pub title: Excerpt,
     /// Its page.
     pub href: Arc<str>,
     /// EDTF, or nothing.
@@ -78,7 +79,7 @@ pub struct ArticleRef {
     /// The text is a translation.
     pub translated: bool,
     /// One or two sentences; may be empty.
-    pub summary: Arc<str>,
+    pub summary: Excerpt,
     /// Reading time, rounded up.
     pub minutes: u32,
     /// The same in words: `3 min read`.
@@ -191,7 +192,7 @@ pub struct MentionView {
     /// The article.
     pub article: Arc<Shared<ArticleRef>>,
     /// The sentence around the first mention.
-    pub sentence: Arc<str>,
+    pub sentence: Excerpt,
     /// Where the name stands in it, in bytes.
     pub at: (u32, u32),
     /// How often the article mentions the topic.

@@ -6,16 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     by_hand::{doubts_once, name_by_hand},
-    excerpt::{Passage, count_words, offset, sentence_around, shorten},
+    excerpt::{InFile, Passage, count_words, offset, sentence_around, shorten},
     page_slug, placed,
     quoted::find_words,
     rights::{Rights, end_of_shown, gives_away},
 };
 use crate::{
     model::{
-        article::{Card, CardEvent, CardQuote, FrontMatter, Mention, Publish, Quote},
+        article::{Card, CardEvent, CardQuote, FrontMatter, Matter, Mention, Publish, Quote},
         config::Config,
         diagnostic::Diagnostic,
+        excerpt::Excerpt,
+        grade::Grade,
         inputs::InputFile,
         review::{Review, SuggestedField, SuggestedQuote},
     },
@@ -39,7 +41,7 @@ type Named = (String, (u32, u32), bool);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArticleRead {
     /// What the front matter says beyond the card.
-    pub matter: Arc<FrontMatter>,
+    pub matter: Arc<Matter>,
     /// What other pages may know.
     pub card: Arc<Card>,
     /// Fields that wait for a person.
@@ -65,7 +67,7 @@ pub struct ArticleRead {
 /// What the file and the review of one article say, with the names of a table in it.
 pub(super) fn make(
     file: &InputFile,
-    (mut matter, start): (FrontMatter, usize),
+    (matter, start): (FrontMatter, usize),
     review: &Review,
     (names, rights): (&mut Asker<'_>, &Rights),
     config: &Config,
@@ -75,7 +77,6 @@ pub(super) fn make(
         file.bytes.get(start..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default();
     let text = plain(markdown);
     let publish = rights.of(&matter);
-    matter.publish = Some(publish);
     let shown = end_of_shown(&text, publish);
     let title = title(&matter, &text.text[..shown], file);
     let waits = |id: &String| config.publish_suggestions && !review.rejected.contains(id);
@@ -101,44 +102,49 @@ pub(super) fn make(
     for event in &mut events {
         event.topics = topics_in(names, &format!("{}\n\n{}", event.event.text, event.basis), &named);
     }
-    let summary = summary(&matter, &text, shown);
-    let mentions = mentions(&matter, names, (&text, shown), &title, &summary, (&in_title, &in_text));
+    let mut words = InFile::new(&file.bytes);
+    let title = words.excerpt(&title);
+    let summary = words.excerpt(&summary(&matter, &text, shown));
+    let apart = (&mut words, &title, &summary);
+    let mentions = mentions(&matter, names, (&text, shown), apart, (&in_title, &in_text));
     let card = Card {
         stem: Arc::from(file.path.stem()),
         url: Arc::from(format!("articles/{}/", page_slug((&file.path, &file.bytes), &matter.slug, problems))),
-        title: Arc::from(title),
+        title,
         date: matter.date,
         source: Arc::from(matter.source.trim()),
         language: Arc::from(
             if matter.language.is_empty() { &config.language } else { &matter.language }.as_str(),
         ),
-        translated_by: Arc::from(
-            matter.translation.as_ref().map_or("", |t| if t.by.is_empty() { "unknown" } else { &t.by }),
-        ),
+        translated_by: matter.translation.as_ref().map_or_else(Arc::default, |translation| {
+            Arc::from(if translation.by.is_empty() { "unknown" } else { &translation.by })
+        }),
         summary,
-        mentions,
-        quotes,
-        events,
+        mentions: mentions.into(),
+        quotes: quotes.into(),
+        events: events.into(),
         words: count_words(&text.text),
     };
     let fields = fields(review, publish, &waits);
     let doubts = doubts_once(&doubts, &text.text[..shown], &by_name);
-    if publish == Publish::Metadata {
-        matter.image = None;
-    }
     ArticleRead {
         links: links(&text, &in_text).into(),
-        matter: Arc::new(beyond_the_card(matter)),
+        matter: Arc::new(beyond_the_card(matter, publish)),
         card: Arc::new(card),
-        fields: fields.into(),
+        fields: shared(fields),
         start,
         whole: publish == Publish::Full,
         until: (publish == Publish::Excerpt).then(|| offset(shown)),
-        by_name: by_name.into_iter().map(|link| placed(link, start)).collect(),
-        doubts: if config.publish_suggestions { doubts.into() } else { Arc::default() },
+        by_name: shared(by_name.into_iter().map(|link| placed(link, start)).collect()),
+        doubts: if config.publish_suggestions { shared(doubts) } else { Arc::default() },
         sketch: sketcher.sketch(),
         terms: terms.terms(),
     }
+}
+
+/// A list that is shared; nothing is held for one that is empty, as most are.
+fn shared<T>(list: Vec<T>) -> Arc<[T]> {
+    if list.is_empty() { Arc::default() } else { list.into() }
 }
 
 /// What a script without spaces adds to a text's fingerprints: its characters, and as its words every two of them in a
@@ -160,15 +166,25 @@ fn without_spaces(text: &str, sketcher: &mut Sketcher, terms: &mut Counter) {
 }
 
 /// What the front matter says beyond the card: a large dossier need not hold the rest twice.
-fn beyond_the_card(matter: FrontMatter) -> FrontMatter {
-    FrontMatter {
-        title: String::new(),
-        source: String::new(),
-        language: String::new(),
-        summary: String::new(),
-        quotes: Vec::new(),
-        events: Vec::new(),
-        ..matter
+fn beyond_the_card(matter: FrontMatter, publish: Publish) -> Matter {
+    Matter {
+        date_basis: matter.date_basis.into(),
+        byline: matter.byline.into(),
+        url: matter.url.into(),
+        translation: matter.translation.map(Box::new),
+        image: matter.image.filter(|_| publish != Publish::Metadata).map(Box::new),
+        topics: matter.topics.into_iter().map(Box::from).collect(),
+        correction: matter.correction.into(),
+        publish,
+        grade: Some(matter.grade).filter(|grade| *grade != Grade::default()).map(Box::new),
+        archived: matter.archived.into(),
+        retrieved: matter.retrieved,
+        duplicate_of: matter.duplicate_of.into(),
+        aliases: matter.aliases.into(),
+        pinned: matter.pinned,
+        order: matter.order,
+        draft: matter.draft,
+        seed: matter.seed.map(Box::new),
     }
 }
 
@@ -306,8 +322,7 @@ fn mentions(
     matter: &FrontMatter,
     names: &mut Asker<'_>,
     (text, shown): (&Plain, usize),
-    title: &str,
-    summary: &Arc<str>,
+    (words, title, summary): (&mut InFile<'_>, &Excerpt, &Excerpt),
     (in_title, in_text): (&[Found], &[Found]),
 ) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
@@ -316,21 +331,21 @@ fn mentions(
         if let Some(mention) = mentions.iter_mut().find(|mention| mention.topic == found.topic) {
             mention.count += 1;
         } else if found.range.end > shown {
-            mentions.push(Mention { topic: found.topic, count: 1, sentence: Arc::default(), at: (0, 0) });
+            mentions.push(Mention { topic: found.topic, count: 1, sentence: Excerpt::default(), at: (0, 0) });
         } else {
             let (sentence, at) = sentence_around(text, &mut passage, found);
-            mentions.push(Mention { topic: found.topic, count: 1, sentence, at });
+            mentions.push(Mention { topic: found.topic, count: 1, sentence: words.excerpt(&sentence), at });
         }
     }
     for found in in_title {
         if !mentions.iter().any(|mention| mention.topic == found.topic) {
             let at = (offset(found.range.start), offset(found.range.end));
-            mentions.push(Mention { topic: found.topic, count: 1, sentence: Arc::from(title), at });
+            mentions.push(Mention { topic: found.topic, count: 1, sentence: title.clone(), at });
         }
     }
     for topic in matter.topics.iter().filter_map(|name| names.lookup(name)) {
         if !mentions.iter().any(|mention| mention.topic == topic) {
-            mentions.push(Mention { topic, count: 0, sentence: Arc::clone(summary), at: (0, 0) });
+            mentions.push(Mention { topic, count: 0, sentence: summary.clone(), at: (0, 0) });
         }
     }
     mentions
@@ -353,11 +368,11 @@ fn links(text: &Plain, found: &[Found]) -> Vec<(u32, u32, u32)> {
     links
 }
 
-fn summary(matter: &FrontMatter, text: &Plain, shown: usize) -> Arc<str> {
+fn summary(matter: &FrontMatter, text: &Plain, shown: usize) -> String {
     if !matter.summary.trim().is_empty() {
-        return Arc::from(matter.summary.trim());
+        return matter.summary.trim().to_owned();
     }
     let mut blocks = text.blocks.iter().filter_map(|block| text.text.get(block.start..block.end.min(shown)));
     let prose = blocks.find(|block| block.len() > 60 || (shown < text.text.len() && !block.is_empty()));
-    Arc::from(prose.map(|block| shorten(block, LONGEST_SUMMARY)).unwrap_or_default())
+    prose.map(|block| shorten(block, LONGEST_SUMMARY)).unwrap_or_default()
 }

@@ -1,8 +1,11 @@
 //! Pieces of a text that other pages show: the sentence around a name, the first sentences.
 
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
+
+use memchr::memmem;
 
 use crate::{
+    model::excerpt::Excerpt,
     stages::{
         names::{Found, may_have_unspaced},
         plain::Plain,
@@ -15,6 +18,40 @@ use crate::{
 
 /// The longest sentence that another page shows around a mention, in bytes; a longer one is cut at words.
 const LONGEST_SENTENCE: usize = 480;
+
+/// How far behind the last words others are looked for in their file, in bytes: a very long text is not read again for
+/// each of them.
+const REACH: usize = 1 << 16;
+
+/// Finds words of an article in its file. Nearly all that other pages show of it stands there as it is shown.
+pub(super) struct InFile<'a> {
+    file: &'a Arc<[u8]>,
+    last: usize,
+}
+
+impl<'a> InFile<'a> {
+    pub(super) fn new(file: &'a Arc<[u8]>) -> Self {
+        Self { file, last: 0 }
+    }
+
+    /// The words where they stand in the file, and a copy of them when they do not.
+    pub(super) fn excerpt(&mut self, words: &str) -> Excerpt {
+        if words.is_empty() {
+            return Excerpt::default();
+        }
+        let stand = |from: usize| {
+            let to = self.file.len().min(from + REACH + words.len());
+            memmem::find(self.file.get(from..to)?, words.as_bytes()).map(|at| from + at)
+        };
+        // Most are asked for in the order of the text.
+        let start = stand(self.last).or_else(|| stand(0));
+        let excerpt = start.and_then(|start| {
+            self.last = start;
+            Excerpt::of(self.file, start..start + words.len())
+        });
+        excerpt.unwrap_or_else(|| words.into())
+    }
+}
 
 /// Where the search for sentences stands: names come in the order of the text.
 pub(super) struct Passage<'a> {
@@ -35,7 +72,7 @@ pub(super) fn sentence_around<'a>(
     text: &'a Plain,
     passage: &mut Passage<'a>,
     found: &Found,
-) -> (Arc<str>, (u32, u32)) {
+) -> (Cow<'a, str>, (u32, u32)) {
     if passage.block.end < found.range.end {
         let holds = |block: &&Range<usize>| block.end >= found.range.end && block.start <= found.range.start;
         *passage = Passage::new(text, text.blocks.iter().find(holds).unwrap_or(&found.range).clone());
@@ -59,9 +96,11 @@ pub(super) fn sentence_around<'a>(
     }
     let before = if start > sentence.start { "… " } else { "" };
     let after = if end < sentence.end { " …" } else { "" };
-    let shown = format!("{before}{}{after}", &inside[start..end]);
+    let words = &inside[start..end];
+    let whole = before.is_empty() && after.is_empty();
+    let shown = if whole { Cow::Borrowed(words) } else { Cow::Owned(format!("{before}{words}{after}")) };
     let at = before.len() + name.start - start;
-    (Arc::from(shown), (offset(at), offset(at + name.len())))
+    (shown, (offset(at), offset(at + name.len())))
 }
 
 /// The first start of a word at or after `at`.
@@ -123,6 +162,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn words_are_shared_with_the_file_in_which_they_stand() {
+        let file: Arc<[u8]> = Arc::from("title: Talks\n\nThey met. Then they left.".as_bytes());
+        let mut words = InFile::new(&file);
+        for shown in ["Then they left.", "Talks", "They met.", "… they met …", ""] {
+            assert_eq!(&*words.excerpt(shown), shown);
+        }
+        assert_eq!(Arc::strong_count(&file), 1);
+        let kept = [words.excerpt("They met."), words.excerpt("Talks"), words.excerpt("They left.")];
+        assert_eq!(Arc::strong_count(&file), 3, "{kept:?}");
+    }
 
     proptest! {
         #[test]

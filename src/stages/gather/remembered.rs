@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     article::{self, ArticleRead},
+    excerpt::InFile,
     read_matter, read_review,
     rights::Rights,
 };
@@ -48,14 +49,15 @@ pub(super) fn read(
     memo: &Memo,
 ) -> Read {
     let own = memo::key((
-        "article, 5",
+        "article, 6",
         &file.path,
         bytes_key(&file.bytes),
         review.map(|(key, _)| key),
         rights.fingerprint,
         (config.publish_suggestions, &config.language),
     ));
-    if let Some(article) = (Memory { own, names, memo }).recall() {
+    let memory = Memory { own, file, names, memo };
+    if let Some(article) = memory.recall() {
         return Read { article: Some(article), problems: Vec::new(), anew: false };
     }
     let mut problems = Vec::new();
@@ -67,7 +69,7 @@ pub(super) fn read(
     });
     // What is wrong must be said again next time: only what is right is remembered.
     if let Some(article) = article.as_ref().filter(|_| problems.is_empty()) {
-        (Memory { own, names, memo }).remember(article, &asker.words);
+        memory.remember(article, &asker.words);
     }
     Read { article, problems, anew: true }
 }
@@ -76,6 +78,7 @@ pub(super) fn read(
 struct Memory<'a> {
     /// Made of everything that it depends on but names. Under it lie the words of the article.
     own: u128,
+    file: &'a InputFile,
     names: &'a NameTable,
     memo: &'a Memo,
 }
@@ -106,15 +109,21 @@ impl Memory<'_> {
         self.memo.keep(&keys, &known);
     }
 
+    /// What an earlier run put away.
+    fn take_out(&self, key: u128) -> Option<Remembered> {
+        let known: Remembered = self.memo.take_out(key)?;
+        Some(Remembered { article: known.article.within(self.file), ..known })
+    }
+
     /// What was made of the article when names were the same, or at least those that touch it.
     fn recall(&self) -> Option<ArticleRead> {
-        let Self { own, names, memo } = *self;
+        let Self { own, names, memo, .. } = *self;
         let (with_all, numbers) = (self.with_all(), self.numbers());
         if let Some(known) = memo.kept::<Remembered>(with_all) {
             memo.keep_all(&[own, with_all, numbers, self.with_touched(known.touched)]);
             return Some(known.article);
         }
-        if let Some(known) = memo.take_out::<Remembered>(with_all) {
+        if let Some(known) = self.take_out(with_all) {
             let with_touched = self.with_touched(known.touched);
             memo.keep_all(&[own, with_touched]);
             memo.keep(&[with_all, with_touched], &known);
@@ -127,7 +136,7 @@ impl Memory<'_> {
             Some((touched.fingerprint, touched.topics))
         })?;
         let with_touched = self.with_touched(touched);
-        let known = memo.kept(with_touched).or_else(|| memo.take_out::<Remembered>(with_touched))?;
+        let known = memo.kept(with_touched).or_else(|| self.take_out(with_touched))?;
         memo.keep_all(&[own, with_touched]);
         if *known.topics == *topics {
             memo.also(with_touched, with_all);
@@ -145,6 +154,19 @@ impl Memory<'_> {
 }
 
 impl ArticleRead {
+    /// The same, sharing the bytes of its file.
+    fn within(self, file: &InputFile) -> Self {
+        let mut words = InFile::new(&file.bytes);
+        let mut card = Arc::unwrap_or_clone(self.card);
+        for excerpt in [&mut card.title, &mut card.summary] {
+            *excerpt = words.excerpt(excerpt);
+        }
+        for mention in &mut card.mentions {
+            mention.sentence = words.excerpt(&mention.sentence);
+        }
+        Self { card: Arc::new(card), ..self }
+    }
+
     /// The same when the topics of one list have the numbers of another. Nothing when it has a topic that is in neither.
     fn renumbered(self, from: &[u32], to: &[u32]) -> Option<Self> {
         let number = |topic: u32| to.get(from.binary_search(&topic).ok()?).copied();

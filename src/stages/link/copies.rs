@@ -64,7 +64,7 @@ fn named(articles: &[Article], diagnostics: &mut Vec<Diagnostic>) -> Vec<(u32, u
     let stems: BTreeMap<&str, u32> = articles.iter().map(|article| &*article.card.stem).zip(0u32..).collect();
     let mut pairs = Vec::new();
     for (index, article) in said {
-        let name = article.matter.duplicate_of.as_str();
+        let name = &*article.matter.duplicate_of;
         if let Some(original) = stems.get(name) {
             pairs.push((index, *original));
         } else {

@@ -213,7 +213,10 @@ struct Places {
     events: Vec<(u32, u32)>,
 }
 
-fn topic(index: usize, entry: TopicEntry, places: Places, cards: &[Arc<Card>], sizes: &[usize]) -> Topic {
+fn topic(index: usize, entry: TopicEntry, mut places: Places, cards: &[Arc<Card>], sizes: &[usize]) -> Topic {
+    for list in [&mut places.mentions, &mut places.quotes_by, &mut places.quotes_about, &mut places.events] {
+        list.shrink_to_fit();
+    }
     let mut events = places.events;
     events.sort_by_key(|(article, at)| cards[*article as usize].events[*at as usize].event.date);
     Topic {
@@ -260,6 +263,7 @@ fn related(index: usize, mentions: &[(u32, u32)], cards: &[Arc<Card>], sizes: &[
     };
     counts.sort_by(|a, b| score(b).cmp(&score(a)).then(b.1.cmp(&a.1)).then(a.0.cmp(&b.0)));
     counts.truncate(RELATED);
+    counts.shrink_to_fit();
     counts
 }
 

@@ -38,18 +38,19 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
     let article = &refs.dossier.articles[index];
     let shown = &refs.articles[index];
     let (card, matter) = (&article.card, &article.matter);
+    let grade = matter.grade.as_deref().cloned().unwrap_or_default();
     let place = u32::try_from(index).unwrap_or(u32::MAX);
     let neighbour =
         |at: Option<usize>| at.filter(|at| *at < refs.articles.len()).map(|at| refs.article_link(at));
     let (all_copies, outlets) = copies(refs, index);
     let view = ArticleView {
         article: Arc::clone(shown),
-        date_basis: matter.date_basis.clone(),
-        byline: matter.byline.clone(),
-        url: matter.url.clone(),
-        translation: matter.translation.clone(),
+        date_basis: matter.date_basis.to_string(),
+        byline: matter.byline.to_vec(),
+        url: matter.url.to_string(),
+        translation: matter.translation.as_deref().cloned(),
         unreviewed_fields: unreviewed_fields(refs, article),
-        image: matter.image.clone(),
+        image: matter.image.as_deref().cloned(),
         picture: matter.image.as_ref().and(article.picture).and_then(|picture| refs.picture(picture)),
         topics: chosen_topics(refs, article),
         mentions: mentioned_topics(refs, article),
@@ -61,10 +62,10 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
         copies: all_copies.into_iter().take(COPIES).collect(),
         related: article.related.iter().map(|other| Arc::clone(&refs.articles[*other as usize])).collect(),
         duplicate_of: refs.article_named(&matter.duplicate_of),
-        publish: matter.publish.unwrap_or_default(),
-        grade: matter.grade.value.clone(),
-        grade_by: matter.grade.by.clone(),
-        grade_date: matter.grade.date.map(|date| date.to_string()),
+        publish: matter.publish,
+        grade: grade.value,
+        grade_by: grade.by,
+        grade_date: grade.date.map(|date| date.to_string()),
         archived: matter
             .archived
             .iter()

@@ -160,14 +160,14 @@ pub(super) fn cite(refs: &Refs, index: usize) -> Cited {
     Cited {
         key: card.stem.to_string(),
         title: card.title.to_string(),
-        authors: matter.byline.clone(),
+        authors: matter.byline.to_vec(),
         source: refs.articles[index]
             .source
             .as_ref()
             .map(|source| source.label.to_string())
             .unwrap_or_default(),
         date: card.date,
-        original: matter.url.clone(),
+        original: matter.url.to_string(),
         page: refs.canonical(&card.url),
         site: refs.config.title.clone(),
         retrieved: matter.retrieved,

@@ -197,7 +197,7 @@ fn entry(refs: &Refs, of: Of, index: u32) -> Entry {
     let address = refs.canonical(&card.url);
     let date = card.date.and_then(Instant::of);
     let corrected = matter.correction.iter().filter_map(|correction| Instant::of(correction.date)).max();
-    let whole = matches!(of, Of::Site) && matter.publish.unwrap_or_default() == Publish::Full;
+    let whole = matches!(of, Of::Site) && matter.publish == Publish::Full;
     let outlet = shown.source.iter().map(|source| source.label.to_string());
     Entry {
         id: address.clone(),
@@ -205,8 +205,8 @@ fn entry(refs: &Refs, of: Of, index: u32) -> Entry {
         language: shown.foreign.to_string(),
         date,
         updated: date.max(corrected).or_else(|| matter.retrieved.and_then(Instant::of)),
-        authors: if matter.byline.is_empty() { outlet.collect() } else { matter.byline.clone() },
-        tags: matter.topics.clone(),
+        authors: if matter.byline.is_empty() { outlet.collect() } else { matter.byline.to_vec() },
+        tags: matter.topics.iter().map(ToString::to_string).collect(),
         summary: card.summary.to_string(),
         html: whole
             .then(|| markdown::html(&refs.linked(&article.body, &article.names), &refs.strings).body)

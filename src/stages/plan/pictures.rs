@@ -69,8 +69,7 @@ pub(super) fn files(refs: &Refs, in_parts: &BTreeSet<u32>) -> Vec<(Arc<str>, Ent
     }
     let mut shown = in_parts.clone();
     let mut add = |body: &Body| shown.extend(body.wiki.iter().filter_map(|link| link.media));
-    let open = |publish: Option<Publish>| publish.unwrap_or_default() != Publish::Metadata;
-    let articles = dossier.articles.iter().filter(|article| open(article.matter.publish));
+    let articles = dossier.articles.iter().filter(|article| article.matter.publish != Publish::Metadata);
     articles.clone().for_each(|article| add(&article.body));
     dossier.topics.iter().for_each(|topic| add(&topic.body));
     dossier.sources.iter().for_each(|source| add(&source.body));

@@ -101,7 +101,7 @@ fn of_articles(refs: &Refs, drafts: &[Draft], problems: &mut Vec<Diagnostic>) ->
             if let Err(why) = check_output_path(&file(&from)) {
                 problems.push(refuse(&why));
             } else if taken.insert(fold(&file(&from))) {
-                let (to, title) = (Arc::clone(&article.card.url), Arc::clone(&article.card.title));
+                let (to, title) = (Arc::clone(&article.card.url), Arc::from(&*article.card.title));
                 redirects.push(Redirect { from, to, title });
             } else {
                 problems.push(refuse("another page stands there"));

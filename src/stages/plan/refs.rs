@@ -16,6 +16,7 @@ use crate::{
         config::Config,
         date::Date,
         dossier::{Article, Dossier, Topic},
+        excerpt::Excerpt,
         topic::Kind,
         view::{
             ArticleRef, Body, BodyLink, Link, PageMeta, Pager, Shared, SharedLink, Shelf, TopicPart, TopicRef,
@@ -56,7 +57,7 @@ pub struct Refs {
     topic_shelf: Arc<Shelf>,
     base_path: String,
     /// Made when the first article is named by another.
-    by_name: OnceLock<BTreeMap<Arc<str>, usize>>,
+    by_name: OnceLock<BTreeMap<Excerpt, usize>>,
     dates: BTreeMap<Date, Written>,
     /// Reading times in words, by minutes.
     reading: BTreeMap<u32, Arc<str>>,
@@ -181,7 +182,7 @@ impl Refs {
     fn article_ref(&self, card: &Card, source: Option<SharedLink>) -> ArticleRef {
         let written = card.date.and_then(|date| self.dates.get(&date)).cloned().unwrap_or_default();
         ArticleRef {
-            title: Arc::clone(&card.title),
+            title: card.title.clone(),
             href: Arc::from(self.href(&card.url)),
             date: written.edtf,
             date_words: written.long,
@@ -195,7 +196,7 @@ impl Refs {
                 Arc::clone(&card.language)
             },
             translated: !card.translated_by.is_empty(),
-            summary: Arc::clone(&card.summary),
+            summary: card.summary.clone(),
             minutes: minutes(card),
             reading_time: self.reading.get(&minutes(card)).cloned().unwrap_or_default(),
         }
@@ -234,20 +235,20 @@ impl Refs {
     pub(super) fn article_link(&self, index: usize) -> Link {
         let article = &self.articles[index];
         Link {
-            label: Arc::clone(&article.title),
+            label: Arc::from(&*article.title),
             href: Some(Arc::clone(&article.href)),
             foreign: Arc::clone(&article.foreign),
         }
     }
 
     /// Every article by file stem and title; of several with one title the newest.
-    fn articles_by_name(&self) -> BTreeMap<Arc<str>, usize> {
+    fn articles_by_name(&self) -> BTreeMap<Excerpt, usize> {
         let mut names = BTreeMap::new();
         for (index, article) in self.dossier.articles.iter().enumerate() {
-            names.entry(Arc::clone(&article.card.stem)).or_insert(index);
+            names.entry(Excerpt::from(&*article.card.stem)).or_insert(index);
         }
         for (index, article) in self.dossier.articles.iter().enumerate() {
-            names.entry(Arc::clone(&article.card.title)).or_insert(index);
+            names.entry(article.card.title.clone()).or_insert(index);
         }
         names
     }

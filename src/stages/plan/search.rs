@@ -294,7 +294,7 @@ impl Docs {
 
 /// The part of an article's text that may be shown.
 fn shown(article: &Article) -> String {
-    if article.matter.publish == Some(Publish::Metadata) {
+    if article.matter.publish == Publish::Metadata {
         return String::new();
     }
     let mut text = plain(article.body.markdown()).text;

@@ -166,7 +166,7 @@ fn mention(refs: &Refs, (article, at): (u32, u32)) -> MentionView {
     let mention = &refs.dossier.articles[article as usize].card.mentions[at as usize];
     MentionView {
         article: Arc::clone(&refs.articles[article as usize]),
-        sentence: Arc::clone(&mention.sentence),
+        sentence: mention.sentence.clone(),
         at: mention.at,
         count: mention.count,
     }

@@ -153,8 +153,8 @@ fn article<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a ArticleView) ->
             ("@id", node(id.clone())),
             ("url", node(&page.canonical)),
             ("mainEntityOfPage", node(&page.canonical)),
-            ("headline", node(&shown.title)),
-            ("description", node(&shown.summary)),
+            ("headline", node(&*shown.title)),
+            ("description", node(&*shown.summary)),
             ("image", node(image(page))),
             ("datePublished", node(&shown.date_machine)),
             (

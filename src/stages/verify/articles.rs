@@ -127,7 +127,7 @@ impl One<'_> {
             let problem = problem.hint("write it as BCP 47 does: `en`, `pt-BR`, `zh-Hant`");
             found.push(in_matter(problem, self.file, &[Step::Key("language")]));
         }
-        found.extend(names::grade(&matter.grade, self.file));
+        found.extend(matter.grade.as_ref().and_then(|grade| names::grade(grade, self.file)));
         found.extend(names::mixed(&card.title, self.file, &[Step::Key("title")]));
     }
 
@@ -148,7 +148,7 @@ impl One<'_> {
                 ));
             }
         }
-        if self.article.matter.duplicate_of == *self.article.card.stem {
+        if *self.article.matter.duplicate_of == *self.article.card.stem {
             let problem = Diagnostic::warning("duplicate-of-itself", "it is said to repeat itself");
             let problem = problem.hint("name the article that it repeats");
             found.push(in_matter(problem, self.file, &[Step::Key("duplicate_of")]));

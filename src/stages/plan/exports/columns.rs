@@ -85,7 +85,7 @@ pub(crate) const ARTICLES: Table<Row> = Table {
         ("date", |row| date(row.article().card.date)),
         ("date_basis", |row| text(&row.article().matter.date_basis)),
         ("source", Row::outlet),
-        ("byline", |row| List(row.article().matter.byline.clone())),
+        ("byline", |row| List(row.article().matter.byline.to_vec())),
         ("language", |row| text(&row.article().card.language)),
         ("translated_from", |row| {
             text(row.article().matter.translation.as_ref().map_or("", |known| &known.from))
@@ -94,17 +94,15 @@ pub(crate) const ARTICLES: Table<Row> = Table {
         ("original", |row| text(&row.article().matter.url)),
         ("archived", |row| List(row.article().matter.archived.iter().map(|copy| copy.url.clone()).collect())),
         ("retrieved", |row| date(row.article().matter.retrieved)),
-        ("publish", |row| {
-            text(format!("{:?}", row.article().matter.publish.unwrap_or_default()).to_lowercase())
-        }),
+        ("publish", |row| text(format!("{:?}", row.article().matter.publish).to_lowercase())),
         ("summary", |row| text(&row.article().card.summary)),
         ("words", |row| Count(row.article().card.words as usize)),
-        ("topics", |row| List(row.article().matter.topics.clone())),
+        ("topics", |row| List(row.article().matter.topics.iter().map(ToString::to_string).collect())),
         ("mentions", |row| {
             let mentioned = row.article().card.mentions.iter().filter(|mention| mention.count > 0);
             row.names(&mentioned.map(|mention| mention.topic).collect::<Vec<u32>>())
         }),
-        ("grade", |row| text(&row.article().matter.grade.value)),
+        ("grade", |row| text(row.article().matter.grade.as_ref().map_or("", |grade| &grade.value))),
         ("duplicate_of", |row| text(&row.article().matter.duplicate_of)),
         ("seed", |row| text(row.article().matter.seed.as_ref().map_or("", |seed| &seed.file))),
         ("seed_sha256", |row| text(row.article().matter.seed.as_ref().map_or("", |seed| &seed.sha256))),

@@ -19,12 +19,13 @@ const SOURCES: [&str; 6] = [
 ];
 
 /// Structs of these files that no template sees.
-const UNSEEN: [&str; 10] = [
+const UNSEEN: [&str; 11] = [
     "Body",
     "BodyLink",
     "WikiLink",
     "Card",
     "FrontMatter",
+    "Matter",
     "TopicMatter",
     "Coordinates",
     "KnownQuote",
@@ -97,7 +98,9 @@ fn kind(rust: &str) -> String {
         return format!("groups of {}", kind(of));
     }
     match rust {
-        "String" | "Arc<str>" | "&'static str" | "Publish" | "Date" | "Status" => "text".to_owned(),
+        "String" | "Arc<str>" | "Excerpt" | "&'static str" | "Publish" | "Date" | "Status" => {
+            "text".to_owned()
+        }
         "usize" | "u64" | "u32" | "u16" | "u8" | "i32" => "number".to_owned(),
         "bool" => "true or false".to_owned(),
         "Coordinates" => "latitude and longitude".to_owned(),
