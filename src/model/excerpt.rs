@@ -1,11 +1,11 @@
 //! A piece of a text: it shares the bytes of the file that it stands in.
 
 use std::{
-    borrow::Borrow,
+    borrow::{Borrow, Cow},
     cmp::Ordering,
     fmt,
     hash::{Hash, Hasher},
-    ops::{Deref, Range},
+    ops::Deref,
     sync::Arc,
 };
 
@@ -22,11 +22,26 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// The words at a place of a file. Nothing when they are not text, or further on than 32 bits can say.
-    pub fn of(file: &Arc<[u8]>, place: Range<usize>) -> Option<Self> {
-        std::str::from_utf8(file.get(place.clone())?).ok()?;
-        let (start, end) = (u32::try_from(place.start).ok()?, u32::try_from(place.end).ok()?);
+    /// These words, if they stand at this place of a file.
+    pub fn at(file: &Arc<[u8]>, place: usize, words: &str) -> Option<Self> {
+        let end = place.checked_add(words.len())?;
+        if file.get(place..end)? != words.as_bytes() {
+            return None;
+        }
+        let (start, end) = (u32::try_from(place).ok()?, u32::try_from(end).ok()?);
         Some(Self { of: Arc::clone(file), start, end })
+    }
+
+    /// Gives an excerpt that was recalled by its place the file in which it stands.
+    pub fn place_in(&mut self, file: &Arc<[u8]>) {
+        if self.of.is_empty() && self.end > self.start {
+            self.of = Arc::clone(file);
+        }
+    }
+
+    /// Whether it stands in a file, and is not a copy.
+    fn is_shared(&self) -> bool {
+        self.start > 0 || (self.end as usize) < self.of.len()
     }
 
     /// The words.
@@ -109,15 +124,32 @@ impl fmt::Display for Excerpt {
     }
 }
 
+/// What a program remembers of an excerpt. The key under which it does so is made of the file's bytes, too.
+#[derive(Serialize, Deserialize)]
+enum Remembered<'a> {
+    Copy(Cow<'a, str>),
+    Place(u32, u32),
+}
+
 impl Serialize for Excerpt {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self)
+        if serializer.is_human_readable() {
+            return serializer.serialize_str(self);
+        }
+        let place = self.is_shared().then_some(Remembered::Place(self.start, self.end));
+        place.unwrap_or(Remembered::Copy(Cow::Borrowed(self))).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Excerpt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Arc::<str>::deserialize(deserializer).map(Self::from)
+        if deserializer.is_human_readable() {
+            return Arc::<str>::deserialize(deserializer).map(Self::from);
+        }
+        Ok(match Remembered::deserialize(deserializer)? {
+            Remembered::Copy(words) => (&*words).into(),
+            Remembered::Place(start, end) => Self { of: Arc::default(), start, end },
+        })
     }
 }
 
@@ -125,21 +157,35 @@ impl<'de> Deserialize<'de> for Excerpt {
 mod tests {
     use super::*;
 
+    fn file() -> Arc<[u8]> {
+        Arc::from("Talks — in Orsa.".as_bytes())
+    }
+
     #[test]
     fn words_are_the_same_wherever_they_stand() {
-        let file: Arc<[u8]> = Arc::from("Talks — in Orsa.".as_bytes());
-        let inside = Excerpt::of(&file, 6..17).expect("words of the file");
-        assert_eq!(inside, Excerpt::from("— in Orsa."[..].trim_end_matches('.')));
+        let inside = Excerpt::at(&file(), 6, "— in Orsa").expect("words of the file");
+        assert_eq!(inside, Excerpt::from("— in Orsa"));
         assert_eq!(crate::memo::key(&inside), crate::memo::key("— in Orsa"));
         assert_eq!(serde_json::to_string(&inside).ok().as_deref(), Some(r#""— in Orsa""#));
         assert_eq!(serde_json::from_str::<Excerpt>(r#""— in Orsa""#).ok(), Some(inside));
     }
 
     #[test]
-    fn what_is_no_text_is_no_excerpt() {
-        let file: Arc<[u8]> = Arc::from("Talks — in Orsa.".as_bytes());
-        assert_eq!(Excerpt::of(&file, 7..17), None);
-        assert_eq!(Excerpt::of(&file, 6..99), None);
+    fn words_that_stand_elsewhere_are_no_excerpt() {
+        assert_eq!(Excerpt::at(&file(), 7, "— in Orsa"), None);
+        assert_eq!(Excerpt::at(&file(), 12, "Orsa. And"), None);
+        assert_eq!(Excerpt::at(&file(), usize::MAX, "Orsa"), None);
         assert_eq!(Excerpt::default(), Excerpt::from(""));
+    }
+
+    #[test]
+    fn a_place_is_remembered_and_a_copy_whole() {
+        let inside = Excerpt::at(&file(), 0, "Talks").expect("words of the file");
+        for (excerpt, size) in [(inside, 3), (Excerpt::from("Talks"), 7), (Excerpt::default(), 2)] {
+            let bytes = postcard::to_stdvec(&excerpt).expect("bytes");
+            let mut recalled: Excerpt = postcard::from_bytes(&bytes).expect("an excerpt");
+            recalled.place_in(&file());
+            assert_eq!((bytes.len(), recalled), (size, excerpt));
+        }
     }
 }

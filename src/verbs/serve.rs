@@ -213,7 +213,9 @@ impl Workshop {
             let (media, problems) = images::read(&self.root);
             inputs.media = media;
             inputs.diagnostics.extend(problems);
-            up.into_iter().for_each(|up| inputs.share(&up.inputs));
+            if let Some(up) = up {
+                inputs.share(&up.inputs);
+            }
             inputs
         });
         self.read_well = inputs.diagnostics.is_empty();

@@ -102,9 +102,9 @@ pub(super) fn make(
     for event in &mut events {
         event.topics = topics_in(names, &format!("{}\n\n{}", event.event.text, event.basis), &named);
     }
-    let mut words = InFile::new(&file.bytes);
-    let title = words.excerpt(&title);
-    let summary = words.excerpt(&summary(&matter, &text, shown));
+    let mut words = InFile::new(&file.bytes, start);
+    let title = words.matter(&title);
+    let summary = summary(&matter, &text, shown, &mut words);
     let apart = (&mut words, &title, &summary);
     let mentions = mentions(&matter, names, (&text, shown), apart, (&in_title, &in_text));
     let card = Card {
@@ -333,8 +333,12 @@ fn mentions(
         } else if found.range.end > shown {
             mentions.push(Mention { topic: found.topic, count: 1, sentence: Excerpt::default(), at: (0, 0) });
         } else {
-            let (sentence, at) = sentence_around(text, &mut passage, found);
-            mentions.push(Mention { topic: found.topic, count: 1, sentence: words.excerpt(&sentence), at });
+            let (sentence, place, at) = sentence_around(text, &mut passage, found);
+            let sentence = match place {
+                Some(place) => words.text(&sentence, place),
+                None => Excerpt::from(&*sentence),
+            };
+            mentions.push(Mention { topic: found.topic, count: 1, sentence, at });
         }
     }
     for found in in_title {
@@ -368,11 +372,18 @@ fn links(text: &Plain, found: &[Found]) -> Vec<(u32, u32, u32)> {
     links
 }
 
-fn summary(matter: &FrontMatter, text: &Plain, shown: usize) -> String {
+fn summary(matter: &FrontMatter, text: &Plain, shown: usize, words: &mut InFile<'_>) -> Excerpt {
     if !matter.summary.trim().is_empty() {
-        return matter.summary.trim().to_owned();
+        return words.matter(matter.summary.trim());
     }
-    let mut blocks = text.blocks.iter().filter_map(|block| text.text.get(block.start..block.end.min(shown)));
-    let prose = blocks.find(|block| block.len() > 60 || (shown < text.text.len() && !block.is_empty()));
-    prose.map(|block| shorten(block, LONGEST_SUMMARY)).unwrap_or_default()
+    let mut blocks = text
+        .blocks
+        .iter()
+        .filter_map(|block| Some((block.start, text.text.get(block.start..block.end.min(shown))?)));
+    let prose =
+        |(_, block): &(usize, &str)| block.len() > 60 || (shown < text.text.len() && !block.is_empty());
+    blocks
+        .find(prose)
+        .map(|(start, block)| words.text(&shorten(block, LONGEST_SUMMARY), start))
+        .unwrap_or_default()
 }

@@ -26,30 +26,40 @@ const REACH: usize = 1 << 16;
 /// Finds words of an article in its file. Nearly all that other pages show of it stands there as it is shown.
 pub(super) struct InFile<'a> {
     file: &'a Arc<[u8]>,
+    /// Where words of the plain text stand in the file, if no markup has come between since the last that were found.
+    begin: usize,
+    /// Where the last were found.
     last: usize,
 }
 
 impl<'a> InFile<'a> {
-    pub(super) fn new(file: &'a Arc<[u8]>) -> Self {
-        Self { file, last: 0 }
+    /// For a text that begins at `begin`.
+    pub(super) fn new(file: &'a Arc<[u8]>, begin: usize) -> Self {
+        Self { file, begin, last: 0 }
     }
 
-    /// The words where they stand in the file, and a copy of them when they do not.
-    pub(super) fn excerpt(&mut self, words: &str) -> Excerpt {
-        if words.is_empty() {
-            return Excerpt::default();
-        }
-        let stand = |from: usize| {
-            let to = self.file.len().min(from + REACH + words.len());
-            memmem::find(self.file.get(from..to)?, words.as_bytes()).map(|at| from + at)
-        };
-        // Most are asked for in the order of the text.
-        let start = stand(self.last).or_else(|| stand(0));
-        let excerpt = start.and_then(|start| {
-            self.last = start;
-            Excerpt::of(self.file, start..start + words.len())
-        });
-        excerpt.unwrap_or_else(|| words.into())
+    /// Words of the front matter, where they stand in the file; a copy of them when they do not.
+    pub(super) fn matter(&self, words: &str) -> Excerpt {
+        let start = memmem::find(self.file.get(..self.begin).unwrap_or_default(), words.as_bytes());
+        start.and_then(|start| Excerpt::at(self.file, start, words)).unwrap_or_else(|| words.into())
+    }
+
+    /// Words from this place of the plain text on, where they stand in the file; a copy of them when they do not. They
+    /// are asked for in the order of the text.
+    pub(super) fn text(&mut self, words: &str, place: usize) -> Excerpt {
+        let expected = Excerpt::at(self.file, self.begin + place, words);
+        let found = expected.map(|excerpt| (self.begin + place, excerpt)).or_else(|| self.look_for(words));
+        let Some((start, excerpt)) = found else { return words.into() };
+        self.last = start;
+        self.begin = start.saturating_sub(place);
+        excerpt
+    }
+
+    fn look_for(&self, words: &str) -> Option<(usize, Excerpt)> {
+        let from = self.last;
+        let to = self.file.len().min(from + REACH);
+        let start = from + memmem::find(self.file.get(from..to)?, words.as_bytes())?;
+        Some((start, Excerpt::at(self.file, start, words)?))
     }
 }
 
@@ -67,12 +77,13 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// The sentence around a name, and where the name stands in it.
+/// The sentence around a name, where it begins in the text if it is shown as it stands there, and where the name stands in
+/// it.
 pub(super) fn sentence_around<'a>(
     text: &'a Plain,
     passage: &mut Passage<'a>,
     found: &Found,
-) -> (Cow<'a, str>, (u32, u32)) {
+) -> (Cow<'a, str>, Option<usize>, (u32, u32)) {
     if passage.block.end < found.range.end {
         let holds = |block: &&Range<usize>| block.end >= found.range.end && block.start <= found.range.start;
         *passage = Passage::new(text, text.blocks.iter().find(holds).unwrap_or(&found.range).clone());
@@ -97,10 +108,12 @@ pub(super) fn sentence_around<'a>(
     let before = if start > sentence.start { "… " } else { "" };
     let after = if end < sentence.end { " …" } else { "" };
     let words = &inside[start..end];
-    let whole = before.is_empty() && after.is_empty();
-    let shown = if whole { Cow::Borrowed(words) } else { Cow::Owned(format!("{before}{words}{after}")) };
     let at = before.len() + name.start - start;
-    (shown, (offset(at), offset(at + name.len())))
+    let at = (offset(at), offset(at + name.len()));
+    if before.is_empty() && after.is_empty() {
+        return (Cow::Borrowed(words), Some(passage.block.start + start), at);
+    }
+    (Cow::Owned(format!("{before}{words}{after}")), None, at)
 }
 
 /// The first start of a word at or after `at`.
@@ -165,14 +178,16 @@ mod tests {
 
     #[test]
     fn words_are_shared_with_the_file_in_which_they_stand() {
-        let file: Arc<[u8]> = Arc::from("title: Talks\n\nThey met. Then they left.".as_bytes());
-        let mut words = InFile::new(&file);
-        for shown in ["Then they left.", "Talks", "They met.", "… they met …", ""] {
-            assert_eq!(&*words.excerpt(shown), shown);
+        let text = "---\ntitle: Talks\n---\nThey met. *All* of them. Then they left.";
+        let file: Arc<[u8]> = Arc::from(text.as_bytes());
+        let mut words = InFile::new(&file, text.find("They").expect("a text"));
+        let plain = "They met. All of them. Then they left.";
+        let mut kept = vec![words.matter("Talks")];
+        for (shown, owners) in [("They met.", 3), ("All of them.", 3), ("Then they left.", 4)] {
+            kept.push(words.text(shown, plain.find(shown).expect("a sentence")));
+            assert_eq!((kept.last().map(|kept| &**kept), Arc::strong_count(&file)), (Some(shown), owners));
         }
-        assert_eq!(Arc::strong_count(&file), 1);
-        let kept = [words.excerpt("They met."), words.excerpt("Talks"), words.excerpt("They left.")];
-        assert_eq!(Arc::strong_count(&file), 3, "{kept:?}");
+        assert_eq!((&*words.matter("Lunch"), &*words.text("", 0)), ("Lunch", ""));
     }
 
     proptest! {

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     article::{self, ArticleRead},
-    excerpt::InFile,
     read_matter, read_review,
     rights::Rights,
 };
@@ -154,15 +153,12 @@ impl Memory<'_> {
 }
 
 impl ArticleRead {
-    /// The same, sharing the bytes of its file.
+    /// What was remembered of this file, with its words in it.
     fn within(self, file: &InputFile) -> Self {
-        let mut words = InFile::new(&file.bytes);
         let mut card = Arc::unwrap_or_clone(self.card);
-        for excerpt in [&mut card.title, &mut card.summary] {
-            *excerpt = words.excerpt(excerpt);
-        }
-        for mention in &mut card.mentions {
-            mention.sentence = words.excerpt(&mention.sentence);
+        let sentences = card.mentions.iter_mut().map(|mention| &mut mention.sentence);
+        for excerpt in [&mut card.title, &mut card.summary].into_iter().chain(sentences) {
+            excerpt.place_in(&file.bytes);
         }
         Self { card: Arc::new(card), ..self }
     }
