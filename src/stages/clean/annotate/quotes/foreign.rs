@@ -230,7 +230,7 @@ fn split(scene: Scene<'_, '_>, speeches: &[Speech], number: usize) -> Option<Cla
     (joined && !parted).then(|| behind(scene, first, speech.tokens.start)).flatten()
 }
 
-fn says(page: &Page<'_>, at: usize) -> bool {
+pub(super) fn says(page: &Page<'_>, at: usize) -> bool {
     page.has(at, task::SPEECH) && page.words.shape(at) == Shape::Lower && has_particle(page, at)
 }
 

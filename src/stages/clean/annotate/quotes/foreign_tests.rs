@@ -130,3 +130,29 @@ fn russian() {
         ],
     );
 }
+
+#[test]
+fn a_dash_opens_speech_where_a_verb_claims_it() {
+    check(
+        "ru",
+        &[
+            ("— Мы договорились о встрече, — сказала Анна Петрова журналистам.", &["Анна Петрова"]),
+            ("– Мы договорились о встрече! – заявил Сергей Петров.", &["Сергей Петров"]),
+            (
+                "— Мы договорились, — сказала Анна Петрова. — Это важный шаг.",
+                &["Анна Петрова", "Анна Петрова"],
+            ),
+            ("— первый пункт, — второй пункт", &[]),
+            ("— Повестка дня и список участников", &[]),
+        ],
+    );
+    check(
+        "fr",
+        &[
+            ("— Nous avons trouvé un accord, a déclaré Anne Leroy aux journalistes.", &["Anne Leroy"]),
+            ("– Nous partons demain ! a déclaré Anne Leroy.", &["Anne Leroy"]),
+            ("– Le pain, le vin et le fromage", &[]),
+        ],
+    );
+    check("es", &[("—Hemos llegado a un acuerdo —dijo Ana López a la prensa.", &["Ana López"])]);
+}

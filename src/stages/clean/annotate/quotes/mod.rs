@@ -18,6 +18,7 @@ use crate::{
 
 mod behind;
 mod claim;
+mod dialogue;
 mod foreign;
 mod indirect;
 mod japanese;
@@ -201,6 +202,11 @@ fn speeches(page: &Page<'_>) -> Vec<Speech> {
     let text = page.words.text;
     let mut found = Vec::new();
     for (number, paragraph) in page.paragraphs.iter().enumerate() {
+        let spoken = dialogue::find(page, number);
+        if !spoken.is_empty() {
+            found.extend(spoken);
+            continue;
+        }
         let span = page.words.span(paragraph);
         let next = page.paragraphs.get(number + 1).map_or("", |p| page.words.slice(p));
         for quoted in marks::find(&text[span.clone()], span.start, next) {
