@@ -26,6 +26,7 @@ mod marks;
 mod phrase;
 mod resolve;
 mod subject;
+mod transcript;
 
 use marks::Quoted;
 use subject::{Scene, Subject};
@@ -87,8 +88,19 @@ pub(super) fn find(page: &Page<'_>, topics: &Topics, language: &str) -> Vec<Quot
     share_backwards(&speeches, &mut quotes);
     if !page.foreign {
         indirect::add(scene, &mut reader.resolver, &speeches, &mut quotes);
+        add_turns(transcript::find(page, topics), &mut quotes);
     }
     quotes
+}
+
+/// The turns of a transcript in place of what was read inside of them.
+fn add_turns(turns: Vec<QuoteRead>, quotes: &mut Vec<QuoteRead>) {
+    let inside = |quote: &QuoteRead| {
+        turns.iter().any(|turn| quote.span.start < turn.span.end && turn.span.start < quote.span.end)
+    };
+    quotes.retain(|quote| !inside(quote));
+    quotes.extend(turns);
+    quotes.sort_by_key(|quote| quote.span.start);
 }
 
 type Said = (Option<Read<String>>, String, Mode);

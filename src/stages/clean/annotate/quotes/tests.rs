@@ -215,3 +215,31 @@ fn political_reports_in_many_shapes() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_transcript_gives_each_turn_to_whom_its_label_names() {
+    let context = Context { published: "2016-10-20".parse().ok(), language: "en", ..Context::default() };
+    let said = |text: &str| -> Vec<(String, String)> {
+        let quotes = annotate(text, &context).quotes.into_iter();
+        quotes.map(|q| (text[q.span].to_owned(), q.speaker.map_or("-".to_owned(), |s| s.value))).collect()
+    };
+    let pair = |words: &str, name: &str| (words.to_owned(), name.to_owned());
+    assert_eq!(
+        said(
+            "Spokeswoman Maria Hartwell spoke to the press.\n\nMS. HARTWELL: Good afternoon. We begin.\n\nQUESTION: Is \
+             there a plan?\n\nMR. OKOR: We have seen the reports.\n\nThe talks go on.\n\nMS. HARTWELL: Thank you."
+        ),
+        [
+            pair("Good afternoon. We begin.", "Maria Hartwell"),
+            pair("We have seen the reports.", "Okor"),
+            pair("The talks go on.", "Okor"),
+            pair("Thank you.", "Maria Hartwell"),
+        ]
+    );
+    for text in [
+        "UPDATE: The road is open.\n\nNOTE: Times are local.\n\nMORE: The bridge is closed.",
+        "MR. OKOR: We have seen the reports.\n\nThat was all that he said.",
+    ] {
+        assert_eq!(said(text), [], "{text}");
+    }
+}
