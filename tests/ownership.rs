@@ -329,10 +329,15 @@ fn decided(dossier: &Dossier) -> Vec<String> {
     all
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 40, failure_persistence: None, ..ProptestConfig::default() })]
+/// How many histories are tried.
+fn histories() -> u32 {
+    std::env::var_os("PROPTEST_CASES").map_or(10, |_| ProptestConfig::default().cases)
+}
 
-    /// Ten histories of fifty edits; after each five of them the seeds or the rules change and all is read again.
+proptest! {
+    #![proptest_config(ProptestConfig { cases: histories(), max_shrink_iters: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Ten histories of fifty edits (`PROPTEST_CASES=500` for more); after each five of them the seeds or the rules change and all is read again.
     #[test]
     fn five_hundred_edits_of_a_person_survive_seeds_and_rules_that_change(history in prop::collection::vec(edit(), 50)) {
         let write = |dossier: Dossier, version: u8| {

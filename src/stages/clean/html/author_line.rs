@@ -36,7 +36,7 @@ pub fn names_in(line: &str) -> Vec<String> {
             || (part.joined || !has_word_of(words, &OFFICES))
                 && (!long || words.contains(' '))
                 && !(certain && PLACES.contains(&low.trim_end_matches('.')));
-        let strict = part.signed && !names.is_empty();
+        let strict = part.signed && names.iter().any(|name| name.contains(' '));
         if strict && !is_person(words) {
             break;
         }
@@ -71,8 +71,14 @@ fn parts_of(line: &str) -> Vec<Part> {
             parts.push(Part { words: name_part(&words), joined, signed });
         }
     };
+    // `Ann E Lee`, `Ma En Lai`: with a capital only words that are no name part names.
+    let shouted = !line.contains(char::is_lowercase);
+    let loud = |word: &str| {
+        word.starts_with(char::is_uppercase) && !["And", "With", "Und", "Mit", "Avec"].contains(&word)
+    };
     for word in line.split_whitespace() {
-        let between = BETWEEN.contains(&word.to_lowercase().as_str());
+        let listed = BETWEEN.contains(&word.to_lowercase().as_str());
+        let between = listed && (!loud(word) || shouted && word.len() > 1);
         if word == "," || between || SIGNS.contains(&word) {
             let empty = words.is_empty();
             close(&mut words, joined, signed);
@@ -99,7 +105,9 @@ fn name_part(part: &str) -> String {
         let sure = words[at].starts_with(['(', '[']) || words[at].contains(|c: char| c.is_ascii_digit());
         let role = ROLES.contains(&low.trim_end_matches('s')) && is_given_name(words[0]);
         let last = at + 6 >= words.len();
-        if sure || role || (ENDS.contains(&low) && last) {
+        // `Marine Sophie Le Roy`
+        let name = ["Le", "Am", "Em", "Is", "À"].contains(&words[at]);
+        if sure || role || (ENDS.contains(&low) && last && !name) {
             end = at;
             break;
         }
@@ -300,6 +308,9 @@ mod tests {
             ("Lee, Ann", vec!["Ann Lee"]),
             ("Jan von der Heide", vec!["Jan von der Heide"]),
             ("Di Noe", vec!["Di Noe"]),
+            ("Ann E Lee and Bo Y Li", vec!["Ann E Lee", "Bo Y Li"]),
+            ("Marine Sophie Le Roy", vec!["Marine Sophie Le Roy"]),
+            ("By Ann Lee And Bo Li", vec!["Ann Lee", "Bo Li"]),
             ("Von Max Müller und Eva Kern", vec!["Max Müller", "Eva Kern"]),
             ("The Associated Press", vec!["The Associated Press"]),
             ("Ludwig van Dorn", vec!["Ludwig van Dorn"]),
