@@ -39,7 +39,7 @@ pub fn authors(
     let classed = |words: &[&str], outlets: bool| line.accept(&classed_authors(dom, words), outlets);
     let data = Lines::fuller(persons(&found.data_authors), &told);
     let data = Lines::fuller(data, &classed(&BYLINE, false));
-    let places: [&dyn Fn() -> Vec<String>; 12] = [
+    let places: [&dyn Fn() -> Vec<String>; 13] = [
         &|| data.clone(),
         &|| linked.clone(),
         &|| told.clone(),
@@ -48,6 +48,7 @@ pub fn authors(
         &|| persons(&addressed(dom)),
         &|| persons(&below::names(leaves, headline)),
         &|| classed(&["username", "fn", "firma", "journalist", "reporter", "contributor"], false),
+        &|| persons(&reporters(leaves)),
         &|| line.accept(&found.data_authors, true),
         &|| {
             found
@@ -252,6 +253,16 @@ fn byline_leaves(leaves: &[Leaf]) -> Vec<String> {
     line.into_iter().collect()
 }
 
+/// `Reporting by Ann Lee; Editing by Bo Li` below the text.
+fn reporters(leaves: &[Leaf]) -> Vec<String> {
+    let named = |leaf: &Leaf| {
+        let line = leaf.words().trim_start_matches('(');
+        let rest = line.strip_prefix("Reporting by ").filter(|rest| rest.len() <= 200)?;
+        Some(rest.split([';', ')', '.']).next().unwrap_or_default().to_owned())
+    };
+    leaves.iter().rev().take(40).find_map(named).into_iter().collect()
+}
+
 /// What a line says besides a day, and what stands behind that.
 fn without_day(line: &str) -> &str {
     let day = calendar::days_in(line).into_iter().next();
@@ -300,6 +311,7 @@ mod tests {
             ["Ann Lee", "Bo Li"]
         );
         assert_eq!(read("<ul><li><b>Author</b> Ann Lee</ul>"), ["Ann Lee"]);
+        assert_eq!(read("<p>It rains.</p><p>(Reporting by Ann Lee; Editing by Bo Li)</p>"), ["Ann Lee"]);
     }
 
     #[test]
@@ -354,6 +366,8 @@ mod tests {
             "<p>Anna Lee, 13 April 2021</p>",
             "<p>13 April 2021</p><p>Anna Lee</p>",
             "<address>Anna Lee in Oslo</address>",
+            "<div><span>Anna Lee</span> <span>March 5, 2024</span></div>",
+            "<p><b>Anna Lee</b>, port correspondent</p>",
         ] {
             assert_eq!(below(lines), ["Anna Lee"], "{lines}");
         }

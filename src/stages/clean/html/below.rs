@@ -46,8 +46,12 @@ pub(super) fn names(leaves: &[Leaf], headline: &str) -> Vec<String> {
         line.len() <= LONGEST && TRADES.contains(&last.as_str())
     };
     let found = lines.iter().enumerate().find_map(|(at, line)| {
-        let name =
-            line.split_once(", ").map_or(*line, |(name, rest)| if is_day(&rest) { name } else { line });
+        // `Ann Lee, 13 April 2021`, `Ann Lee 13 April 2021`, `Ann Lee, port correspondent`
+        let (name, rest) = line.split_once(", ").unwrap_or((line, ""));
+        let name = if is_day(&rest) || is_trade(&rest) { name } else { line };
+        let day = calendar::days_in(name).into_iter().next().map_or(0..0, |(span, _)| span);
+        let dated = day.start > 0 && day.end == name.len() && day.end <= LONGEST;
+        let name = if dated { name[..day.start].trim_end() } else { name };
         let beside = name.len() < line.len()
             || lines.get(at + 1).is_some_and(|next| is_day(next) || is_trade(next))
             || at > 0 && is_day(&lines[at - 1]);

@@ -6,7 +6,7 @@ use super::{
     figures::{self, Order},
     leaves::Leaf,
     metadata::Metadata,
-    stamp,
+    replies, stamp,
 };
 use crate::{
     model::{date::Date, reading::Read},
@@ -28,7 +28,8 @@ pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option
     }
     let in_address =
         || found.addresses.iter().find_map(|url| in_path(url)).map(|read| (read.value, read.basis.words));
-    let time = times(dom);
+    let teasers = replies::teasers(dom, leaves);
+    let time = times(dom, &teasers);
     let in_digits = || found.addresses.iter().find_map(|url| digits_in_path(url));
     let rules: [(&str, Rule<'_>); 12] = [
         ("time in the page", &|| time.clone().filter(|time| time.weight > 0).map(Stamped::said)),
@@ -37,7 +38,7 @@ pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option
         ("date line", &|| labelled(leaves)),
         ("date line", &|| below_title(leaves, title)),
         ("label in the page", &|| labelled_attributes(dom)),
-        ("date line", &|| date_line(dom)),
+        ("date line", &|| date_line(dom, &teasers)),
         ("address", &in_digits),
         ("date line", &|| in_figures(leaves, title, order)),
         ("time in the page", &|| time.clone().map(Stamped::said)),
@@ -96,7 +97,7 @@ impl Stamped {
 const ASIDE: i32 = -4;
 
 /// The first `<time>`, or element with a time stamp, that is not in a list of other articles or among comments.
-fn times(dom: &Dom) -> Option<Stamped> {
+fn times(dom: &Dom, teasers: &[Id]) -> Option<Stamped> {
     let mut best: Option<Stamped> = None;
     for id in dom.below(Dom::ROOT).filter(|&id| is_stamped(dom, id)).take(200) {
         let Some((day, words)) = time_of(dom, id) else { continue };
@@ -105,7 +106,8 @@ fn times(dom: &Dom) -> Option<Stamped> {
             words.iter().any(|word| names.contains(word))
         };
         let around: Vec<Id> = std::iter::once(id).chain(dom.above(id)).collect();
-        let aside = is_aside(dom, id) || around.iter().any(|&id| dom.name(id) == "li");
+        let listed = |id: &Id| dom.name(*id) == "li" || teasers.contains(id);
+        let aside = is_aside(dom, id) || around.iter().any(listed);
         let published = dom.attribute(id, "pubdate").is_some()
             || around.iter().take(3).any(|&id| named(id, &["publish", "entry-date", "pubdate", "posted"]));
         let updated = around.iter().take(2).any(|&id| named(id, &["updated", "modified", "modification"]))
@@ -254,7 +256,7 @@ fn labelled_attributes(dom: &Dom) -> Option<(Date, String)> {
 }
 
 /// A short line whose class says that it is a date, or that begins the article with one.
-fn date_line(dom: &Dom) -> Option<(Date, String)> {
+fn date_line(dom: &Dom, teasers: &[Id]) -> Option<(Date, String)> {
     let mut said: Option<(i32, Date, String)> = None;
     for id in dom.below(Dom::ROOT).filter(|&id| !dom.name(id).is_empty()) {
         let names = names_of(dom, id);
@@ -268,8 +270,8 @@ fn date_line(dom: &Dom) -> Option<(Date, String)> {
         if text.len() > 200 {
             continue;
         }
-        let aside =
-            is_aside(dom, id) || std::iter::once(id).chain(dom.above(id)).any(|id| dom.name(id) == "li");
+        let listed = |id: Id| dom.name(id) == "li" || teasers.contains(&id);
+        let aside = is_aside(dom, id) || std::iter::once(id).chain(dom.above(id)).any(listed);
         let weight = i32::from(names.contains("publish")) - i32::from(aside) * 2;
         let found = calendar::days_in(&text).into_iter().find(|(_, day)| plausible(*day));
         if let Some((span, day)) = found.filter(|_| said.as_ref().is_none_or(|(known, ..)| weight > *known)) {
@@ -342,6 +344,22 @@ mod tests {
         assert_eq!(read(html), Some(("2017-11-24".to_owned(), true)));
         assert_eq!(read("<p>24 Nov 2017</p><p>Text.</p>"), Some(("2017-11-24".to_owned(), true)));
         assert_eq!(read("<p>24 Nov 2017</p><p>25 Nov 2017</p>"), None);
+    }
+
+    #[test]
+    fn days_of_teasers_do_not_count() {
+        let teaser = |id: u8| {
+            format!(
+                "<div class=x><a href={id}><h3>Item {id}</h3></a><time datetime=2016-01-0{id}>x</time></div>"
+            )
+        };
+        let teasers: String = (1..6).map(teaser).collect();
+        let page = format!("<section>{teasers}</section><h1>T</h1><time datetime=2017-11-24>x</time>");
+        assert_eq!(read(&page), Some(("2017-11-24".to_owned(), true)));
+        let page = format!(
+            "<h1>T</h1><div><span class=date>November 24, 2017</span></div><section>{teasers}</section>"
+        );
+        assert_eq!(read(&page), Some(("2017-11-24".to_owned(), true)));
     }
 
     #[test]
