@@ -206,7 +206,7 @@ fn cut_from_paragraph(
     reason: &'static str,
 ) {
     // `No one was hurt.` may begin an article; what ends one is longer.
-    let shortest = if reason == "before the article" { 12 } else { 20 };
+    let shortest = if reason == "before the article" { 11 } else { 20 };
     let mut goes_on = true;
     for at in order {
         goes_on &= match cuts[at] {

@@ -230,6 +230,7 @@ pub(super) const KINDS: [Kind; 7] = [
         heads: &[
             "advertisement",
             "advertising",
+            "ads by",
             "sponsored content",
             "story continues below",
             "article continues below",
