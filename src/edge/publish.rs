@@ -19,7 +19,6 @@ mod work;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ffi::OsString,
     io,
     path::{Path, PathBuf},
     sync::{
@@ -90,9 +89,9 @@ pub struct Publication {
     old: Manifest,
     made_from: u128,
     old_folded: OnceLock<BTreeMap<String, Arc<str>>>,
-    /// Folders of the tree that are there. Compared as text: comparing paths part by part would cost more than
-    /// making them.
-    folders: Mutex<BTreeSet<OsString>>,
+    /// Hashes of the folders of the tree that are there: there are as many as pages, and to compare their names would
+    /// cost more than to make them.
+    folders: Mutex<BTreeSet<u128>>,
     next: AtomicU32,
     wanted: Mutex<Vec<(Entry, Outcome)>>,
     failed: AtomicBool,
@@ -284,7 +283,8 @@ impl Publication {
 
     /// Makes a folder once, however many pages need it.
     fn make_folder(&self, folder: &Path) -> io::Result<()> {
-        if lock(&self.folders).contains(folder.as_os_str()) {
+        let hash = xxh3_128(folder.as_os_str().as_encoded_bytes());
+        if lock(&self.folders).contains(&hash) {
             return Ok(());
         }
         match self.files.create_dir(folder) {
@@ -295,7 +295,7 @@ impl Publication {
             result => result,
         }
         .or_else(|error| if error.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })?;
-        lock(&self.folders).insert(folder.into());
+        lock(&self.folders).insert(hash);
         Ok(())
     }
 

@@ -30,7 +30,7 @@ pub enum Entry {
     /// Bytes that are made when they are asked for, under a key of everything that they depend on: feeds, exports.
     Made(MakeKey, MakeBytes),
     /// Bytes that are read when they are wanted: pictures, documents.
-    Stored(Stored),
+    Stored(Box<Stored>),
 }
 
 impl fmt::Debug for Entry {

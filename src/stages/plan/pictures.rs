@@ -86,12 +86,12 @@ fn entries(media: &Media) -> Vec<(Arc<str>, Entry)> {
             .iter()
             .map(|size| {
                 let path = address(media, picture.key, Some(size.width), size.extension);
-                (Arc::from(path), Entry::Stored(size.stored.clone()))
+                (Arc::from(path), Entry::Stored(Box::new(size.stored.clone())))
             })
             .collect(),
         MediaKind::Document(stored) => {
             let path = address(media, stored.key, None, &media.path.extension());
-            vec![(Arc::from(path), Entry::Stored(stored.clone()))]
+            vec![(Arc::from(path), Entry::Stored(Box::new(stored.clone())))]
         }
         MediaKind::Refused { .. } => Vec::new(),
     }
