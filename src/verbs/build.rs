@@ -203,6 +203,9 @@ pub(super) fn merge(files: &mut Vec<InputFile>, new: Vec<InputFile>) {
     }
 }
 
+/// A thread takes so many pages at once: few, so that none is left with much when the others have nothing to do.
+const AT_ONCE: usize = 16;
+
 /// Renders what has changed and publishes everything at once. One page that cannot be rendered keeps the whole
 /// old site: a slip in a template must not take pages away.
 fn publish(
@@ -217,7 +220,8 @@ fn publish(
     let note = |problem| problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
     let folders = || built.site.folders.iter().try_for_each(|folder| put_folder(&publication, folder, memo));
     let entries = || {
-        let entries = built.site.entries.par_iter().map(|(path, entry)| {
+        let entries: Vec<_> = built.site.entries.iter().collect();
+        let entries = entries.par_iter().with_max_len(AT_ONCE).map(|(path, entry)| {
             progress.step();
             put(&publication, &renderer, built.site.key, path, entry).unwrap_or_else(|problem| {
                 note(problem);

@@ -123,7 +123,8 @@ pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     let mut diagnostics = Vec::new();
     let config = &inputs.config;
     let known = Known::read(inputs, memo, &mut diagnostics);
-    let read: Vec<Read> = inputs.articles.par_iter().map(|file| known.article(file, config, memo)).collect();
+    let read: Vec<Read> =
+        inputs.articles.par_iter().with_max_len(64).map(|file| known.article(file, config, memo)).collect();
     let Known { topics, mut sources, mut left_out, .. } = known;
     let read_anew = read.iter().filter(|read| read.anew).count();
     let mut articles = Vec::with_capacity(read.len());

@@ -18,12 +18,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Title,
+    SEGMENT, Title,
     bytes::push,
     lexicon::{fnv, narrow},
     lists::{self, HIGHEST},
     rank::Log,
-    segment::{Segment, Words, shared},
+    segment::{Segment, head},
     words,
 };
 use crate::stages::render::filters::json_in_html;
@@ -84,11 +84,17 @@ struct Part {
 }
 
 /// Cuts an index into files. `root` says everything but the parts and the version.
-pub(super) fn files(mut root: Root, segment: &Segment, titles: &[Title], sources: &[Vec<u32>]) -> Vec<File> {
-    let lengths = Lengths::of(segment);
+pub(super) fn files(
+    mut root: Root,
+    segments: &[Segment],
+    titles: &[Title],
+    sources: &[Vec<u32>],
+) -> Vec<File> {
+    let lengths = Lengths::of(segments);
     let docs = root.docs as usize;
-    let mut parts: Vec<Part> =
-        cut(segment).into_par_iter().map(|stretch| part(stretch, &lengths, docs)).collect();
+    let stretches = stretches(segments);
+    let parts = stretches.par_iter().flat_map_iter(|stretch| parts(segments, stretch, &lengths, docs));
+    let mut parts: Vec<Part> = parts.collect();
     name(&mut parts);
     root.parts = directory(&parts);
     let file = |name: &str, bytes: Vec<u8>| (Arc::from(format!("{UNDER}{name}")), Arc::from(bytes));
@@ -133,64 +139,97 @@ pub(super) fn root() -> Root {
     }
 }
 
-/// The words of a part of the dictionary: standing at its first, and how many there are.
-type Stretch<'a> = (Words<'a>, usize);
+/// The words from one, to another or to the end.
+type Stretch<'a> = (&'a str, Option<&'a str>);
 
-/// The parts of the dictionary.
-fn cut(segment: &Segment) -> Vec<Stretch<'_>> {
-    let mut parts: Vec<Stretch<'_>> = Vec::new();
-    let mut bytes = LARGEST_PART;
-    let mut words = segment.words();
-    while words.next() {
-        let own = words.at.word.len() + 7 + INLINE.min(1 + 4 * words.at.count as usize);
-        if bytes + own > LARGEST_PART || fnv(&words.at.word).is_multiple_of(WORDS) {
-            parts.push((words.clone(), 0));
-            bytes = 0;
+/// The dictionary cut where a hash of the words says so.
+fn stretches<'a>(segments: &'a [Segment]) -> Vec<Stretch<'a>> {
+    let cuts = |segment: &'a Segment| {
+        let words = (0..segment.len()).map(|number| segment.word(number));
+        words.filter(|word| fnv(word.as_bytes()).is_multiple_of(WORDS))
+    };
+    let mut cuts: Vec<&str> = segments.par_iter().flat_map_iter(cuts).collect();
+    cuts.push("");
+    cuts.par_sort_unstable();
+    cuts.dedup();
+    cuts.iter().enumerate().map(|(at, from)| (*from, cuts.get(at + 1).copied())).collect()
+}
+
+/// A word as a segment has it. In the order of words, then of documents.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Found<'a> {
+    head: u64,
+    word: &'a str,
+    segment: usize,
+    number: usize,
+}
+
+/// The parts of the dictionary that a stretch of words falls into.
+fn parts(segments: &[Segment], (from, to): &Stretch<'_>, lengths: &Lengths, docs: usize) -> Vec<Part> {
+    let mut words: Vec<Found<'_>> = Vec::new();
+    for (at, segment) in segments.iter().enumerate() {
+        let numbers = segment.first_from(from)..to.map_or(segment.len(), |to| segment.first_from(to));
+        words.extend(numbers.map(|number| {
+            let word = segment.word(number);
+            Found { head: head(word), word, segment: at, number }
+        }));
+    }
+    // The words of each segment are in order already, which this kind of sorting makes use of.
+    words.sort();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut postings: Vec<(u32, u8)> = Vec::new();
+    let (mut bytes, mut before) = (LARGEST_PART, "");
+    for same in words.chunk_by(|a, b| a.word == b.word) {
+        let word = same[0].word;
+        postings.clear();
+        for found in same {
+            let first = narrow(found.segment * SEGMENT);
+            let docs = segments[found.segment].postings(found.number);
+            postings.extend(docs.map(|(doc, weight)| (first + doc, lengths.impact(first + doc, weight))));
+        }
+        let own = word.len() + 7 + INLINE.min(1 + 4 * postings.len());
+        if bytes + own > LARGEST_PART {
+            parts.push(Part::from(word));
+            (bytes, before) = (0, "");
         }
         bytes += own;
-        parts.last_mut().into_iter().for_each(|(_, count)| *count += 1);
+        if let Some(part) = parts.last_mut() {
+            part.push(
+                word,
+                std::mem::replace(&mut before, word),
+                postings.len(),
+                lists::encode(&postings, docs),
+            );
+        }
     }
     parts
 }
 
-/// Writes the words of a part: for each how many bytes it shares with the one before, and the others; the number of
-/// its documents; the length of its list, and the list itself when it is short.
-fn part((mut words, count): Stretch<'_>, lengths: &Lengths, docs: usize) -> Part {
-    let mut part = Part {
-        first: String::from_utf8_lossy(&words.at.word).into_owned(),
-        name: String::new(),
-        dictionary: Vec::new(),
-        lists: Vec::new(),
-    };
-    let mut before: Vec<u8> = Vec::new();
-    for number in 0..count {
-        if number > 0 {
-            words.next();
+impl Part {
+    fn from(word: &str) -> Self {
+        Self { first: word.to_owned(), name: String::new(), dictionary: Vec::new(), lists: Vec::new() }
+    }
+
+    /// Writes a word: how many bytes it shares with the one before, and the others; the number of its documents; the
+    /// length of its list, and the list itself when it is short.
+    fn push(&mut self, word: &str, before: &str, count: usize, list: Vec<u8>) {
+        let shared = before.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
+        for number in [shared, word.len() - shared] {
+            push(&mut self.dictionary, narrow(number));
         }
-        let word = &words.at;
-        let impact = |(doc, weight)| (doc, lengths.impact(doc, weight));
-        let postings: Vec<(u32, u8)> = word.postings().map(impact).collect();
-        let list = lists::encode(&postings, docs);
-        let shared = shared(&before, &word.word);
-        let own = &word.word[shared..];
-        for number in [shared, own.len()] {
-            push(&mut part.dictionary, narrow(number));
+        self.dictionary.extend_from_slice(&word.as_bytes()[shared..]);
+        for number in [count, list.len()] {
+            push(&mut self.dictionary, narrow(number));
         }
-        part.dictionary.extend_from_slice(own);
-        before.truncate(shared);
-        before.extend_from_slice(own);
-        push(&mut part.dictionary, narrow(postings.len()));
-        push(&mut part.dictionary, narrow(list.len()));
         if list.len() <= INLINE {
-            part.dictionary.extend_from_slice(&list);
+            self.dictionary.extend_from_slice(&list);
         } else {
-            match part.lists.last_mut() {
+            match self.lists.last_mut() {
                 Some(last) if last.len() + list.len() <= LISTS => last.extend_from_slice(&list),
-                _ => part.lists.push(list),
+                _ => self.lists.push(list),
             }
         }
     }
-    part
 }
 
 /// Gives each part a name that it keeps as long as it begins with the same word.
@@ -217,16 +256,17 @@ struct Lengths(Vec<u32>);
 const STEPS: [u32; 9] = [4, 6, 8, 11, 16, 23, 32, 45, 64];
 
 impl Lengths {
-    fn of(segment: &Segment) -> Self {
-        let total: u64 = segment.lengths.iter().map(|length| u64::from(*length)).sum();
-        let mean = u32::try_from(total / (segment.lengths.len().max(1) as u64)).unwrap_or(u32::MAX);
+    fn of(segments: &[Segment]) -> Self {
+        let lengths: Vec<u32> = segments.iter().flat_map(|segment| &segment.lengths).copied().collect();
+        let total: u64 = lengths.iter().map(|length| u64::from(*length)).sum();
+        let mean = u32::try_from(total / (lengths.len().max(1) as u64)).unwrap_or(u32::MAX);
         let middle = mean.max(1).log() / 8;
         let step = |length: &u32| {
             let step = (length.max(&1).log() / 8 + 4).saturating_sub(middle).min(8);
             // A word counts less in a long text (b of BM25 is 3/4).
             4 + STEPS[step as usize] * 3 / 4
         };
-        Self(segment.lengths.iter().map(step).collect())
+        Self(lengths.iter().map(step).collect())
     }
 
     /// What a word of this weight says about a document, from 1 to 15 (BM25F with k1 = 1.2).

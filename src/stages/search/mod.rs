@@ -75,26 +75,14 @@ pub fn files<'a>(
     let docs = listing.titles.len();
     let read = |(at, key): (usize, &u128)| {
         let range = at * SEGMENT..docs.min((at + 1) * SEGMENT);
-        let base = lexicon::narrow(range.start);
-        memo.get_or(*key, || Some(segment::read(base, range.map(&texts)))).unwrap_or_default()
+        memo.get_or(*key, || Some(segment::read(range.map(&texts)))).unwrap_or_default()
     };
     let segments: Vec<Segment> = listing.segments.par_iter().enumerate().map(read).collect();
-    let whole = join(segments);
     let mut root = index::root();
     root.docs = lexicon::narrow(docs);
     root.kinds.clone_from(&listing.kinds);
     root.years.clone_from(&listing.years);
     root.sources = listing.sources.iter().map(|(name, _)| name.clone()).collect();
     let sources: Vec<Vec<u32>> = listing.sources.iter().map(|(_, articles)| articles.clone()).collect();
-    index::files(root, &whole, &listing.titles, &sources)
-}
-
-/// All segments as one, joined two by two.
-fn join(mut segments: Vec<Segment>) -> Segment {
-    if segments.len() <= 1 {
-        return segments.pop().unwrap_or_default();
-    }
-    let after = segments.split_off(segments.len() / 2);
-    let (before, after) = rayon::join(|| join(segments), || join(after));
-    before.join(&after)
+    index::files(root, &segments, &listing.titles, &sources)
 }

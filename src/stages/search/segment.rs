@@ -1,271 +1,208 @@
 //! The words of some documents in a row, turned around: for each word, in order, the documents that it stands in.
 //!
-//! Documents are read in segments, in parallel, so that an edit to one of them costs one segment; then segments are
-//! joined two by two. A run is packed as it is made, because a large dossier has twenty million pairs of word and
-//! document.
+//! Documents are read in segments, in parallel, so that an edit to one of them costs one segment. A large dossier has
+//! twenty million pairs of word and document, so a pair takes three bytes.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    bytes::{Reader, push},
-    lexicon::{Lexicon, narrow},
-    words::{Run, fold, runs, stem},
+    lexicon::{Known, Lexicon, narrow},
+    words::{Run, cut_endings, fold, runs},
 };
 
 /// A document as it is read: its texts, and what a word in each of them weighs.
 pub(super) type Doc<'a> = Vec<(std::borrow::Cow<'a, str>, u8)>;
 
-/// The most that a word can weigh in a document.
-const HEAVIEST: u32 = 255;
-
-/// Words in the order of their bytes, each with its documents; and the length of each document in words.
+/// Words in the order of their bytes, each with its documents; and the length of each document in words. Documents are
+/// counted from the first of the segment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Segment {
-    /// For each word: how many bytes it shares with the one before, and the others; how many documents, the first and
-    /// the last of them; the length of what follows: the first one's weight, then for each other the distance from
-    /// the one before and its weight.
-    packed: Vec<u8>,
+    /// The words, one after the other.
+    text: String,
+    /// For each word where it ends in `text`, and its documents in `postings`.
+    ends: Vec<(u32, u32)>,
+    /// The documents of each word in order: number, and what the word weighs there.
+    #[serde(with = "packed")]
+    postings: Vec<Posting>,
     /// Words of each document.
     pub(super) lengths: Vec<u32>,
 }
 
-/// A word of a segment, as it lies there.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Packed<'a> {
-    /// The word.
-    pub(super) word: Vec<u8>,
-    /// How many documents it stands in.
-    pub(super) count: u32,
-    first: u32,
-    last: u32,
-    rest: &'a [u8],
-}
+/// A document in which a word stands: the two bytes of its number, the smaller first, and the word's weight.
+type Posting = [u8; 3];
 
-impl Packed<'_> {
-    /// Documents in order, with the word's weight in each.
-    pub(super) fn postings(&self) -> impl Iterator<Item = (u32, u8)> + '_ {
-        let mut reader = Reader(self.rest);
-        let mut doc = self.first;
-        (0..self.count).map(move |at| {
-            if at > 0 {
-                doc += reader.number();
+impl Segment {
+    /// How many words there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The word with a number.
+    pub(super) fn word(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before].0);
+        &self.text[start as usize..self.ends[number].0 as usize]
+    }
+
+    /// The documents of the word with a number, in order, with its weight in each.
+    pub(super) fn postings(&self, number: usize) -> impl ExactSizeIterator<Item = (u32, u8)> {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before].1);
+        let postings = &self.postings[start as usize..self.ends[number].1 as usize];
+        postings.iter().map(|[low, high, weight]| (u32::from(u16::from_le_bytes([*low, *high])), *weight))
+    }
+
+    /// The number of the first word that does not stand before another.
+    pub(super) fn first_from(&self, word: &str) -> usize {
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            if self.word(middle) < word {
+                from = middle + 1;
+            } else {
+                to = middle;
             }
-            (doc, reader.byte())
-        })
+        }
+        from
     }
 }
 
-/// Reads documents, of which the first has the number `base`.
-pub(super) fn read<'a>(base: u32, docs: impl Iterator<Item = Doc<'a>>) -> Segment {
-    let (mut written, mut stems) = (Lexicon::default(), Lexicon::default());
-    // Word, document, weight; and for each word where its last pair is.
-    let mut pairs: Vec<(u32, u32, u32)> = Vec::new();
-    let mut last: Vec<u32> = Vec::new();
+/// A word in a document, and what it weighs there.
+#[derive(Clone, Copy)]
+struct Pair {
+    word: u32,
+    doc: u16,
+    weight: u16,
+}
+
+/// Reads documents, no more than [`super::SEGMENT`].
+pub(super) fn read<'a>(docs: impl Iterator<Item = Doc<'a>>) -> Segment {
+    let (mut written, mut stems, mut stem) = (Known::default(), Lexicon::default(), String::new());
+    let mut pairs: Vec<Pair> = Vec::new();
+    // For each word the last document that it was met in, and its pair.
+    let mut last: Vec<(u16, u32)> = Vec::new();
     let mut lengths = Vec::new();
-    for (doc, texts) in (base..).zip(docs) {
+    for (doc, texts) in (0..).zip(docs) {
         let mut length = 0;
         for (text, weight) in texts {
+            let weight = u16::from(weight);
             runs(&fold(&text), |run| {
                 length += 1;
                 let word = match run {
-                    Run::Word(word) => written.get_or(word, |_| stems.get_or(&stem(word), |number| number)),
-                    Run::Pair(pair) => stems.get_or(pair, |number| number),
+                    Run::Word(word) => written.get_or(word, || {
+                        stem.clear();
+                        stem.push_str(word);
+                        cut_endings(&mut stem);
+                        stems.number(&stem)
+                    }),
+                    Run::Pair(pair) => written.get_or(pair, || stems.number(pair)),
                 };
                 if last.len() < stems.len() {
-                    last.resize(stems.len(), u32::MAX);
+                    last.push((u16::MAX, 0));
                 }
-                match pairs.get_mut(last[word as usize] as usize) {
-                    Some(pair) if pair.1 == doc => pair.2 += u32::from(weight),
-                    _ => {
-                        last[word as usize] = narrow(pairs.len());
-                        pairs.push((word, doc, u32::from(weight)));
-                    }
+                let (met, pair) = &mut last[word as usize];
+                if *met == doc {
+                    let pair = &mut pairs[*pair as usize];
+                    pair.weight = pair.weight.saturating_add(weight);
+                } else {
+                    (*met, *pair) = (doc, narrow(pairs.len()));
+                    pairs.push(Pair { word, doc, weight });
                 }
             });
         }
         lengths.push(length);
     }
-    Segment { packed: pack(&stems, &pairs), lengths }
+    turned(&stems, &pairs, lengths)
 }
 
 /// Sorts pairs by word; they are in the order of documents already.
-fn pack(stems: &Lexicon, pairs: &[(u32, u32, u32)]) -> Vec<u8> {
-    // Most words differ in their first bytes, which are compared as one number.
-    let first = |word: u32| {
-        let (bytes, mut first) = (stems.word(word).as_bytes(), [0; 8]);
-        let known = bytes.len().min(first.len());
-        first[..known].copy_from_slice(&bytes[..known]);
-        u64::from_be_bytes(first)
-    };
-    let mut order: Vec<(u64, u32)> = (0..narrow(stems.len())).map(|word| (first(word), word)).collect();
-    order.sort_unstable_by(|a, b| {
-        a.0.cmp(&b.0).then_with(|| stems.word(a.1).as_bytes().cmp(stems.word(b.1).as_bytes()))
-    });
-    let mut starts = vec![0_u32; stems.len() + 1];
-    for (word, ..) in pairs {
-        starts[*word as usize + 1] += 1;
+fn turned(stems: &Lexicon, pairs: &[Pair], lengths: Vec<u32>) -> Segment {
+    let mut order: Vec<(u64, u32)> =
+        (0..narrow(stems.len())).map(|word| (head(stems.word(word)), word)).collect();
+    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| stems.word(a.1).cmp(stems.word(b.1))));
+    let mut counts = vec![0_u32; stems.len()];
+    for pair in pairs {
+        counts[pair.word as usize] += 1;
     }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
+    // From here on `counts` says where the next document of each word goes.
+    let mut segment = Segment { postings: vec![[0; 3]; pairs.len()], lengths, ..Segment::default() };
+    let mut start = 0;
+    for (_, word) in order {
+        let count = std::mem::replace(&mut counts[word as usize], start);
+        start += count;
+        segment.text.push_str(stems.word(word));
+        segment.ends.push((narrow(segment.text.len()), start));
     }
-    let mut sorted = vec![(0, 0); pairs.len()];
-    let mut next = starts.clone();
-    for (word, doc, weight) in pairs {
-        let place = &mut next[*word as usize];
-        sorted[*place as usize] = (*doc, u8::try_from((*weight).min(HEAVIEST)).unwrap_or(u8::MAX));
+    for pair in pairs {
+        let place = &mut counts[pair.word as usize];
+        let [low, high] = pair.doc.to_le_bytes();
+        segment.postings[*place as usize] = [low, high, u8::try_from(pair.weight).unwrap_or(u8::MAX)];
         *place += 1;
     }
-    let mut writer = Writer::default();
-    let mut rest = Vec::new();
-    for (_, word) in order {
-        let docs = &sorted[starts[word as usize] as usize..starts[word as usize + 1] as usize];
-        let (Some((first, weight)), Some((end, _))) = (docs.first(), docs.last()) else { continue };
-        rest.clear();
-        rest.push(*weight);
-        for pair in docs.windows(2) {
-            push(&mut rest, pair[1].0 - pair[0].0);
-            rest.push(pair[1].1);
-        }
-        writer.word(stems.word(word).as_bytes(), narrow(docs.len()), (*first, *end), &[&rest]);
-    }
-    writer.packed
+    segment
 }
 
-/// Writes words in order.
-#[derive(Default)]
-struct Writer {
-    packed: Vec<u8>,
-    before: Vec<u8>,
+/// The first bytes of a word as a number: most words are put in order by it.
+pub(super) fn head(word: &str) -> u64 {
+    let mut head = [0; 8];
+    let known = word.len().min(head.len());
+    head[..known].copy_from_slice(&word.as_bytes()[..known]);
+    u64::from_be_bytes(head)
 }
 
-impl Writer {
-    fn word(&mut self, word: &[u8], count: u32, (first, last): (u32, u32), rest: &[&[u8]]) {
-        let shared = shared(&self.before, word);
-        push(&mut self.packed, narrow(shared));
-        push(&mut self.packed, narrow(word.len() - shared));
-        self.packed.extend_from_slice(&word[shared..]);
-        for number in [count, first, last, narrow(rest.iter().map(|part| part.len()).sum())] {
-            push(&mut self.packed, number);
-        }
-        for part in rest {
-            self.packed.extend_from_slice(part);
-        }
-        self.before.truncate(shared);
-        self.before.extend_from_slice(&word[shared..]);
-    }
-}
+/// Postings as plain bytes: in the memo they would otherwise be written number by number.
+mod packed {
+    use serde::{Deserializer, Serializer, de};
 
-/// How many bytes two words begin with alike.
-pub(super) fn shared(a: &[u8], b: &[u8]) -> usize {
-    a.iter().zip(b).take_while(|(a, b)| a == b).count()
-}
+    use super::Posting;
 
-/// Steps through the words of a segment.
-#[derive(Clone)]
-pub(super) struct Words<'a> {
-    reader: Reader<'a>,
-    /// The word that it stands at.
-    pub(super) at: Packed<'a>,
-}
-
-impl Segment {
-    /// Its words; call [`Words::next`] for the first.
-    pub(super) fn words(&self) -> Words<'_> {
-        Words { reader: Reader(&self.packed), at: Packed::default() }
+    pub(super) fn serialize<S: Serializer>(postings: &[Posting], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(postings.as_flattened())
     }
 
-    /// Both in one; the documents of `other` come after its own.
-    pub(super) fn join(self, other: &Self) -> Self {
-        let mut writer =
-            Writer { packed: Vec::with_capacity(self.packed.len() + other.packed.len()), before: Vec::new() };
-        let (mut a, mut b) = (self.words(), other.words());
-        let (mut more_a, mut more_b) = (a.next(), b.next());
-        while more_a || more_b {
-            let order = match (more_a, more_b) {
-                (true, true) => a.at.word.cmp(&b.at.word),
-                (true, false) => std::cmp::Ordering::Less,
-                _ => std::cmp::Ordering::Greater,
-            };
-            if order.is_eq() {
-                let mut distance = Vec::with_capacity(5);
-                push(&mut distance, b.at.first - a.at.last);
-                let docs = (a.at.first, b.at.last);
-                writer.word(&a.at.word, a.at.count + b.at.count, docs, &[a.at.rest, &distance, b.at.rest]);
-            } else {
-                let one = if order.is_lt() { &a.at } else { &b.at };
-                writer.word(&one.word, one.count, (one.first, one.last), &[one.rest]);
-            }
-            if order.is_le() {
-                more_a = a.next();
-            }
-            if order.is_ge() {
-                more_b = b.next();
-            }
-        }
-        let packed = writer.packed;
-        let mut lengths = self.lengths;
-        lengths.extend_from_slice(&other.lengths);
-        Self { packed, lengths }
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Posting>, D::Error> {
+        deserializer.deserialize_bytes(Bytes)
     }
-}
 
-impl Words<'_> {
-    /// Goes on to the next word, if there is one.
-    pub(super) fn next(&mut self) -> bool {
-        if self.reader.is_empty() {
-            return false;
+    struct Bytes;
+
+    impl de::Visitor<'_> for Bytes {
+        type Value = Vec<Posting>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("postings")
         }
-        let (shared, own) = (self.reader.number() as usize, self.reader.number() as usize);
-        self.at.word.truncate(shared);
-        self.at.word.extend_from_slice(self.reader.take(own));
-        self.at.count = self.reader.number();
-        self.at.first = self.reader.number();
-        self.at.last = self.reader.number();
-        let length = self.reader.number() as usize;
-        self.at.rest = self.reader.take(length);
-        true
+
+        fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+            let (postings, rest) = bytes.as_chunks();
+            if rest.is_empty() { Ok(postings.to_vec()) } else { Err(E::invalid_length(bytes.len(), &self)) }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
-    fn docs(texts: &[String]) -> impl Iterator<Item = Doc<'_>> {
-        texts.iter().map(|text| vec![(text.as_str().into(), 1)])
-    }
-
-    fn unpacked(segment: &Segment) -> Vec<(String, Vec<(u32, u8)>)> {
-        let mut words = segment.words();
-        std::iter::from_fn(|| {
-            words.next().then(|| {
-                let word = String::from_utf8(words.at.word.clone()).expect("UTF-8");
-                (word, words.at.postings().collect())
-            })
-        })
-        .collect()
+    fn unpacked(segment: &Segment) -> Vec<(&str, Vec<(u32, u8)>)> {
+        (0..segment.len()).map(|word| (segment.word(word), segment.postings(word).collect())).collect()
     }
 
     #[test]
     fn words_know_their_documents_and_weights() {
         let doc = |title: &'static str, body: &'static str| vec![(title.into(), 8), (body.into(), 1)];
-        let segment = read(5, [doc("Ferry", "the ferry left"), doc("Left", "a ferry")].into_iter());
+        let segment = read([doc("Ferry", "the ferry left"), doc("Left", "a ferry")].into_iter());
         assert_eq!(segment.lengths, [4, 2]);
         let expected =
-            [("ferry", vec![(5, 9), (6, 1)]), ("left", vec![(5, 1), (6, 8)]), ("the", vec![(5, 1)])];
-        assert_eq!(unpacked(&segment), expected.map(|(word, docs)| (word.to_owned(), docs)));
+            [("ferry", vec![(0, 9), (1, 1)]), ("left", vec![(0, 1), (1, 8)]), ("the", vec![(0, 1)])];
+        assert_eq!(unpacked(&segment), expected);
+        assert_eq!(["a", "ferry", "g", "the", "tide"].map(|word| segment.first_from(word)), [0, 0, 1, 2, 3]);
     }
 
-    proptest! {
-        #[test]
-        fn segments_joined_are_one_segment(
-            texts in prop::collection::vec("[ab日é]{1,3}( [ab日é]{1,3}){0,4}", 1..12), cut in 0..12_usize
-        ) {
-            let cut = cut.min(texts.len());
-            let (a, b) = (read(0, docs(&texts[..cut])), read(narrow(cut), docs(&texts[cut..])));
-            prop_assert_eq!(a.join(&b), read(0, docs(&texts)));
-        }
+    #[test]
+    fn a_segment_can_be_remembered() {
+        let long = "word ".repeat(40);
+        let segment = read([vec![(long.into(), 8), ("others 北方領土".into(), 1)]].into_iter());
+        assert_eq!(unpacked(&segment)[1], ("word", vec![(0, u8::MAX)]));
+        let bytes = postcard::to_stdvec(&segment).expect("bytes");
+        assert_eq!(postcard::from_bytes::<Segment>(&bytes).expect("a segment"), segment);
     }
 }

@@ -49,6 +49,24 @@ fn all_words_count_and_the_shorter_and_newer_text_comes_first() {
 }
 
 #[test]
+fn documents_of_all_segments_are_found_under_one_word() {
+    let texts: Vec<String> =
+        (0..2 * SEGMENT + 9).map(|at| format!("ferry pier{} no{at}no", at % 7)).collect();
+    let files = index(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let load = |path: &str| files.get(path).map(Arc::clone);
+    let index = Index::open(&load).expect("an index");
+    let all = |query: &str| {
+        let found = index.find(query, &Filters::default(), usize::MAX).hits;
+        found.into_iter().map(|hit| hit.doc as usize).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(all("ferry").len(), texts.len());
+    assert_eq!(all("pier3 "), (3..texts.len()).step_by(7).collect());
+    for at in [0, SEGMENT - 1, SEGMENT, 2 * SEGMENT, texts.len() - 1] {
+        assert_eq!(all(&format!("no{at}no ")), [at].into());
+    }
+}
+
+#[test]
 fn unfinished_and_misspelt_words_are_understood() {
     let files = index(&TEXTS);
     let all = Filters::default();

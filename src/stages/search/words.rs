@@ -145,6 +145,12 @@ const LAST_BYTES: [[bool; 256]; 2] = {
 /// A word without its endings.
 pub(super) fn stem(word: &str) -> String {
     let mut stem = word.to_owned();
+    cut_endings(&mut stem);
+    stem
+}
+
+/// Cuts the endings of a word.
+pub(super) fn cut_endings(stem: &mut String) {
     for (round, last_bytes) in ENDINGS.iter().zip(&LAST_BYTES) {
         let Some(last) = stem.bytes().last() else { break };
         if !last_bytes[usize::from(last)] {
@@ -159,7 +165,6 @@ pub(super) fn stem(word: &str) -> String {
             stem.push_str(instead);
         }
     }
-    stem
 }
 
 /// A run of characters of a folded text, before its endings go.
@@ -171,27 +176,46 @@ pub(super) enum Run<'a> {
     Pair(&'a str),
 }
 
+/// What a byte says about the run that it stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// It stands between words.
+    Between,
+    /// It belongs to a word.
+    Word,
+    /// It is a part of a character beyond ASCII.
+    Other,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Other; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        bytes[byte as usize] = if byte.is_ascii_alphanumeric() { Byte::Word } else { Byte::Between };
+        byte += 1;
+    }
+    bytes
+};
+
 /// Calls `each` for every run of a folded text, in order. Single letters say nothing and are passed over.
 pub(super) fn runs<'a>(folded: &'a str, mut each: impl FnMut(Run<'a>)) {
     let bytes = folded.as_bytes();
+    let kind = |at: usize| bytes.get(at).map_or(Byte::Between, |byte| BYTES[usize::from(*byte)]);
     let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+    while at < bytes.len() {
+        let start = at;
+        while kind(at) == Byte::Word {
             at += 1;
+        }
+        if kind(at) == Byte::Other {
+            at = start + mixed(&folded[start..], &mut each);
             continue;
         }
-        let start = at;
-        at += ascii_word(&bytes[at..]);
-        if bytes.get(at).is_none_or(u8::is_ascii) {
+        if at > start {
             word(&folded[start..at], &mut each);
-        } else {
-            at = start + mixed(&folded[start..], &mut each);
         }
+        at += 1;
     }
-}
-
-fn ascii_word(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len())
 }
 
 /// The run that a text begins with when there is more in it than ASCII; gives its length.
