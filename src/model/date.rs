@@ -200,6 +200,22 @@ impl Date {
     }
 }
 
+/// A day in digits, as ISO 8601 has it: `2017-11-24`. Formatting numbers with padding would take many times as long,
+/// and every page has days.
+pub fn iso_day((year, month, day): (i32, u8, u8)) -> String {
+    let Some(year) = u16::try_from(year).ok().filter(|year| *year < 10_000) else {
+        return format!("{year:04}-{month:02}-{day:02}");
+    };
+    let mut digits = String::with_capacity(10);
+    for (mark, number) in [("", year / 100), ("", year % 100), ("-", month.into()), ("-", day.into())] {
+        digits.push_str(mark);
+        digits.extend(
+            [number / 10 % 10, number % 10].map(|digit| char::from_digit(digit.into(), 10).unwrap_or('0')),
+        );
+    }
+    digits
+}
+
 impl fmt::Display for Point {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let year = |f: &mut fmt::Formatter<'_>, y: i32| {
@@ -212,6 +228,7 @@ impl fmt::Display for Point {
                 year(f, y)?;
                 write!(f, "-{part:02}")
             }
+            Self::Day(y @ 0.., month, day) => f.write_str(&iso_day((y, month, day))),
             Self::Day(y, month, day) => {
                 year(f, y)?;
                 write!(f, "-{month:02}-{day:02}")

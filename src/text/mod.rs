@@ -23,5 +23,11 @@ pub fn one_line(text: &str) -> String {
 
 /// Whether there is one space between words, and no other: so it is with nearly every text.
 fn is_one_line(text: &str) -> bool {
+    if text.is_ascii() {
+        let bytes = text.as_bytes();
+        let spaces = bytes.windows(2).any(|pair| pair == b"  ");
+        let other = bytes.iter().any(|byte| *byte < b' ' && char::from(*byte).is_whitespace());
+        return !spaces && !other && !text.starts_with(' ') && !text.ends_with(' ');
+    }
     text.is_empty() || text.split(' ').all(|word| !word.is_empty() && !word.contains(char::is_whitespace))
 }

@@ -8,7 +8,7 @@ use crate::{
         disk::{self, Saved},
         terminal,
     },
-    model::{diagnostic::Diagnostic, inputs::RelPath},
+    model::{date::iso_day, diagnostic::Diagnostic, inputs::RelPath},
     text::slug::slug,
     yaml::scalar,
 };
@@ -22,8 +22,7 @@ pub fn new(common: &Common, args: &NewArgs) -> Result<Outcome, Failure> {
         return Err(one(Diagnostic::error("no-name", "it needs a name")
             .hint("write `dossier new topic \"Kuril Islands\"`")));
     }
-    let (year, month, day) = clock::today().map_err(one)?;
-    let today = format!("{year:04}-{month:02}-{day:02}");
+    let today = iso_day(clock::today().map_err(one)?);
     let (folder, stem, text) = match args.kind {
         NewKind::Article => ("articles", format!("{today}-{}", slug(name)), article(name, &today)),
         NewKind::Topic => ("topics", slug(name), topic(name)),

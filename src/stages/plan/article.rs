@@ -92,13 +92,7 @@ fn view(refs: &Refs, index: usize) -> (PageMeta, View) {
 }
 
 fn cite_views(cited: &Cited) -> Vec<CiteView> {
-    let view = |style, text| CiteView { style, text };
-    vec![
-        view("APA", cited.apa()),
-        view("Chicago", cited.chicago()),
-        view("ISO 690", cited.iso690()),
-        view("BibTeX", cited.bibtex()),
-    ]
+    cited.styles().map(|(style, text)| CiteView { style, text }).into()
 }
 
 /// Names that the text gives and nobody has decided about. The count of each topic is that of its articles.

@@ -3,7 +3,7 @@
 //! What is cited is the article as it was published, with the address of the original where it is known, else of its
 //! page here. Names stay as they are written: which part of a name is the family's cannot be told from the name.
 
-use std::{fmt::Write as _, sync::LazyLock};
+use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
@@ -15,7 +15,10 @@ use super::{
     },
     strings::{FALLBACK, Strings},
 };
-use crate::{model::date::Date, text};
+use crate::{
+    model::date::{Date, iso_day},
+    text,
+};
 
 /// References are written in English, whatever the language of the site: the styles are those of English texts.
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| match Strings::load(&[], FALLBACK) {
@@ -50,6 +53,15 @@ pub struct Cited {
     pub translated_from: String,
 }
 
+/// What several styles say alike.
+struct Said {
+    address: String,
+    /// `24 November 2017`; nothing when there is no date.
+    date: String,
+    /// `November 24, 2017`.
+    american: String,
+}
+
 impl Cited {
     /// Where the reference leads.
     fn address(&self) -> String {
@@ -57,13 +69,27 @@ impl Cited {
         if original.starts_with("http") { original } else { self.page.clone() }
     }
 
+    /// In the styles of three houses and as an entry of a BibTeX file, by name.
+    pub fn styles(&self) -> [(&'static str, String); 4] {
+        let said = &self.said();
+        [
+            ("APA", self.apa(said)),
+            ("Chicago", self.chicago_of(said)),
+            ("ISO 690", self.iso690(said)),
+            ("BibTeX", self.bibtex_at(&said.address)),
+        ]
+    }
+
+    fn said(&self) -> Said {
+        let date = self.date.map(|date| in_words(date, &ENGLISH, Style::Long)).unwrap_or_default();
+        Said { address: self.address(), american: self.american(&date), date }
+    }
+
     /// As Americans write it: the day after the month.
-    fn date_in_words(&self) -> String {
-        let Some(date) = self.date else { return String::new() };
-        let words = in_words(date, &ENGLISH, Style::Long);
-        match (date.as_day(), words.split(' ').collect::<Vec<_>>().as_slice()) {
+    fn american(&self, words: &str) -> String {
+        match (self.date.and_then(Date::as_day), words.split(' ').collect::<Vec<_>>().as_slice()) {
             (Some(_), [day, month, year]) => format!("{month} {day}, {year}"),
-            _ => words,
+            _ => words.to_owned(),
         }
     }
 
@@ -75,12 +101,11 @@ impl Cited {
     }
 
     /// In the style of the American Psychological Association (7th edition).
-    pub fn apa(&self) -> String {
-        let words = self.date_in_words();
-        let date = match words.rsplit_once(", ") {
+    fn apa(&self, said: &Said) -> String {
+        let date = match said.american.rsplit_once(", ") {
             Some((rest, year)) => format!("{year}, {rest}"),
-            None if words.is_empty() => "n.d.".to_owned(),
-            None => words,
+            None if said.american.is_empty() => "n.d.".to_owned(),
+            None => said.american.clone(),
         };
         let authors = if self.authors.is_empty() { &self.source } else { &list(&self.authors, " & ") };
         let outlet = if self.authors.is_empty() { "" } else { self.source.as_str() };
@@ -89,30 +114,33 @@ impl Cited {
         } else {
             (format!("{} ({date}).", sentence(authors)), sentence(&self.title))
         };
-        join([first, second, sentence(outlet), self.address()])
+        join([first, second, sentence(outlet), said.address.clone()])
     }
 
     /// In the style of the Chicago Manual (17th edition), as a bibliography has it.
     pub fn chicago(&self) -> String {
+        self.chicago_of(&self.said())
+    }
+
+    fn chicago_of(&self, said: &Said) -> String {
         let title = format!("“{}”", sentence(&self.title));
-        let outlet = [self.source.clone(), self.date_in_words()];
-        let outlet: Vec<String> = outlet.into_iter().filter(|part| !part.is_empty()).collect();
+        let outlet = [self.source.as_str(), &said.american];
+        let outlet: Vec<&str> = outlet.into_iter().filter(|part| !part.is_empty()).collect();
         join([
             sentence(&list(&self.authors, ", and ")),
             title,
             sentence(&outlet.join(", ")),
-            format!("{}.", self.address()),
+            format!("{}.", said.address),
         ])
     }
 
     /// As ISO 690:2021 has it.
-    pub fn iso690(&self) -> String {
+    fn iso690(&self, said: &Said) -> String {
         let creators =
             if self.authors.is_empty() { self.source.to_uppercase() } else { list(&self.authors, " and ") };
         let viewed =
             self.retrieved.map(|date| format!(" [viewed {}]", in_words(date, &ENGLISH, Style::Long)));
-        let date =
-            self.date.map_or_else(|| "[n.d.]".to_owned(), |date| in_words(date, &ENGLISH, Style::Long));
+        let date = if said.date.is_empty() { "[n.d.]" } else { &said.date };
         let outlet =
             if self.source.is_empty() { "[online]".to_owned() } else { format!("{} [online]", self.source) };
         let published = format!("{outlet}, {date}{}", viewed.unwrap_or_default());
@@ -121,17 +149,20 @@ impl Cited {
             sentence(&self.title),
             sentence(&published),
             sentence(&self.translation()),
-            format!("Available from: {}", self.address()),
+            format!("Available from: {}", said.address),
         ])
     }
 
     /// An entry of a BibTeX file; `url` and `urldate` are those of biblatex, which BibTeX's own styles pass over.
     pub fn bibtex(&self) -> String {
+        self.bibtex_at(&self.address())
+    }
+
+    fn bibtex_at(&self, address: &str) -> String {
         let mut entry = format!("@misc{{{},\n", bibtex_key(&self.key));
         let mut field = |name: &str, value: String| {
             if !value.is_empty() {
-                // Writing to a String cannot fail.
-                let _ = writeln!(entry, "  {name} = {{{value}}},");
+                entry.extend(["  ", name, " = {", &value, "},\n"]);
             }
         };
         field("title", format!("{{{}}}", tex(&self.title)));
@@ -141,12 +172,12 @@ impl Cited {
         if let Some(date) = self.date {
             field("year", date.year().to_string());
         }
-        if let Some((year, month, day)) = self.date.and_then(Date::as_day) {
-            field("date", format!("{year:04}-{month:02}-{day:02}"));
+        if let Some(day) = self.date.and_then(Date::as_day) {
+            field("date", iso_day(day));
         }
-        field("url", tex_url(&self.address()));
-        if let Some((year, month, day)) = self.retrieved.and_then(Date::as_day) {
-            field("urldate", format!("{year:04}-{month:02}-{day:02}"));
+        field("url", tex_url(address));
+        if let Some(day) = self.retrieved.and_then(Date::as_day) {
+            field("urldate", iso_day(day));
         }
         field("language", tex(&self.language));
         let found = format!("{} {}", self.site, self.page);
@@ -162,8 +193,7 @@ impl Cited {
         let mut tag = |tag: &str, value: &str| {
             let value = one_line(value);
             if !value.is_empty() || tag == "ER" {
-                // Writing to a String cannot fail.
-                let _ = write!(record, "{tag}  - {value}\r\n");
+                record.extend([tag, "  - ", &value, "\r\n"]);
             }
         };
         tag("TY", "NEWS");
@@ -174,12 +204,12 @@ impl Cited {
         if let Some(date) = self.date {
             tag("PY", &format!("{:04}", date.year()));
         }
-        if let Some((year, month, day)) = self.date.and_then(Date::as_day) {
-            tag("DA", &format!("{year:04}/{month:02}/{day:02}"));
+        if let Some(day) = self.date.and_then(Date::as_day) {
+            tag("DA", &iso_day(day).replace('-', "/"));
         }
         tag("UR", &self.address());
-        if let Some((year, month, day)) = self.retrieved.and_then(Date::as_day) {
-            tag("Y2", &format!("{year:04}/{month:02}/{day:02}"));
+        if let Some(day) = self.retrieved.and_then(Date::as_day) {
+            tag("Y2", &iso_day(day).replace('-', "/"));
         }
         tag("LA", &self.language);
         tag("N1", &self.translation());
@@ -244,7 +274,7 @@ fn sentence(text: &str) -> String {
     if text.is_empty() || text.ends_with(['.', '!', '?', '…', '。']) {
         text.to_owned()
     } else {
-        format!("{text}.")
+        [text, "."].concat()
     }
 }
 
@@ -324,7 +354,7 @@ mod tests {
     fn words_in_three_styles() {
         let mut cited = Cited { title: "Talks begin".into(), ..cited() };
         assert_eq!(
-            cited.apa(),
+            cited.apa(&cited.said()),
             "RIA Novosti. (2017, November 24). Talks begin. https://ria.example/a_b?c=50%25&d"
         );
         assert_eq!(
@@ -332,17 +362,17 @@ mod tests {
             "“Talks begin.” RIA Novosti, November 24, 2017. https://ria.example/a_b?c=50%25&d."
         );
         assert_eq!(
-            cited.iso690(),
+            cited.iso690(&cited.said()),
             "RIA NOVOSTI. Talks begin. RIA Novosti [online], 24 November 2017 [viewed 2 January 2018]. Translated from Russian. Available from: https://ria.example/a_b?c=50%25&d"
         );
         cited.authors = vec!["Marta Lind".into(), "Jonas Ek".into()];
         (cited.date, cited.original) = ("2017-11".parse().ok(), "javascript:alert(1)".into());
         assert_eq!(
-            cited.apa(),
+            cited.apa(&cited.said()),
             "Marta Lind & Jonas Ek. (November 2017). Talks begin. RIA Novosti. https://example.org/articles/talks/"
         );
         (cited.date, cited.authors, cited.source) = (None, vec![], String::new());
-        assert_eq!(cited.apa(), "Talks begin. (n.d.). https://example.org/articles/talks/");
+        assert_eq!(cited.apa(&cited.said()), "Talks begin. (n.d.). https://example.org/articles/talks/");
         assert_eq!(cited.chicago(), "“Talks begin.” https://example.org/articles/talks/.");
     }
 

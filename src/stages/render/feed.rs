@@ -2,7 +2,7 @@
 //! hosts send.
 
 use super::xml::{Xml, document, element};
-use crate::model::config::Config;
+use crate::model::{config::Config, date::iso_day};
 
 /// How many addresses a sitemap may hold (sitemaps.org).
 const SITEMAP_LIMIT: usize = 50_000;
@@ -48,9 +48,7 @@ fn entry(xml: &mut Xml, name: &str, (address, changed): &Listed) -> std::io::Res
     xml.create_element(name).write_inner_content(|xml| {
         element(xml, "loc", address)?;
         match changed {
-            Some((year, month, day)) if (1..=9999).contains(year) => {
-                element(xml, "lastmod", &format!("{year:04}-{month:02}-{day:02}"))
-            }
+            Some(day) if (1..=9999).contains(&day.0) => element(xml, "lastmod", &iso_day(*day)),
             _ => Ok(()),
         }
     })?;

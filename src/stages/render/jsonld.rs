@@ -9,8 +9,11 @@ use tera::Value as SiteValue;
 
 use self::node::{Node, node, object, reference};
 use super::filters::{json_in_html, safe_url};
-use crate::model::view::{
-    ArticleRef, ArticleView, EventView, Link, PageMeta, QuoteView, SourceView, TopicRef, TopicView, View,
+use crate::model::{
+    date::iso_day,
+    view::{
+        ArticleRef, ArticleView, EventView, Link, PageMeta, QuoteView, SourceView, TopicRef, TopicView, View,
+    },
 };
 
 /// How many topics, quotes and events of each sort a page names.
@@ -69,7 +72,7 @@ impl<'a> Site<'a> {
 
     /// An address of this site, absolute.
     fn absolute(&self, href: &str) -> String {
-        format!("{}{href}", self.origin)
+        [self.origin, href].concat()
     }
 }
 
@@ -157,10 +160,7 @@ fn article<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a ArticleView) ->
             ("description", node(&*shown.summary)),
             ("image", node(image(page))),
             ("datePublished", node(&shown.date_machine)),
-            (
-                "dateModified",
-                node(corrected.map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))),
-            ),
+            ("dateModified", node(corrected.map(iso_day))),
             ("inLanguage", node(&shown.language)),
             ("author", authors),
             ("publisher", node(outlet)),
@@ -261,7 +261,7 @@ fn thing<'a>(site: &Site<'_>, topic: &'a TopicRef) -> Node<'a> {
     let address = site.absolute(&topic.href);
     object(
         schema_type(topic.kind),
-        [("@id", node(format!("{address}#topic"))), ("name", node(&topic.name)), ("url", node(address))],
+        [("@id", node([&address, "#topic"].concat())), ("name", node(&topic.name)), ("url", node(address))],
     )
 }
 
@@ -303,9 +303,8 @@ fn event<'a>(event: &'a EventView, report: &str) -> Node<'a> {
         _ => "https://schema.org/EventScheduled",
     };
     let date = event.date.parse::<crate::model::date::Date>().ok();
-    let day =
-        |day: Option<(i32, u8, u8)>| day.map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"));
-    let (first, last) = date.map_or((None, None), |date| (day(date.first_day()), day(date.last_day())));
+    let (first, last) = date.map_or((None, None), |date| (date.first_day(), date.last_day()));
+    let (first, last) = (first.map(iso_day), last.map(iso_day));
     let last = last.filter(|last| first.as_ref() != Some(last));
     object(
         "Event",

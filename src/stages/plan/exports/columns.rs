@@ -1,6 +1,6 @@
 //! The columns of the tables. They are a promise: `docs/content/pages/data-exports.md` names each.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use crate::{
     model::{
@@ -49,29 +49,41 @@ impl Row {
         (u32::try_from(self.at).unwrap_or(u32::MAX), u32::try_from(self.inner).unwrap_or(u32::MAX))
     }
 
-    fn outlet(&self) -> Cell {
+    fn outlet(&self) -> Cell<'_> {
         text(self.refs.articles[self.at].source.as_ref().map_or("", |source| &*source.label))
     }
 
-    fn article_page(&self) -> Cell {
-        text(self.refs.canonical(&self.article().card.url))
+    fn published(&self) -> Cell<'_> {
+        text(self.refs.articles[self.at].date.as_deref().unwrap_or_default())
     }
 
-    fn names(&self, topics: &[u32]) -> Cell {
-        List(topics.iter().map(|topic| self.refs.topic_names[*topic as usize].to_string()).collect())
+    fn article_page(&self) -> Cell<'_> {
+        made(self.refs.canonical(&self.article().card.url))
+    }
+
+    fn names(&self, topics: impl Iterator<Item = u32>) -> Cell<'_> {
+        List(topics.map(|topic| &*self.refs.topic_names[topic as usize]).collect())
     }
 }
 
-fn text(text: impl AsRef<str>) -> Cell {
-    Cell::Text(text.as_ref().to_owned())
+fn text(text: &str) -> Cell<'_> {
+    Cell::Text(Cow::Borrowed(text))
 }
 
-fn date(date: Option<Date>) -> Cell {
-    Cell::Text(date.map(|date| date.to_string()).unwrap_or_default())
+fn made(text: String) -> Cell<'static> {
+    Cell::Text(Cow::Owned(text))
+}
+
+fn list(texts: &[impl AsRef<str>]) -> Cell<'_> {
+    List(texts.iter().map(AsRef::as_ref).collect())
+}
+
+fn date(date: Option<Date>) -> Cell<'static> {
+    made(date.map(|date| date.to_string()).unwrap_or_default())
 }
 
 /// `topics/sergey-lavrov/` → `sergey-lavrov`
-fn id(url: &str) -> Cell {
+fn id(url: &str) -> Cell<'_> {
     text(url.trim_end_matches('/').rsplit('/').next().unwrap_or_default())
 }
 
@@ -82,25 +94,27 @@ pub(crate) const ARTICLES: Table<Row> = Table {
         ("id", |row| text(&row.article().card.stem)),
         ("page", Row::article_page),
         ("title", |row| text(&row.article().card.title)),
-        ("date", |row| date(row.article().card.date)),
+        ("date", Row::published),
         ("date_basis", |row| text(&row.article().matter.date_basis)),
         ("source", Row::outlet),
-        ("byline", |row| List(row.article().matter.byline.to_vec())),
+        ("byline", |row| list(&row.article().matter.byline)),
         ("language", |row| text(&row.article().card.language)),
         ("translated_from", |row| {
             text(row.article().matter.translation.as_ref().map_or("", |known| &known.from))
         }),
         ("translated_by", |row| text(&row.article().card.translated_by)),
         ("original", |row| text(&row.article().matter.url)),
-        ("archived", |row| List(row.article().matter.archived.iter().map(|copy| copy.url.clone()).collect())),
+        ("archived", |row| {
+            List(row.article().matter.archived.iter().map(|copy| copy.url.as_str()).collect())
+        }),
         ("retrieved", |row| date(row.article().matter.retrieved)),
-        ("publish", |row| text(format!("{:?}", row.article().matter.publish).to_lowercase())),
+        ("publish", |row| made(format!("{:?}", row.article().matter.publish).to_lowercase())),
         ("summary", |row| text(&row.article().card.summary)),
         ("words", |row| Count(row.article().card.words as usize)),
-        ("topics", |row| List(row.article().matter.topics.iter().map(ToString::to_string).collect())),
+        ("topics", |row| list(&row.article().matter.topics)),
         ("mentions", |row| {
             let mentioned = row.article().card.mentions.iter().filter(|mention| mention.count > 0);
-            row.names(&mentioned.map(|mention| mention.topic).collect::<Vec<u32>>())
+            row.names(mentioned.map(|mention| mention.topic))
         }),
         ("grade", |row| text(row.article().matter.grade.as_ref().map_or("", |grade| &grade.value))),
         ("duplicate_of", |row| text(&row.article().matter.duplicate_of)),
@@ -114,13 +128,13 @@ pub(crate) const TOPICS: Table<Row> = Table {
     of: "topic",
     columns: &[
         ("id", |row| id(&row.topic().url)),
-        ("page", |row| text(row.refs.canonical(&row.topic().url))),
+        ("page", |row| made(row.refs.canonical(&row.topic().url))),
         ("name", |row| text(&row.topic().matter.name)),
         ("kind", |row| text(row.topic().matter.kind.word())),
-        ("aliases", |row| List(row.topic().matter.aliases.clone())),
+        ("aliases", |row| list(&row.topic().matter.aliases)),
         ("summary", |row| text(&row.topic().matter.summary)),
         ("part_of", |row| text(row.topic().whole.map_or("", |whole| &*row.refs.topic_names[whole as usize]))),
-        ("same_as", |row| List(row.topic().matter.same_as.clone())),
+        ("same_as", |row| list(&row.topic().matter.same_as)),
         ("latitude", |row| Number(row.topic().matter.coordinates.as_ref().map(|place| place.latitude))),
         ("longitude", |row| Number(row.topic().matter.coordinates.as_ref().map(|place| place.longitude))),
         ("articles", |row| Count(row.topic().mentions.len())),
@@ -143,11 +157,11 @@ pub(crate) const QUOTES: Table<Row> = Table {
     columns: &[
         ("article", |row| text(&row.article().card.stem)),
         ("page", Row::article_page),
-        ("date", |row| date(row.article().card.date)),
+        ("date", Row::published),
         ("source", Row::outlet),
         ("text", |row| text(&row.quote().text)),
         ("speaker", |row| text(row.refs.speaker(row.place()).unwrap_or_default())),
-        ("topics", |row| row.names(&row.quote().topics)),
+        ("topics", |row| row.names(row.quote().topics.iter().copied())),
         ("unreviewed", |row| Flag(row.quote().unreviewed)),
         ("basis", |row| text(&row.quote().basis)),
     ],
@@ -164,7 +178,7 @@ pub(crate) const EVENTS: Table<Row> = Table {
         ("article", |row| text(&row.article().card.stem)),
         ("page", Row::article_page),
         ("source", Row::outlet),
-        ("topics", |row| row.names(&row.event().topics)),
+        ("topics", |row| row.names(row.event().topics.iter().copied())),
         ("unreviewed", |row| Flag(row.event().unreviewed)),
         ("basis", |row| text(&row.event().basis)),
     ],
@@ -175,9 +189,9 @@ pub(crate) const SOURCES: Table<Row> = Table {
     of: "source",
     columns: &[
         ("id", |row| id(&row.source().url)),
-        ("page", |row| text(row.refs.canonical(&row.source().url))),
+        ("page", |row| made(row.refs.canonical(&row.source().url))),
         ("name", |row| text(&row.source().matter.name)),
-        ("aliases", |row| List(row.source().matter.aliases.clone())),
+        ("aliases", |row| list(&row.source().matter.aliases)),
         ("kind", |row| text(&row.source().matter.kind)),
         ("country", |row| text(&row.source().matter.country)),
         ("owner", |row| text(&row.source().matter.owner)),

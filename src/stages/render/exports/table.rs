@@ -1,16 +1,18 @@
 //! Tables: comma-separated values (RFC 4180), and the same rows as JSON, one object a line.
 
+use std::{borrow::Cow, fmt::Write as _};
+
 use serde::{Serialize, Serializer};
 
 use crate::stages::render::filters::json_in_html;
 
 /// A value of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
+pub enum Cell<'a> {
     /// A text; may be empty.
-    Text(String),
+    Text(Cow<'a, str>),
     /// Several texts; in CSV with `; ` between.
-    List(Vec<String>),
+    List(Vec<&'a str>),
     /// A count.
     Count(usize),
     /// A measure; nothing when unknown.
@@ -20,7 +22,7 @@ pub enum Cell {
 }
 
 /// A column of a table of rows of this type.
-pub type Column<R> = (&'static str, fn(&R) -> Cell);
+pub type Column<R> = (&'static str, for<'a> fn(&'a R) -> Cell<'a>);
 
 /// A table: what a row is called, and its columns.
 pub struct Table<R: 'static> {
@@ -39,7 +41,7 @@ pub fn csv<R>(table: &Table<R>, rows: impl Iterator<Item = R>) -> String {
             if at > 0 {
                 out.push(',');
             }
-            out.push_str(&field(&cell(&row)));
+            field(&mut out, &cell(&row));
         }
         out.push_str("\r\n");
     }
@@ -62,12 +64,12 @@ struct Object<'a, R: 'static>(&'a Table<R>, &'a R);
 impl<R> Serialize for Object<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(table, row) = self;
-        let of = std::iter::once(("type", Cell::Text(table.of.to_owned())));
+        let of = std::iter::once(("type", Cell::Text(Cow::Borrowed(table.of))));
         serializer.collect_map(of.chain(table.columns.iter().map(|(name, cell)| (*name, cell(row)))))
     }
 }
 
-impl Serialize for Cell {
+impl Serialize for Cell<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => text.serialize(serializer),
@@ -79,23 +81,34 @@ impl Serialize for Cell {
     }
 }
 
-fn field(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(text) => quoted(text),
-        Cell::List(texts) => quoted(&texts.join("; ")),
-        Cell::Count(count) => count.to_string(),
-        Cell::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
-        Cell::Flag(flag) => flag.to_string(),
-    }
+fn field(out: &mut String, cell: &Cell<'_>) {
+    // Writing to a String cannot fail.
+    let _ = match cell {
+        Cell::Text(text) => return quoted(out, text),
+        Cell::List(texts) => return quoted(out, &texts.join("; ")),
+        Cell::Count(count) => write!(out, "{count}"),
+        Cell::Number(Some(number)) => write!(out, "{number}"),
+        Cell::Number(None) => Ok(()),
+        Cell::Flag(flag) => write!(out, "{flag}"),
+    };
 }
 
-/// A text that no spreadsheet takes for a formula, in quotation marks where its characters ask for them.
-fn quoted(text: &str) -> String {
+/// Writes a text that no spreadsheet takes for a formula, in quotation marks where its characters ask for them.
+fn quoted(out: &mut String, text: &str) {
     let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { "'" } else { "" };
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    let marked = text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+    if marked {
+        out.push('"');
+    }
+    out.push_str(guard);
+    if marked {
+        for (at, part) in text.split('"').enumerate() {
+            out.push_str(if at > 0 { "\"\"" } else { "" });
+            out.push_str(part);
+        }
+        out.push('"');
     } else {
-        format!("{guard}{text}")
+        out.push_str(text);
     }
 }
 
@@ -106,8 +119,8 @@ mod tests {
     const TABLE: Table<(&str, f64)> = Table {
         of: "thing",
         columns: &[
-            ("name", |row| Cell::Text(row.0.to_owned())),
-            ("names", |row| Cell::List(vec![row.0.to_owned(), "b".to_owned()])),
+            ("name", |row| Cell::Text(Cow::Borrowed(row.0))),
+            ("names", |row| Cell::List(vec![row.0, "b"])),
             ("degrees", |row| Cell::Number(Some(row.1))),
         ],
     };

@@ -10,7 +10,7 @@ mod rss;
 mod tests;
 
 pub use self::{atom::atom, json::json, rss::rss};
-use crate::model::date::Date;
+use crate::model::date::{Date, iso_day};
 
 /// What a feed holds, whatever its format. Addresses are absolute.
 #[derive(Clone, Debug, Default, Hash)]
@@ -75,7 +75,7 @@ impl Instant {
 
     /// In the form of RFC 3339.
     fn machine(self) -> String {
-        format!("{:04}-{:02}-{:02}T00:00:00Z", self.year, self.month, self.day)
+        iso_day((self.year, self.month, self.day)) + "T00:00:00Z"
     }
 
     /// In the form of RFC 822, with the day of the week.
