@@ -12,7 +12,7 @@
 //! that it falls into and no other. For the same reason documents are counted from the oldest, and what the ranking
 //! needs is kept in rough steps.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -155,13 +155,23 @@ fn stretches<'a>(segments: &'a [Segment]) -> Vec<Stretch<'a>> {
     cuts.iter().enumerate().map(|(at, from)| (*from, cuts.get(at + 1).copied())).collect()
 }
 
-/// A word as a segment has it. In the order of words, then of documents.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+/// A word as a segment has it.
 struct Found<'a> {
     head: u64,
     word: &'a str,
     segment: usize,
     number: usize,
+}
+
+impl Found<'_> {
+    /// The order of words. Most differ in their heads, and nearly all that do not have nothing behind them.
+    fn order(&self, other: &Self) -> Ordering {
+        self.head.cmp(&other.head).then_with(|| self.behind().cmp(other.behind()))
+    }
+
+    fn behind(&self) -> &[u8] {
+        self.word.as_bytes().get(size_of_val(&self.head)..).unwrap_or_default()
+    }
 }
 
 /// The parts of the dictionary that a stretch of words falls into.
@@ -174,12 +184,13 @@ fn parts(segments: &[Segment], (from, to): &Stretch<'_>, lengths: &Lengths, docs
             Found { head: head(word), word, segment: at, number }
         }));
     }
-    // The words of each segment are in order already, which this kind of sorting makes use of.
-    words.sort();
+    // The words of each segment are in order already, which this kind of sorting makes use of; and it leaves the same
+    // word in the order of segments.
+    words.sort_by(Found::order);
     let mut parts: Vec<Part> = Vec::new();
     let mut postings: Vec<(u32, u8)> = Vec::new();
     let (mut bytes, mut before) = (LARGEST_PART, "");
-    for same in words.chunk_by(|a, b| a.word == b.word) {
+    for same in words.chunk_by(|a, b| a.order(b).is_eq()) {
         let word = same[0].word;
         postings.clear();
         for found in same {
