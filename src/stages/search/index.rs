@@ -12,7 +12,7 @@
 //! that it falls into and no other. For the same reason documents are counted from the oldest, and what the ranking
 //! needs is kept in rough steps.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ use super::{
     lexicon::{fnv, narrow},
     lists::{self, HIGHEST},
     rank::Log,
-    segment::{Segment, head},
+    segment::{Segment, Shelf, head},
     words,
 };
 use crate::stages::render::filters::json_in_html;
@@ -76,6 +76,7 @@ pub(super) struct Root {
 pub(super) type File = (Arc<str>, Arc<[u8]>);
 
 /// A part of the dictionary with its lists.
+#[derive(Default)]
 struct Part {
     first: String,
     name: String,
@@ -86,15 +87,25 @@ struct Part {
 /// Cuts an index into files. `root` says everything but the parts and the version.
 pub(super) fn files(
     mut root: Root,
-    segments: &[Segment],
+    segments: Vec<Segment>,
     titles: &[Title],
     sources: &[Vec<u32>],
 ) -> Vec<File> {
-    let lengths = Lengths::of(segments);
+    let lengths = Lengths::of(&segments);
     let docs = root.docs as usize;
-    let stretches = stretches(segments);
-    let parts = stretches.par_iter().flat_map_iter(|stretch| parts(segments, stretch, &lengths, docs));
-    let mut parts: Vec<Part> = parts.collect();
+    let shelves = by_first_byte(segments).into_par_iter().with_max_len(1);
+    let shelves: Vec<Cut> = shelves.map(|shelves| cut(&shelves, &lengths, docs)).collect();
+    let mut parts = Vec::new();
+    let mut open = Parts::default();
+    for shelf in shelves {
+        shelf.before.into_iter().for_each(|entry| open.push(entry));
+        if let Some((between, after)) = shelf.between {
+            parts.append(&mut std::mem::take(&mut open).parts);
+            parts.extend(between);
+            after.into_iter().for_each(|entry| open.push(entry));
+        }
+    }
+    parts.append(&mut open.parts);
     name(&mut parts);
     root.parts = directory(&parts);
     let file = |name: &str, bytes: Vec<u8>| (Arc::from(format!("{UNDER}{name}")), Arc::from(bytes));
@@ -139,27 +150,63 @@ pub(super) fn root() -> Root {
     }
 }
 
-/// The words from one, to another or to the end.
-type Stretch<'a> = (&'a str, Option<&'a str>);
+/// Shelves whose words begin alike, each with the number of its first document.
+type Alike = Vec<(u32, Shelf)>;
 
-/// The dictionary cut where a hash of the words says so.
-fn stretches<'a>(segments: &'a [Segment]) -> Vec<Stretch<'a>> {
-    let cuts = |segment: &'a Segment| {
-        let words = (0..segment.len()).map(|number| segment.word(number));
-        words.filter(|word| fnv(word.as_bytes()).is_multiple_of(WORDS))
-    };
-    let mut cuts: Vec<&str> = segments.par_iter().flat_map_iter(cuts).collect();
-    cuts.push("");
-    cuts.par_sort_unstable();
-    cuts.dedup();
-    cuts.iter().enumerate().map(|(at, from)| (*from, cuts.get(at + 1).copied())).collect()
+/// The shelves of all segments, those whose words begin alike together. Each is forgotten when its parts are made.
+fn by_first_byte(segments: Vec<Segment>) -> Vec<Alike> {
+    let mut alike: BTreeMap<u8, Alike> = BTreeMap::new();
+    for (at, segment) in segments.into_iter().enumerate() {
+        for (first, shelf) in segment.shelves {
+            alike.entry(first).or_default().push((narrow(at * SEGMENT), shelf));
+        }
+    }
+    alike.into_values().collect()
 }
 
-/// A word as a segment has it.
+/// A word of the dictionary: how many documents it has, and their list.
+struct Entry {
+    word: String,
+    count: usize,
+    list: Vec<u8>,
+}
+
+/// The dictionary of words that begin alike, cut where a hash of them says so.
+struct Cut {
+    /// Words before the first cut: they belong to what other shelves have begun.
+    before: Vec<Entry>,
+    /// What lies between the first cut and the last, and the words after that. Nothing where no cut is.
+    between: Option<(Vec<Part>, Vec<Entry>)>,
+}
+
+fn cut(shelves: &Alike, lengths: &Lengths, docs: usize) -> Cut {
+    let mut cuts = Vec::new();
+    for (_, shelf) in shelves {
+        let words = (0..shelf.len()).map(|number| shelf.word(number));
+        cuts.extend(words.filter(|word| fnv(word.as_bytes()).is_multiple_of(WORDS)));
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    let entries = |from: &str, to: Option<&str>| {
+        let mut entries = Vec::new();
+        each_word(shelves, (from, to), (lengths, docs), |entry| entries.push(entry));
+        entries
+    };
+    let stretch = |ends: &[&str]| {
+        let mut parts = Parts::default();
+        each_word(shelves, (ends[0], Some(ends[1])), (lengths, docs), |entry| parts.push(entry));
+        parts.parts
+    };
+    let between =
+        cuts.last().map(|last| (cuts.par_windows(2).flat_map_iter(stretch).collect(), entries(last, None)));
+    Cut { before: entries("", cuts.first().copied()), between }
+}
+
+/// A word as a segment has it: its number on a shelf.
 struct Found<'a> {
     head: u64,
     word: &'a str,
-    segment: usize,
+    shelf: usize,
     number: usize,
 }
 
@@ -174,53 +221,67 @@ impl Found<'_> {
     }
 }
 
-/// The parts of the dictionary that a stretch of words falls into.
-fn parts(segments: &[Segment], (from, to): &Stretch<'_>, lengths: &Lengths, docs: usize) -> Vec<Part> {
+/// Calls `each` for the words from one to another, or to the end, in order.
+fn each_word(
+    shelves: &Alike,
+    (from, to): (&str, Option<&str>),
+    (lengths, docs): (&Lengths, usize),
+    mut each: impl FnMut(Entry),
+) {
     let mut words: Vec<Found<'_>> = Vec::new();
-    for (at, segment) in segments.iter().enumerate() {
-        let numbers = segment.first_from(from)..to.map_or(segment.len(), |to| segment.first_from(to));
+    for (at, (_, shelf)) in shelves.iter().enumerate() {
+        let numbers = shelf.first_from(from)..to.map_or(shelf.len(), |to| shelf.first_from(to));
         words.extend(numbers.map(|number| {
-            let word = segment.word(number);
-            Found { head: head(word), word, segment: at, number }
+            let word = shelf.word(number);
+            Found { head: head(word), word, shelf: at, number }
         }));
     }
-    // The words of each segment are in order already, which this kind of sorting makes use of; and it leaves the same
+    // The words of each shelf are in order already, which this kind of sorting makes use of; and it leaves the same
     // word in the order of segments.
     words.sort_by(Found::order);
-    let mut parts: Vec<Part> = Vec::new();
     let mut postings: Vec<(u32, u8)> = Vec::new();
-    let (mut bytes, mut before) = (LARGEST_PART, "");
     for same in words.chunk_by(|a, b| a.order(b).is_eq()) {
-        let word = same[0].word;
         postings.clear();
         for found in same {
-            let first = narrow(found.segment * SEGMENT);
-            let docs = segments[found.segment].postings(found.number);
-            postings.extend(docs.map(|(doc, weight)| (first + doc, lengths.impact(first + doc, weight))));
+            let (first, shelf) = &shelves[found.shelf];
+            let docs = shelf.postings(found.number).map(|(doc, weight)| (first + doc, weight));
+            postings.extend(docs.map(|(doc, weight)| (doc, lengths.impact(doc, weight))));
         }
-        let own = word.len() + 7 + INLINE.min(1 + 4 * postings.len());
-        if bytes + own > LARGEST_PART {
-            parts.push(Part::from(word));
-            (bytes, before) = (0, "");
-        }
-        bytes += own;
-        if let Some(part) = parts.last_mut() {
-            part.push(
-                word,
-                std::mem::replace(&mut before, word),
-                postings.len(),
-                lists::encode(&postings, docs),
-            );
-        }
+        each(Entry {
+            word: same[0].word.to_owned(),
+            count: postings.len(),
+            list: lists::encode(&postings, docs),
+        });
     }
-    parts
+}
+
+/// Parts of the dictionary as they are written, none of them too large.
+#[derive(Default)]
+struct Parts {
+    parts: Vec<Part>,
+    /// How many bytes the words of the last one may take.
+    bytes: usize,
+    /// Its last word.
+    last: String,
+}
+
+impl Parts {
+    fn push(&mut self, entry: Entry) {
+        let own = entry.word.len() + 7 + INLINE.min(1 + 4 * entry.count);
+        if self.parts.is_empty() || self.bytes + own > LARGEST_PART {
+            self.parts.push(Part { first: entry.word.clone(), ..Part::default() });
+            self.bytes = 0;
+            self.last.clear();
+        }
+        self.bytes += own;
+        if let Some(part) = self.parts.last_mut() {
+            part.push(&entry.word, &self.last, entry.count, entry.list);
+        }
+        self.last = entry.word;
+    }
 }
 
 impl Part {
-    fn from(word: &str) -> Self {
-        Self { first: word.to_owned(), name: String::new(), dictionary: Vec::new(), lists: Vec::new() }
-    }
-
     /// Writes a word: how many bytes it shares with the one before, and the others; the number of its documents; the
     /// length of its list, and the list itself when it is short.
     fn push(&mut self, word: &str, before: &str, count: usize, list: Vec<u8>) {

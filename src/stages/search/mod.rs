@@ -84,5 +84,5 @@ pub fn files<'a>(
     root.years.clone_from(&listing.years);
     root.sources = listing.sources.iter().map(|(name, _)| name.clone()).collect();
     let sources: Vec<Vec<u32>> = listing.sources.iter().map(|(_, articles)| articles.clone()).collect();
-    index::files(root, &segments, &listing.titles, &sources)
+    index::files(root, segments, &listing.titles, &sources)
 }

@@ -13,10 +13,18 @@ use super::{
 /// A document as it is read: its texts, and what a word in each of them weighs.
 pub(super) type Doc<'a> = Vec<(std::borrow::Cow<'a, str>, u8)>;
 
-/// Words in the order of their bytes, each with its documents; and the length of each document in words. Documents are
-/// counted from the first of the segment.
+/// Words with their documents, on shelves, and the length of each document in words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Segment {
+    /// By the first byte of their words, in order: so the index can be made, and segments forgotten, shelf by shelf.
+    pub(super) shelves: Vec<(u8, Shelf)>,
+    /// Words of each document.
+    pub(super) lengths: Vec<u32>,
+}
+
+/// Words in the order of their bytes, each with its documents, which are counted from the first of the segment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Shelf {
     /// The words, one after the other.
     text: String,
     /// For each word where it ends in `text`, and its documents in `postings`.
@@ -24,14 +32,12 @@ pub(super) struct Segment {
     /// The documents of each word in order: number, and what the word weighs there.
     #[serde(with = "packed")]
     postings: Vec<Posting>,
-    /// Words of each document.
-    pub(super) lengths: Vec<u32>,
 }
 
 /// A document in which a word stands: the two bytes of its number, the smaller first, and the word's weight.
 type Posting = [u8; 3];
 
-impl Segment {
+impl Shelf {
     /// How many words there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
@@ -123,21 +129,32 @@ fn turned(stems: &Lexicon, pairs: &[Pair], lengths: Vec<u32>) -> Segment {
         counts[pair.word as usize] += 1;
     }
     // From here on `counts` says where the next document of each word goes.
-    let mut segment = Segment { postings: vec![[0; 3]; pairs.len()], lengths, ..Segment::default() };
     let mut start = 0;
-    for (_, word) in order {
-        let count = std::mem::replace(&mut counts[word as usize], start);
-        start += count;
-        segment.text.push_str(stems.word(word));
-        segment.ends.push((narrow(segment.text.len()), start));
+    for (_, word) in &order {
+        start += std::mem::replace(&mut counts[*word as usize], start);
     }
+    let mut postings: Vec<Posting> = vec![[0; 3]; pairs.len()];
     for pair in pairs {
         let place = &mut counts[pair.word as usize];
         let [low, high] = pair.doc.to_le_bytes();
-        segment.postings[*place as usize] = [low, high, u8::try_from(pair.weight).unwrap_or(u8::MAX)];
+        postings[*place as usize] = [low, high, u8::try_from(pair.weight).unwrap_or(u8::MAX)];
         *place += 1;
     }
-    segment
+    // And from here on where they end.
+    let mut from = 0;
+    let shelves = order.chunk_by(|a, b| a.0 >> 56 == b.0 >> 56).map(|words| {
+        let start = std::mem::replace(&mut from, words.last().map_or(0, |(_, word)| counts[*word as usize]));
+        let mut shelf =
+            Shelf { postings: postings[start as usize..from as usize].to_vec(), ..Shelf::default() };
+        shelf.text.reserve_exact(words.iter().map(|(_, word)| stems.word(*word).len()).sum());
+        shelf.ends.reserve_exact(words.len());
+        for (_, word) in words {
+            shelf.text.push_str(stems.word(*word));
+            shelf.ends.push((narrow(shelf.text.len()), counts[*word as usize] - start));
+        }
+        (words[0].0.to_be_bytes()[0], shelf)
+    });
+    Segment { shelves: shelves.collect(), lengths }
 }
 
 /// The first bytes of a word as a number: most words are put in order by it.
@@ -183,7 +200,9 @@ mod tests {
     use super::*;
 
     fn unpacked(segment: &Segment) -> Vec<(&str, Vec<(u32, u8)>)> {
-        (0..segment.len()).map(|word| (segment.word(word), segment.postings(word).collect())).collect()
+        let shelves = segment.shelves.iter();
+        let words = shelves.flat_map(|(_, shelf)| (0..shelf.len()).map(move |word| (shelf, word)));
+        words.map(|(shelf, word)| (shelf.word(word), shelf.postings(word).collect())).collect()
     }
 
     #[test]
@@ -194,7 +213,17 @@ mod tests {
         let expected =
             [("ferry", vec![(0, 9), (1, 1)]), ("left", vec![(0, 1), (1, 8)]), ("the", vec![(0, 1)])];
         assert_eq!(unpacked(&segment), expected);
-        assert_eq!(["a", "ferry", "g", "the", "tide"].map(|word| segment.first_from(word)), [0, 0, 1, 2, 3]);
+        assert_eq!(segment.shelves.iter().map(|(first, _)| *first).collect::<Vec<_>>(), b"flt");
+    }
+
+    #[test]
+    fn a_shelf_knows_where_a_word_would_stand() {
+        let segment = read(std::iter::once(vec![("tide the tern".into(), 1)]));
+        let [(b't', shelf)] = &segment.shelves[..] else { panic!("one shelf") };
+        assert_eq!(
+            ["ta", "tern", "tf", "the", "tide", "u"].map(|word| shelf.first_from(word)),
+            [0, 0, 1, 1, 2, 3]
+        );
     }
 
     #[test]
