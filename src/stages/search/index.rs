@@ -98,14 +98,14 @@ pub(super) fn files(
     let mut parts = Vec::new();
     let mut open = Parts::default();
     for shelf in shelves {
-        shelf.before.into_iter().for_each(|entry| open.push(entry));
+        open.extend(shelf.before);
         if let Some((between, after)) = shelf.between {
-            parts.append(&mut std::mem::take(&mut open).parts);
+            parts.append(&mut std::mem::take(&mut open).written);
             parts.extend(between);
-            after.into_iter().for_each(|entry| open.push(entry));
+            open.extend(after);
         }
     }
-    parts.append(&mut open.parts);
+    parts.append(&mut open.written);
     name(&mut parts);
     root.parts = directory(&parts);
     let file = |name: &str, bytes: Vec<u8>| (Arc::from(format!("{UNDER}{name}")), Arc::from(bytes));
@@ -195,7 +195,7 @@ fn cut(shelves: &Alike, lengths: &Lengths, docs: usize) -> Cut {
     let stretch = |ends: &[&str]| {
         let mut parts = Parts::default();
         each_word(shelves, (ends[0], Some(ends[1])), (lengths, docs), |entry| parts.push(entry));
-        parts.parts
+        parts.written
     };
     let between =
         cuts.last().map(|last| (cuts.par_windows(2).flat_map_iter(stretch).collect(), entries(last, None)));
@@ -258,7 +258,7 @@ fn each_word(
 /// Parts of the dictionary as they are written, none of them too large.
 #[derive(Default)]
 struct Parts {
-    parts: Vec<Part>,
+    written: Vec<Part>,
     /// How many bytes the words of the last one may take.
     bytes: usize,
     /// Its last word.
@@ -266,15 +266,21 @@ struct Parts {
 }
 
 impl Parts {
+    fn extend(&mut self, entries: Vec<Entry>) {
+        for entry in entries {
+            self.push(entry);
+        }
+    }
+
     fn push(&mut self, entry: Entry) {
         let own = entry.word.len() + 7 + INLINE.min(1 + 4 * entry.count);
-        if self.parts.is_empty() || self.bytes + own > LARGEST_PART {
-            self.parts.push(Part { first: entry.word.clone(), ..Part::default() });
+        if self.written.is_empty() || self.bytes + own > LARGEST_PART {
+            self.written.push(Part { first: entry.word.clone(), ..Part::default() });
             self.bytes = 0;
             self.last.clear();
         }
         self.bytes += own;
-        if let Some(part) = self.parts.last_mut() {
+        if let Some(part) = self.written.last_mut() {
             part.push(&entry.word, &self.last, entry.count, entry.list);
         }
         self.last = entry.word;

@@ -98,22 +98,22 @@ struct Word {
 impl Word {
     /// A word of one to sixteen bytes: its first and its last eight, which may overlap. With the length they say all.
     fn of(word: &[u8]) -> Option<Self> {
-        let whole = |head: u64, tail: u64| Some(Self { head, tail, length: narrow(word.len()), value: 0 });
-        match word {
-            [] => None,
-            [first, .., last] if word.len() < 4 => {
-                whole(u64::from(*first) | u64::from(word[word.len() / 2]) << 8 | u64::from(*last) << 16, 0)
+        let (head, tail) = match (word, word.len()) {
+            ([only], _) => (u64::from(*only), 0),
+            ([first, middle, .., last] | [first, middle @ last], 2..4) => {
+                (u64::from(*first) | u64::from(*middle) << 8 | u64::from(*last) << 16, 0)
             }
-            [only] => whole(u64::from(*only), 0),
-            _ if word.len() <= 16 => match (word.first_chunk::<8>(), word.last_chunk::<8>()) {
-                (Some(head), Some(tail)) => whole(u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
-                _ => {
-                    let (head, tail) = (word.first_chunk::<4>()?, word.last_chunk::<4>()?);
-                    whole(u64::from(u32::from_le_bytes(*head)), u64::from(u32::from_le_bytes(*tail)))
-                }
-            },
-            _ => None,
-        }
+            (_, 4..8) => {
+                let (head, tail) = (word.first_chunk()?, word.last_chunk()?);
+                (u64::from(u32::from_le_bytes(*head)), u64::from(u32::from_le_bytes(*tail)))
+            }
+            (_, 8..=16) => {
+                let (head, tail) = (word.first_chunk()?, word.last_chunk()?);
+                (u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
+            }
+            _ => return None,
+        };
+        Some(Self { head, tail, length: narrow(word.len()), value: 0 })
     }
 
     fn is(&self, other: &Self) -> bool {
