@@ -75,10 +75,23 @@ fn an_article_says_what_it_is_and_what_it_rests_on() {
         (&quote["text"], &quote["creator"]["name"]),
         (&"we shall meet again".into(), &"Anna Velde".into())
     );
+    assert_eq!(quote["creator"]["@type"], "Person");
     assert_eq!(of(&graph, "Event")["startDate"], "2017-12-01");
     let crumbs = &of(&graph, "BreadcrumbList")["itemListElement"];
     assert_eq!(crumbs[0]["item"], "https://harbour.example/news/");
     assert_eq!(crumbs[2]["item"], "https://harbour.example/news/articles/talks/");
+}
+
+#[test]
+fn an_office_that_is_quoted_is_no_person_and_a_correction_is_in_the_words_of_the_site() {
+    let office = "---\nname: Anna Velde\nkind: organisation\n---\n";
+    let dossier = harbour()
+        .edit("content/topics/anna.md", office)
+        .edit("dossier.yaml", "title: Hafen\nlanguage: de\n")
+        .build();
+    let graph = graph(&dossier, "/articles/talks/");
+    assert_eq!(of(&graph, "Quotation")["creator"]["@type"], "Organization");
+    assert_eq!(of(&graph, "NewsArticle")["correction"][0], "nine, Grund: it was miscounted");
 }
 
 #[test]

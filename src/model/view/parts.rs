@@ -122,6 +122,8 @@ pub struct QuoteView {
     pub text: Arc<str>,
     /// Who said them, with a page if there is one; nothing when unknown.
     pub speaker: Option<Link>,
+    /// The kind of the speaker's topic: `person`, `organisation`, …; empty when the speaker has no page.
+    pub speaker_kind: &'static str,
     /// Why that speaker; empty when a person said so.
     pub basis: Arc<str>,
     /// No person has confirmed it.

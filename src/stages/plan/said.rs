@@ -51,6 +51,7 @@ impl Refs {
         QuoteView {
             text: alone(&quote.text),
             speaker,
+            speaker_kind: quote.speaker_topic.map_or("", |topic| self.topic(topic).matter.kind.word()),
             basis: Arc::clone(&quote.basis),
             unreviewed: quote.unreviewed,
             article: Arc::clone(&self.articles[article as usize]),

@@ -8,7 +8,10 @@ mod node;
 use tera::Value as SiteValue;
 
 use self::node::{Node, node, object, reference};
-use super::filters::{json_in_html, safe_url};
+use super::{
+    filters::{json_in_html, safe_url},
+    strings::Strings,
+};
 use crate::model::{
     date::iso_day,
     view::{
@@ -20,14 +23,14 @@ use crate::model::{
 const MOST: usize = 20;
 
 /// The JSON-LD of a page, ready for a `<script>`; empty for pages that nobody should find.
-pub(super) fn json_ld(site: &SiteValue, page: &PageMeta, view: &View) -> String {
+pub(super) fn json_ld(site: &SiteValue, page: &PageMeta, view: &View, strings: &Strings) -> String {
     if page.hidden {
         return String::new();
     }
     let site = Site::new(site);
     let mut graph = match view {
         View::Home(_) => vec![website(&site)],
-        View::Article(view) => article(&site, page, view),
+        View::Article(view) => article(&site, page, view, strings),
         View::Topic(view) => topic(&site, page, view),
         View::Source(view) => vec![source(&site, page, view)],
         View::Search(_) => vec![listing("SearchResultsPage", &site, page)],
@@ -112,7 +115,12 @@ fn website<'a>(site: &'a Site<'_>) -> Node<'a> {
     )
 }
 
-fn article<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a ArticleView) -> Vec<Node<'a>> {
+fn article<'a>(
+    site: &'a Site<'_>,
+    page: &'a PageMeta,
+    view: &'a ArticleView,
+    strings: &Strings,
+) -> Vec<Node<'a>> {
     let shown: &ArticleRef = &view.article;
     let id = format!("{}#article", page.canonical);
     let outlet = shown.source.as_ref().map(|source| organisation(site, source));
@@ -134,12 +142,10 @@ fn article<'a>(site: &'a Site<'_>, page: &'a PageMeta, view: &'a ArticleView) ->
     let notes: Vec<String> = view
         .corrections
         .iter()
-        .map(|correction| {
-            [correction.now.as_str(), correction.why.as_str()]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(", because ")
+        .map(|correction| match (correction.now.as_str(), correction.why.as_str()) {
+            (now, "") => now.to_owned(),
+            ("", why) => why.to_owned(),
+            (now, why) => strings.fill("article.corrected_why", &[("what", now), ("why", why)]),
         })
         .filter(|note| !note.is_empty())
         .collect();
@@ -276,9 +282,10 @@ fn schema_type(kind: &str) -> &'static str {
 }
 
 fn quotation<'a>(site: &Site<'_>, quote: &'a QuoteView, whole: &str) -> Node<'a> {
+    let kind = if quote.speaker_kind.is_empty() { "Person" } else { schema_type(quote.speaker_kind) };
     let speaker = quote.speaker.as_ref().map(|speaker| {
         object(
-            "Person",
+            kind,
             [
                 ("name", node(&speaker.label)),
                 ("url", node(speaker.href.as_deref().map(|href| site.absolute(href)))),

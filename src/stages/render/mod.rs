@@ -76,7 +76,8 @@ impl<'a> Renderer<'a> {
 
     /// The HTML of one page. It depends on nothing but the view, the head, and what the site's key covers.
     pub fn render(&self, meta: &PageMeta, view: &View) -> Result<String, Diagnostic> {
-        let meta = PageMeta { json_ld: jsonld::json_ld(self.site, meta, view), ..meta.clone() };
+        let meta =
+            PageMeta { json_ld: jsonld::json_ld(self.site, meta, view, &self.theme.strings), ..meta.clone() };
         let text = match view {
             View::Page(view) => self.page(&meta, view)?,
             view => text(view, &self.theme.strings),
