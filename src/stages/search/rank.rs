@@ -248,12 +248,11 @@ impl<'a> Index<'a> {
         for (word, stand_ins) in meant.iter().enumerate() {
             lists.extend(stand_ins.iter().map(|(known, worth)| (*worth, word, known)));
         }
-        // Of words that are guessed at, a rare one is no better a guess: all count as the most frequent of them.
-        let guessed = |stand_ins: &Vec<(Known, u32)>| {
-            let docs = stand_ins.iter().filter(|(_, worth)| *worth != EXACT).map(|(known, _)| known.docs);
-            docs.max().unwrap_or(1)
-        };
-        let frequent: Vec<u32> = meant.iter().map(guessed).collect();
+        // A rare word is no better a guess than another: what is guessed at counts as the most frequent of all that a
+        // word may stand for, and so never for more than the word itself where it is there.
+        let most =
+            |stand_ins: &Vec<(Known, u32)>| stand_ins.iter().map(|(known, _)| known.docs).max().unwrap_or(1);
+        let frequent: Vec<u32> = meant.iter().map(most).collect();
         // The surest first: what there is no room for is what matters least.
         lists.sort_by_key(|(worth, ..)| std::cmp::Reverse(*worth));
         let docs = self.root.docs as usize;

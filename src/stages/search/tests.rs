@@ -88,6 +88,7 @@ fn a_slip_stands_for_the_word_that_most_texts_have_and_not_for_the_rarest() {
         assert_eq!(found(&files, query, &all)[0], 1, "{query}");
     }
     assert_eq!(found(&files, "land", &all), [0], "what is written as it is meant is found");
+    assert_eq!(found(&files, "kuril", &all)[0], 1, "and comes before a rare word that it begins");
 }
 
 #[test]

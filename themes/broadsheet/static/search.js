@@ -130,8 +130,8 @@ export async function open(load) {
     for (const [at, word] of wanted.entries()) {
       const begun = at === wanted.length - 1 && raw && (word.startsWith(raw) ? raw : word);
       const meant = await standIns(word, begun, loaded);
-      // Of words that are guessed at, a rare one is no better a guess: all count as the most frequent of them.
-      const most = Math.max(...meant.map(([{ docs }, worth]) => worth < 8 && docs));
+      // What is guessed at counts as the most frequent of all that the word may stand for: a rare one is no better a guess.
+      const most = Math.max(...meant.map(([{ docs }]) => docs));
       for (const [known, worth] of meant) lists.push([worth, at, known, worth < 8 ? most : known.docs]);
     }
     lists.sort(([a], [b]) => b - a);
