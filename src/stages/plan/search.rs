@@ -191,7 +191,7 @@ impl Docs {
                 memo::key((&page.matter.title, &page.matter.summary, page.body.key))
             }
         });
-        memo::key(("search, 3", at, keys.collect::<Vec<u128>>()))
+        memo::key(("search, 4", at, keys.collect::<Vec<u128>>()))
     }
 
     fn texts(&self, doc: usize) -> Texts<'_> {

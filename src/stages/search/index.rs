@@ -23,7 +23,7 @@ use super::{
     lexicon::{fnv, narrow},
     lists::{self, HIGHEST},
     rank::Log,
-    segment::{Segment, Shelf, head},
+    segment::{Open, Segment, Shelf, head},
     words,
 };
 use crate::stages::render::filters::json_in_html;
@@ -180,6 +180,8 @@ struct Cut {
 }
 
 fn cut(shelves: &Alike, lengths: &Lengths, docs: usize) -> Cut {
+    let shelves: &Vec<(u32, Open<'_>)> =
+        &shelves.iter().map(|(first, shelf)| (*first, shelf.open())).collect();
     let mut cuts = Vec::new();
     for (_, shelf) in shelves {
         let words = (0..shelf.len()).map(|number| shelf.word(number));
@@ -223,7 +225,7 @@ impl Found<'_> {
 
 /// Calls `each` for the words from one to another, or to the end, in order.
 fn each_word(
-    shelves: &Alike,
+    shelves: &[(u32, Open<'_>)],
     (from, to): (&str, Option<&str>),
     (lengths, docs): (&Lengths, usize),
     mut each: impl FnMut(Entry),

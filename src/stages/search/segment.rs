@@ -1,13 +1,13 @@
 //! The words of some documents in a row, turned around: for each word, in order, the documents that it stands in.
 //!
 //! Documents are read in segments, in parallel, so that an edit to one of them costs one segment. A large dossier has
-//! twenty million pairs of word and document, so a pair takes three bytes.
+//! twenty million pairs of word and document, so a pair takes two bytes.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     lexicon::{Known, Lexicon, narrow},
-    words::{Run, cut_endings, fold, runs},
+    words::{LONGEST_WORD, Run, cut_endings, fold, runs},
 };
 
 /// A document as it is read: its texts, and what a word in each of them weighs.
@@ -22,38 +22,75 @@ pub(super) struct Segment {
     pub(super) lengths: Vec<u32>,
 }
 
-/// Words in the order of their bytes, each with its documents, which are counted from the first of the segment.
+/// Words in the order of their bytes, each with its documents, which are counted from the first of the segment. Nothing
+/// says where a word stands: see [`Shelf::open`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Shelf {
     /// The words, one after the other.
     text: String,
-    /// For each word where it ends in `text`, and its documents in `postings`.
-    ends: Vec<(u32, u32)>,
-    /// The documents of each word in order: number, and what the word weighs there.
+    /// How many bytes each word has.
+    lengths: Vec<u8>,
+    /// In how many documents each word stands.
+    counts: Vec<u16>,
+    /// The documents of each word in order.
     #[serde(with = "packed")]
     postings: Vec<Posting>,
 }
 
-/// A document in which a word stands: the two bytes of its number, the smaller first, and the word's weight.
-type Posting = [u8; 3];
+/// A document in which a word stands, in nine bits, and above them the word's weight; the smaller byte first.
+type Posting = [u8; 2];
+
+/// How many bits the number of a document has.
+const DOC_BITS: u32 = 9;
+
+/// The most that a word can weigh in a document. The impact is the highest from half of it on.
+const HEAVIEST: u16 = 127;
+
+const _: () = assert!(super::SEGMENT <= 1 << DOC_BITS && LONGEST_WORD * 4 <= u8::MAX as usize);
 
 impl Shelf {
+    /// The shelf with the place of each word.
+    pub(super) fn open(&self) -> Open<'_> {
+        let mut end = (0, 0);
+        let sizes = self.lengths.iter().zip(&self.counts);
+        let ends = sizes.map(|(length, count)| {
+            end = (end.0 + usize::from(*length), end.1 + usize::from(*count));
+            end
+        });
+        Open { shelf: self, ends: ends.collect() }
+    }
+}
+
+/// A shelf on which words are looked up.
+pub(super) struct Open<'a> {
+    shelf: &'a Shelf,
+    /// For each word where it ends, and where its documents end.
+    ends: Vec<(usize, usize)>,
+}
+
+impl<'a> Open<'a> {
     /// How many words there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
+    fn start(&self, number: usize) -> (usize, usize) {
+        number.checked_sub(1).map_or((0, 0), |before| self.ends[before])
+    }
+
     /// The word with a number.
-    pub(super) fn word(&self, number: usize) -> &str {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before].0);
-        &self.text[start as usize..self.ends[number].0 as usize]
+    pub(super) fn word(&self, number: usize) -> &'a str {
+        &self.shelf.text[self.start(number).0..self.ends[number].0]
     }
 
     /// The documents of the word with a number, in order, with its weight in each.
-    pub(super) fn postings(&self, number: usize) -> impl ExactSizeIterator<Item = (u32, u8)> {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before].1);
-        let postings = &self.postings[start as usize..self.ends[number].1 as usize];
-        postings.iter().map(|[low, high, weight]| (u32::from(u16::from_le_bytes([*low, *high])), *weight))
+    pub(super) fn postings(&self, number: usize) -> impl Iterator<Item = (u32, u8)> {
+        let postings = &self.shelf.postings[self.start(number).1..self.ends[number].1];
+        postings.iter().map(|bytes| {
+            let posting = u16::from_le_bytes(*bytes);
+            let weight = u8::try_from(posting >> DOC_BITS).unwrap_or(u8::MAX);
+            (u32::from(posting & ((1 << DOC_BITS) - 1)), weight)
+        })
     }
 
     /// The number of the first word that does not stand before another.
@@ -133,25 +170,28 @@ fn turned(stems: &Lexicon, pairs: &[Pair], lengths: Vec<u32>) -> Segment {
     for (_, word) in &order {
         start += std::mem::replace(&mut counts[*word as usize], start);
     }
-    let mut postings: Vec<Posting> = vec![[0; 3]; pairs.len()];
+    let mut postings: Vec<Posting> = vec![[0; 2]; pairs.len()];
     for pair in pairs {
         let place = &mut counts[pair.word as usize];
-        let [low, high] = pair.doc.to_le_bytes();
-        postings[*place as usize] = [low, high, u8::try_from(pair.weight).unwrap_or(u8::MAX)];
+        postings[*place as usize] = (pair.doc | pair.weight.min(HEAVIEST) << DOC_BITS).to_le_bytes();
         *place += 1;
     }
     // And from here on where they end.
     let mut from = 0;
     let shelves = order.chunk_by(|a, b| a.0 >> 56 == b.0 >> 56).map(|words| {
-        let start = std::mem::replace(&mut from, words.last().map_or(0, |(_, word)| counts[*word as usize]));
-        let mut shelf =
-            Shelf { postings: postings[start as usize..from as usize].to_vec(), ..Shelf::default() };
+        let start = from;
+        let mut shelf = Shelf::default();
         shelf.text.reserve_exact(words.iter().map(|(_, word)| stems.word(*word).len()).sum());
-        shelf.ends.reserve_exact(words.len());
         for (_, word) in words {
-            shelf.text.push_str(stems.word(*word));
-            shelf.ends.push((narrow(shelf.text.len()), counts[*word as usize] - start));
+            let (text, end) = (stems.word(*word), counts[*word as usize]);
+            shelf.text.push_str(text);
+            shelf.lengths.push(u8::try_from(text.len()).unwrap_or(u8::MAX));
+            shelf.counts.push(u16::try_from(end - from).unwrap_or(u16::MAX));
+            from = end;
         }
+        shelf.lengths.shrink_to_fit();
+        shelf.counts.shrink_to_fit();
+        shelf.postings = postings[start as usize..from as usize].to_vec();
         (words[0].0.to_be_bytes()[0], shelf)
     });
     Segment { shelves: shelves.collect(), lengths }
@@ -199,10 +239,12 @@ mod packed {
 mod tests {
     use super::*;
 
-    fn unpacked(segment: &Segment) -> Vec<(&str, Vec<(u32, u8)>)> {
-        let shelves = segment.shelves.iter();
-        let words = shelves.flat_map(|(_, shelf)| (0..shelf.len()).map(move |word| (shelf, word)));
-        words.map(|(shelf, word)| (shelf.word(word), shelf.postings(word).collect())).collect()
+    fn unpacked<'a>(segment: &'a Segment) -> Vec<(&'a str, Vec<(u32, u8)>)> {
+        let words = |(_, shelf): &'a (u8, Shelf)| {
+            let open = shelf.open();
+            (0..open.len()).map(|word| (open.word(word), open.postings(word).collect())).collect::<Vec<_>>()
+        };
+        segment.shelves.iter().flat_map(words).collect()
     }
 
     #[test]
@@ -220,6 +262,7 @@ mod tests {
     fn a_shelf_knows_where_a_word_would_stand() {
         let segment = read(std::iter::once(vec![("tide the tern".into(), 1)]));
         let [(b't', shelf)] = &segment.shelves[..] else { panic!("one shelf") };
+        let shelf = shelf.open();
         assert_eq!(
             ["ta", "tern", "tf", "the", "tide", "u"].map(|word| shelf.first_from(word)),
             [0, 0, 1, 1, 2, 3]
@@ -230,7 +273,7 @@ mod tests {
     fn a_segment_can_be_remembered() {
         let long = "word ".repeat(40);
         let segment = read([vec![(long.into(), 8), ("others 北方領土".into(), 1)]].into_iter());
-        assert_eq!(unpacked(&segment)[1], ("word", vec![(0, u8::MAX)]));
+        assert_eq!(unpacked(&segment)[1], ("word", vec![(0, 127)]));
         let bytes = postcard::to_stdvec(&segment).expect("bytes");
         assert_eq!(postcard::from_bytes::<Segment>(&bytes).expect("a segment"), segment);
     }
