@@ -119,11 +119,12 @@ fn events(refs: &Arc<Refs>) -> impl Iterator<Item = Row> + '_ {
 }
 
 fn jsonl(refs: &Arc<Refs>) -> String {
-    let mut lines = json_lines(&ARTICLES, articles(refs));
-    lines.push_str(&json_lines(&TOPICS, topics(refs)));
-    lines.push_str(&json_lines(&QUOTES, quotes(refs)));
-    lines.push_str(&json_lines(&EVENTS, events(refs)));
-    lines.push_str(&json_lines(&SOURCES, sources(refs)));
+    let mut lines = String::new();
+    json_lines(&mut lines, &ARTICLES, articles(refs));
+    json_lines(&mut lines, &TOPICS, topics(refs));
+    json_lines(&mut lines, &QUOTES, quotes(refs));
+    json_lines(&mut lines, &EVENTS, events(refs));
+    json_lines(&mut lines, &SOURCES, sources(refs));
     lines
 }
 

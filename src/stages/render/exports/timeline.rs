@@ -1,6 +1,7 @@
 //! The events for `TimelineJS`, the time line of the Knight Lab.
 
 use pulldown_cmark_escape::escape_html;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::model::date::Date;
@@ -24,12 +25,24 @@ pub struct Moment {
 
 /// The time line. Its texts are HTML there, so they are escaped.
 pub fn timeline(title: &str, description: &str, moments: &[Moment]) -> String {
-    let events: Vec<Value> = moments.iter().filter_map(event).collect();
-    let timeline = json!({
-        "title": {"text": {"headline": html(title), "text": html(description)}},
-        "events": events,
-    });
-    format!("{timeline:#}\n")
+    let title = json!({"text": {"headline": html(title), "text": html(description)}});
+    // Strings, lists and numbers are always JSON.
+    serde_json::to_string_pretty(&Timeline { title, events: Events(moments) }).unwrap_or_default() + "\n"
+}
+
+#[derive(Serialize)]
+struct Timeline<'a> {
+    title: Value,
+    events: Events<'a>,
+}
+
+/// Written event by event: all of them at once would take many times the memory of their text.
+struct Events<'a>(&'a [Moment]);
+
+impl Serialize for Events<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().filter_map(event))
+    }
 }
 
 /// Nothing when the date has no beginning, which the time line cannot draw.
