@@ -163,17 +163,20 @@ fn a_hundred_pushes_of_others_are_not_lost() {
     let (dossier, bare) = with_repository("");
     let mut dossier = deploy(dossier, &[]);
     let root = dossier.root();
-    let (next, over) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let (well, dossier) = thread::scope(|scope| {
-        let mut well = 0;
+    let (next, well, over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
+    let dossier = thread::scope(|scope| {
         for person in 0..2 {
-            let (bare, root, next, over) = (&bare, &root, &next, &over);
+            let (bare, root, next, well, over) = (&bare, &root, &next, &well, &over);
             scope.spawn(move || {
                 let clone = root.join(format!("../person-{person}"));
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     if number >= 100 {
                         break;
+                    }
+                    // They rest once, in case that the machine lets no deploy be as fast as they are.
+                    while number >= 50 && well.load(Ordering::Relaxed) == 0 && !over.load(Ordering::Relaxed) {
+                        thread::sleep(Duration::from_millis(10));
                     }
                     push_file(bare, &clone, &format!("theirs-{number}.txt"));
                 }
@@ -186,14 +189,17 @@ fn a_hundred_pushes_of_others_are_not_lost() {
             }
             dossier = article(dossier, 2, &format!("Round {number}.")).run(&["deploy"]);
             // Others may be faster six times in a row; then it says so, and nothing is lost.
-            match dossier.last.code {
-                Some(0) => well += 1,
-                _ => assert!(dossier.last.stderr.contains("[deploy-race]"), "{}", dossier.last.stderr),
+            if dossier.last.code == Some(0) {
+                well.fetch_add(1, Ordering::Relaxed);
+            } else {
+                let raced = dossier.last.stderr.contains("[deploy-race]");
+                over.fetch_or(!raced, Ordering::Relaxed);
+                assert!(raced, "{}", dossier.last.stderr);
             }
         }
-        (well, dossier)
+        dossier
     });
-    assert!(well > 0, "no deploy came through");
+    assert!(well.into_inner() > 0, "no deploy came through");
     let dossier = deploy(article(dossier, 2, "The last."), &[]);
     let theirs: BTreeSet<String> = (0..100).map(|number| format!("theirs-{number}.txt")).collect();
     let theirs: Vec<&str> = theirs.iter().map(String::as_str).collect();
