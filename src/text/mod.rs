@@ -13,6 +13,12 @@ pub mod terms;
 pub mod wording;
 pub mod words;
 
+/// A text with a capital in front.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The words of a text with one space between them.
 pub fn one_line(text: &str) -> String {
     if is_one_line(text) {

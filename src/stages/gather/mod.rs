@@ -118,13 +118,20 @@ pub fn gather_one(inputs: &Inputs, path: &RelPath, memo: &Memo) -> Option<(Input
     Some((file.clone(), article.filter(shown)?))
 }
 
+/// A thread takes so many articles at once: few, so that none is left with much when the others have nothing to do.
+const AT_ONCE: usize = 64;
+
 /// Reads all content.
 pub fn gather(inputs: &Inputs, memo: &Memo) -> Gathered {
     let mut diagnostics = Vec::new();
     let config = &inputs.config;
     let known = Known::read(inputs, memo, &mut diagnostics);
-    let read: Vec<Read> =
-        inputs.articles.par_iter().with_max_len(64).map(|file| known.article(file, config, memo)).collect();
+    let read: Vec<Read> = inputs
+        .articles
+        .par_iter()
+        .with_max_len(AT_ONCE)
+        .map(|file| known.article(file, config, memo))
+        .collect();
     let Known { topics, mut sources, mut left_out, .. } = known;
     let read_anew = read.iter().filter(|read| read.anew).count();
     let mut articles = Vec::with_capacity(read.len());

@@ -18,7 +18,7 @@ use crate::{
         gather::{TOPICS_REVIEW, names_of, read_matter, read_yaml},
         names::fold,
     },
-    text::spelling,
+    text::{capitalised, spelling},
 };
 
 /// `content/review/topics.yaml`, if it should say something else than it does.
@@ -135,11 +135,7 @@ pub(super) fn point_to_known(topics: &mut [SuggestedTopic], known: &BTreeSet<Str
 
 /// A name in lower case with a capital in front of each word.
 fn capitals(name: &str) -> String {
-    let words = name.split(' ').map(|word| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-    });
-    words.collect::<Vec<String>>().join(" ")
+    name.split(' ').map(capitalised).collect::<Vec<String>>().join(" ")
 }
 
 /// What full names of one person have in common, whatever the alphabet and whichever part stands first.

@@ -9,7 +9,7 @@ use super::{
     gazetteer::{self, task},
     page::Page,
 };
-use crate::text::words::Sort;
+use crate::text::{capitalised, words::Sort};
 
 /// A phrase must stand this often.
 const LEAST_COUNT: usize = 3;
@@ -59,10 +59,7 @@ pub(super) fn find(page: &Page<'_>, title: &Page<'_>, taken: &[Range<usize>]) ->
 
 fn phrase(page: &Page<'_>, places: &[Range<usize>]) -> Phrase {
     let words: Vec<&str> = places[0].clone().map(|i| page.words.raw(i)).collect();
-    let name = words.join(" ");
-    let mut letters = name.chars();
-    let name = letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect());
-    Phrase { name, tokens: places.to_vec() }
+    Phrase { name: capitalised(&words.join(" ")), tokens: places.to_vec() }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of phrases in one text are small")]

@@ -64,7 +64,7 @@ fn parts_of(line: &str) -> Vec<Part> {
     let (mut words, mut joined, mut signed) = (Vec::new(), false, false);
     let slashed = !line.contains("://");
     let line = if slashed { line.replace('/', " / ") } else { line.to_owned() };
-    let line = line.replace([',', ';', '、', '，', '，'], " , ").replace(" & ", " and ");
+    let line = line.replace([',', ';', '、', '，'], " , ").replace(" & ", " and ");
     let mut close = |words: &mut Vec<&str>, joined: bool, signed: bool| {
         let words = std::mem::take(words).join(" ");
         if !words.is_empty() {

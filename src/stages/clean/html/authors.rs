@@ -33,31 +33,28 @@ pub fn authors(
 ) -> Vec<String> {
     let line = Lines { sites: site_names(dom, found, site), sources };
     let persons = |lines: &[String]| line.accept(lines, false);
-    let told = found.authors.iter().map(|lines| persons(lines)).find(|names| !names.is_empty());
-    let told = told.unwrap_or_default();
+    let told_of = |outlets: bool| {
+        let mut lists = found.authors.iter().map(|lines| line.accept(lines, outlets));
+        lists.find(|names| !names.is_empty()).unwrap_or_default()
+    };
+    let told = told_of(false);
     let linked = Lines::fuller(persons(&linked_authors(dom)), &told);
     let classed = |words: &[&str], outlets: bool| line.accept(&classed_authors(dom, words), outlets);
     let data = Lines::fuller(persons(&found.data_authors), &told);
-    let data = Lines::fuller(data, &classed(&BYLINE, false));
+    let bylines = classed(&BYLINE, false);
+    let data = Lines::fuller(data, &bylines);
     let places: [&dyn Fn() -> Vec<String>; 13] = [
         &|| data.clone(),
         &|| linked.clone(),
         &|| told.clone(),
-        &|| classed(&BYLINE, false),
+        &|| bylines.clone(),
         &|| persons(&byline_leaves(leaves)),
         &|| persons(&addressed(dom)),
         &|| persons(&below::names(leaves, headline)),
         &|| classed(&["username", "fn", "firma", "journalist", "reporter", "contributor"], false),
         &|| persons(&reporters(leaves)),
         &|| line.accept(&found.data_authors, true),
-        &|| {
-            found
-                .authors
-                .iter()
-                .map(|lines| line.accept(lines, true))
-                .find(|n| !n.is_empty())
-                .unwrap_or_default()
-        },
+        &|| told_of(true),
         &|| classed(&BYLINE, true),
         &|| line.accept(&byline_leaves(leaves), true),
     ];

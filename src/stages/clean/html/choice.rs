@@ -17,20 +17,26 @@ use crate::{
 };
 
 /// Fills in what the page says of itself.
-pub fn apply(draft: &mut Draft, dom: &Dom, found: &Metadata, leaves: &[Leaf], sources: &Sources) {
+pub fn apply(
+    draft: &mut Draft,
+    dom: &Dom,
+    found: &Metadata,
+    (leaves, teasers): (&[Leaf], &[Id]),
+    sources: &Sources,
+) {
+    let words =
+        |read: &Option<Read<String>>| read.as_ref().map_or_else(String::new, |read| read.value.clone());
     let reading = &mut draft.reading;
     reading.url = found.addresses.first().cloned();
     reading.source = source(found, sources);
-    let site = reading.source.as_ref().map_or("", |source| source.value.as_str()).to_owned();
-    reading.title = title::title(dom, found, leaves, &site);
-    let headline = reading.title.as_ref().map_or("", |title| title.value.as_str()).to_owned();
+    reading.title = title::title(dom, found, leaves, &words(&reading.source));
+    let headline = words(&reading.title);
     let headline = headline.as_str();
     if reading.source.is_none() {
         reading.source = window_source(dom, found, leaves, headline, sources);
     }
-    let site = reading.source.as_ref().map_or("", |source| source.value.as_str()).to_owned();
-    reading.date = day::date(dom, found, leaves, headline);
-    reading.authors = authors::authors(dom, found, leaves, (&site, headline), sources);
+    reading.date = day::date(dom, found, (leaves, teasers), headline);
+    reading.authors = authors::authors(dom, found, leaves, (&words(&reading.source), headline), sources);
     reading.language = found.languages.first().and_then(|tag| language(tag));
     let picture = found.pictures.iter().find(|src| !src.starts_with("data:"));
     reading.image = picture.map(|src| Image { src: src.clone(), ..Image::default() });
@@ -108,14 +114,20 @@ pub fn names_of(dom: &Dom, id: Id) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stages::clean::html::{leaves::leaves, metadata::gather};
+    use crate::stages::clean::html::{leaves::leaves, metadata::gather, replies};
 
     #[test]
     fn the_window_title_names_the_source_when_the_page_says_it_again() {
         let source = |html: &str| {
             let (dom, mut draft) = (Dom::parse(html), Draft::default());
             let leaves = leaves(&dom);
-            apply(&mut draft, &dom, &gather(&dom, html), &leaves, &Sources::new(&[]));
+            apply(
+                &mut draft,
+                &dom,
+                &gather(&dom, html),
+                (&leaves, &replies::teasers(&dom, &leaves)),
+                &Sources::new(&[]),
+            );
             draft.reading.source.map(|source| source.value)
         };
         let page = |rest: &str| {

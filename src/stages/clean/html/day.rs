@@ -6,7 +6,7 @@ use super::{
     figures::{self, Order},
     leaves::Leaf,
     metadata::Metadata,
-    replies, stamp,
+    stamp,
 };
 use crate::{
     model::{date::Date, reading::Read},
@@ -17,7 +17,12 @@ use crate::{
 type Rule<'r> = &'r dyn Fn() -> Option<(Date, String)>;
 
 /// What machines are told goes first, then what readers see, then the address; a day of change comes last.
-pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option<Read<Date>> {
+pub fn date(
+    dom: &Dom,
+    found: &Metadata,
+    (leaves, teasers): (&[Leaf], &[Id]),
+    title: &str,
+) -> Option<Read<Date>> {
     let order = figures::order_in(found.languages.first());
     let read = |words: &String| {
         let day = stamp::day(words).or_else(|| figures::day_in(words, order).map(|(_, day)| day));
@@ -28,8 +33,7 @@ pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option
     }
     let in_address =
         || found.addresses.iter().find_map(|url| in_path(url)).map(|read| (read.value, read.basis.words));
-    let teasers = replies::teasers(dom, leaves);
-    let time = times(dom, &teasers);
+    let time = times(dom, teasers);
     let in_digits = || found.addresses.iter().find_map(|url| digits_in_path(url));
     let rules: [(&str, Rule<'_>); 12] = [
         ("time in the page", &|| time.clone().filter(|time| time.weight > 0).map(Stamped::said)),
@@ -38,7 +42,7 @@ pub fn date(dom: &Dom, found: &Metadata, leaves: &[Leaf], title: &str) -> Option
         ("date line", &|| labelled(leaves)),
         ("date line", &|| below_title(leaves, title)),
         ("label in the page", &|| labelled_attributes(dom)),
-        ("date line", &|| date_line(dom, &teasers)),
+        ("date line", &|| date_line(dom, teasers)),
         ("address", &in_digits),
         ("date line", &|| in_figures(leaves, title, order)),
         ("time in the page", &|| time.clone().map(Stamped::said)),
@@ -319,11 +323,13 @@ fn in_scripts(dom: &Dom) -> Option<(Date, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stages::clean::html::{leaves::leaves, metadata::gather};
+    use crate::stages::clean::html::{leaves::leaves, metadata::gather, replies};
 
     fn read(html: &str) -> Option<(String, bool)> {
         let dom = Dom::parse(html);
-        let date = date(&dom, &gather(&dom, html), &leaves(&dom), "T")?;
+        let leaves = leaves(&dom);
+        let teasers = replies::teasers(&dom, &leaves);
+        let date = date(&dom, &gather(&dom, html), (&leaves, &teasers), "T")?;
         Some((date.value.to_string(), date.sure))
     }
 

@@ -30,8 +30,8 @@ const LINKED: f32 = 0.5;
 const HEAVIEST: usize = 600;
 
 /// Judges every leaf of the page.
-pub fn cuts(dom: &Dom, leaves: &[Leaf], sources: &Sources) -> Vec<Cut> {
-    let verdicts = verdicts(dom, leaves);
+pub fn cuts(dom: &Dom, (leaves, teasers): (&[Leaf], &[Id]), sources: &Sources) -> Vec<Cut> {
+    let verdicts = verdicts(dom, leaves, teasers);
     let junk: Vec<Cut> =
         leaves.iter().map(|leaf| reason_above(dom, leaf.holder, Dom::ROOT, &verdicts)).collect();
     let weights: Vec<f32> =
@@ -125,7 +125,7 @@ const ENOUGH: usize = 300;
 
 /// What each element of the page is, where it is no article text. A part that holds much of what could be the
 /// article is not cut for its name alone, unless enough stands outside of all such parts.
-fn verdicts(dom: &Dom, leaves: &[Leaf]) -> Vec<Option<Verdict>> {
+fn verdicts(dom: &Dom, leaves: &[Leaf], teasers: &[Id]) -> Vec<Option<Verdict>> {
     let mut sizes = vec![0usize; dom.len()];
     let mut good = vec![0usize; dom.len()];
     for leaf in leaves {
@@ -143,11 +143,10 @@ fn verdicts(dom: &Dom, leaves: &[Leaf]) -> Vec<Option<Verdict>> {
     for id in replies::comments(dom, leaves) {
         verdicts[id] = verdicts[id].or(Some(Verdict { reason: "comments", certain: false }));
     }
-    let teasers = replies::teasers(dom, leaves);
     let is_teaser = |leaf: &Leaf| dom.above(leaf.holder).any(|id| teasers.contains(&id));
     // A page that has nothing but teasers is a page of teasers.
     if leaves.iter().any(|leaf| is_paragraph(leaf) && !is_teaser(leaf)) {
-        for &id in &teasers {
+        for &id in teasers {
             verdicts[id] = verdicts[id].or(Some(Verdict { reason: "related link", certain: true }));
         }
     }
@@ -285,7 +284,8 @@ mod tests {
     fn kept(html: &str) -> Vec<String> {
         let dom = Dom::parse(html);
         let leaves = leaves(&dom);
-        let cuts = cuts(&dom, &leaves, &Sources::new(&[]));
+        let teasers = replies::teasers(&dom, &leaves);
+        let cuts = cuts(&dom, (&leaves, &teasers), &Sources::new(&[]));
         leaves
             .iter()
             .zip(cuts)

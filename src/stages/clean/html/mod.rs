@@ -39,8 +39,9 @@ pub fn read(html: &str, sources: &Sources) -> Draft {
     }
     let leaves = leaves::leaves(&dom);
     let said = metadata::gather(&dom, html);
-    choice::apply(&mut draft, &dom, &said, &leaves, sources);
-    let mut cuts = main_text::cuts(&dom, &leaves, sources);
+    let teasers = replies::teasers(&dom, &leaves);
+    choice::apply(&mut draft, &dom, &said, (&leaves, &teasers), sources);
+    let mut cuts = main_text::cuts(&dom, (&leaves, &teasers), sources);
     let headline = draft.reading.title.as_ref().map_or("", |title| title.value.as_str());
     main_text::cut_above(&leaves, headline, &mut cuts);
     main_text::cut_kicker(&leaves, headline, &mut cuts);

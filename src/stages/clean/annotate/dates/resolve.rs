@@ -137,7 +137,7 @@ fn exists(point: Point) -> bool {
     }
 }
 
-fn day(date: civil::Date) -> Point {
+pub(super) fn day(date: civil::Date) -> Point {
     Point::Day(date.year().into(), small(date.month()), small(date.day()))
 }
 

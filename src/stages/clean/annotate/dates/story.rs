@@ -6,7 +6,7 @@ use jiff::{ToSpan, civil};
 
 use super::{
     raw::{Cyclic, Expr, Raw, Unit, Which},
-    resolve::{Tense, civil_of, in_week},
+    resolve::{self, Tense, civil_of, in_week},
     terms::{month, season_code},
 };
 use crate::{
@@ -44,11 +44,6 @@ pub(super) struct Completed {
     pub tense: Tense,
     /// Whether that day is one of the story, not the article's.
     pub of_then: bool,
-}
-
-fn whole_day(date: civil::Date) -> Raw {
-    let small = |n: i8| u8::try_from(n).unwrap_or(1);
-    Raw::At(Point::Day(date.year().into(), small(date.month()), small(date.day())))
 }
 
 /// What the text told so far.
@@ -115,7 +110,7 @@ impl Story {
             Raw::Told(days) => self.away(days, paragraph),
             Raw::InToldWeek(weekday, shift) => {
                 let (day, _) = self.day.filter(|(_, told)| paragraph - told <= 1)?;
-                in_week(weekday, shift, day).map(whole_day)
+                in_week(weekday, shift, day).map(|date| Raw::At(resolve::day(date)))
             }
             Raw::ToldYear(shift) => {
                 let told = self.last.filter(|told| paragraph - told.paragraph <= 1)?;
@@ -138,7 +133,7 @@ impl Story {
     fn away(&self, days: i32, paragraph: usize) -> Option<Raw> {
         let (day, told) = self.day.filter(|(_, told)| paragraph - told <= 1)?;
         debug_assert!(told <= paragraph, "a story is told from front to back");
-        day.checked_add(days.days()).ok().map(whole_day)
+        day.checked_add(days.days()).ok().map(|date| Raw::At(resolve::day(date)))
     }
 
     /// The day that a plan counts from which was made in a time that is long past: `On 24 November 2017 they said

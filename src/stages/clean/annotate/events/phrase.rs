@@ -4,7 +4,7 @@ use super::{Dated, Tense, Words};
 use crate::{
     stages::clean::annotate::{gazetteer::task, page::Page},
     text::{
-        one_line,
+        capitalised, one_line,
         words::{Shape, Sort},
     },
 };
@@ -314,9 +314,7 @@ pub(super) fn text(page: &Page<'_>, dates: &[Dated], words: &Words) -> Option<St
         line.truncate(space);
         line.push('…');
     }
-    let mut letters = line.chars();
-    let first = letters.next()?;
-    Some(first.to_uppercase().chain(letters).collect())
+    (!line.is_empty()).then(|| capitalised(&line))
 }
 
 fn strip_end(page: &Page<'_>, start: usize, end: usize) -> usize {

@@ -11,7 +11,7 @@ use crate::{
         topic::Kind,
     },
     stages::clean::annotate::{gazetteer::task, names::topics::Topics, page::Page},
-    text::words::Shape,
+    text::{capitalised, words::Shape},
 };
 
 /// No label has more tokens.
@@ -118,7 +118,5 @@ fn speaker(page: &Page<'_>, topics: &Topics, words: &[usize], label: &str) -> Op
     if !titled || page.has(*words.last()?, task::TITLE | task::FUNCTION) {
         return None;
     }
-    let mut letters = surname.chars();
-    let name: String = letters.next()?.to_uppercase().chain(letters).collect();
-    Some(Read::fact(name, "named before the words", label))
+    Some(Read::fact(capitalised(surname), "named before the words", label))
 }
