@@ -184,10 +184,15 @@ pub fn plan(local: &[Item], remote: &Remote, limits: Limits) -> Result<Plan, Dia
         if local.binary_search_by(|item| item.path.cmp(&held.path)).is_ok() {
             continue;
         }
-        let known = held.hash.is_some() && !remote.lost.contains(&*held.path);
-        // A deploy that was not finished was of the same version, or nobody has seen it long.
-        if known && (!held.kept || record.applying) && is_fingerprinted(&held.path) {
-            plan.kept.push(Held { kept: true, ..held.clone() });
+        let stays = match held.hash {
+            // A deploy that was not finished has sent it or not; what it was to delete was kept before.
+            None => !held.kept,
+            Some(_) if remote.lost.contains(&*held.path) => false,
+            // A deploy that was not finished was of the same version, or nobody has seen it long.
+            Some(_) => !held.kept || record.applying,
+        };
+        if stays && is_fingerprinted(&held.path) {
+            plan.kept.push(Held { kept: held.hash.is_some(), ..held.clone() });
         } else {
             plan.deletes.push(held.clone());
         }

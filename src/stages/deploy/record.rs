@@ -46,6 +46,10 @@ pub struct Record {
 impl Record {
     /// A record of these files, in any order.
     pub fn new(applying: bool, mut files: Vec<Held>) -> Self {
+        for held in &mut files {
+            // A finished deploy knows all that it has sent: this is of one before it that was not.
+            held.kept |= held.hash.is_none() && !applying;
+        }
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Self { applying, files }
     }

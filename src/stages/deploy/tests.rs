@@ -123,6 +123,26 @@ fn old_fingerprinted_assets_stay_for_one_more_version() {
 }
 
 #[test]
+fn assets_of_deploys_that_did_not_end_stay_until_one_has() {
+    let site = |n: u128| [item(&format!("assets/style.0000000{n}.css"), n), item("index.html", n)];
+    let at = |record| Remote { record: Some(record), ..Remote::default() };
+    let mut remote = has(&site(0));
+    for n in 1..5 {
+        // Killed after its page was sent: readers hold pages of any of these versions.
+        let killed = plan(&site(n), &remote, Limits::default()).expect("a plan");
+        assert_eq!((killed.kept.len(), killed.deletes.len()), (n as usize, 0), "deploy {n}");
+        remote = at(killed.claim());
+    }
+    let whole = plan(&site(5), &remote, Limits::default()).expect("a plan");
+    assert_eq!((whole.kept.len(), deletes(&whole).len()), (5, 0));
+    let next = plan(&site(6), &at(whole.done()), Limits::default()).expect("a plan");
+    assert_eq!((next.kept.len(), next.deletes.len()), (1, 5));
+    // What was to go may be gone.
+    let after = plan(&site(7), &at(next.claim()), Limits::default()).expect("a plan");
+    assert_eq!((after.kept.len(), after.deletes.len()), (2, 5));
+}
+
+#[test]
 fn what_was_lost_at_the_host_is_sent_again() {
     let mut remote = has(&items(&SITE));
     remote.lost.insert("atom.xml".to_owned());
