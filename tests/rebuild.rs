@@ -1,6 +1,6 @@
 //! Incremental equals from scratch: after any history of edits, and how many pages were made anew.
 
-use std::fs;
+use std::{collections::BTreeMap, fs};
 
 use proptest::prelude::*;
 
@@ -219,6 +219,36 @@ fn an_edit_of_a_body_makes_one_page() {
         .filter(|path| path.ends_with("index.html"))
         .collect();
     assert_eq!((dossier.made(), changed), (1, vec!["articles/article-3/index.html".to_owned()]));
+}
+
+/// What the exports were made from, by their paths, as the manifest says.
+fn keys_of_exports(dossier: &Dossier) -> BTreeMap<String, String> {
+    let manifest = fs::read_to_string(dossier.root().join("public/.dossier-manifest")).expect("a manifest");
+    let lines = manifest.lines().filter_map(|line| {
+        let words: Vec<&str> = line.split('\t').collect();
+        let path = words.last().filter(|path| path.starts_with("exports/") && words.len() == 6)?;
+        Some(((*path).to_owned(), words[1].to_owned()))
+    });
+    lines.collect()
+}
+
+#[test]
+fn an_edit_of_a_body_makes_only_those_exports_that_show_texts() {
+    let dossier = thirty();
+    let before = keys_of_exports(&dossier);
+    assert!(before.len() >= 11, "{before:?}");
+    let changed = |dossier: &Dossier| -> Vec<String> {
+        let now = keys_of_exports(dossier);
+        now.into_iter().filter(|(path, key)| before.get(path) != Some(key)).map(|(path, _)| path).collect()
+    };
+    let longer = article(3, 3, 4).replace("said.", "said, twice.");
+    let dossier = dossier.edit(&article_path(3), &longer).build();
+    let of_texts = ["articles.csv", "dossier.jsonl", "topics.csv"].map(|name| format!("exports/{name}"));
+    assert_eq!(changed(&dossier), of_texts);
+    let retitled = longer.replace("title: ", "title: The other ");
+    assert_ne!(retitled, longer);
+    let dossier = dossier.edit(&article_path(3), &retitled).build();
+    assert!(changed(&dossier).contains(&"exports/articles.bib".to_owned()));
 }
 
 /// Builds, and says how many articles were read anew.

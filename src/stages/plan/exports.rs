@@ -28,66 +28,99 @@ use crate::{
 /// Where they lie below the base path.
 pub(super) const FOLDER: &str = "exports/";
 
+/// What a file depends on.
+#[derive(Clone, Copy)]
+enum Needs {
+    /// What front matter says, and what is known of quotes and events.
+    Facts,
+    /// The facts, and what the texts say: how long they are, whom they mention.
+    Texts,
+}
+
 /// What one file is made of.
 type Make = fn(&Arc<Refs>) -> String;
 
 /// The files by name.
-pub(super) const FILES: [(&str, Make); 11] = [
-    ("articles.bib", bibtex),
-    ("articles.csl.json", csl),
-    ("articles.csv", |refs| csv(&ARTICLES, articles(refs))),
-    ("articles.ris", |refs| cited(refs).map(|cited| cited.ris() + "\r\n").collect()),
-    ("dossier.jsonl", jsonl),
-    ("events.csv", |refs| csv(&EVENTS, events(refs))),
-    ("planned.ics", planned),
-    ("quotes.csv", |refs| csv(&QUOTES, quotes(refs))),
-    ("sources.csv", |refs| csv(&SOURCES, sources(refs))),
-    ("timeline.json", moments),
-    ("topics.csv", |refs| csv(&TOPICS, topics(refs))),
+const FILES: [(&str, Needs, Make); 11] = [
+    ("articles.bib", Needs::Facts, bibtex),
+    ("articles.csl.json", Needs::Facts, csl),
+    ("articles.csv", Needs::Texts, |refs| csv(&ARTICLES, articles(refs))),
+    ("articles.ris", Needs::Facts, |refs| cited(refs).map(|cited| cited.ris() + "\r\n").collect()),
+    ("dossier.jsonl", Needs::Texts, jsonl),
+    ("events.csv", Needs::Facts, |refs| csv(&EVENTS, events(refs))),
+    ("planned.ics", Needs::Facts, planned),
+    ("quotes.csv", Needs::Facts, |refs| csv(&QUOTES, quotes(refs))),
+    ("sources.csv", Needs::Facts, |refs| csv(&SOURCES, sources(refs))),
+    ("timeline.json", Needs::Facts, moments),
+    ("topics.csv", Needs::Texts, |refs| csv(&TOPICS, topics(refs))),
 ];
 
 /// The files with their paths below the base path.
 pub(super) fn files(refs: &Arc<Refs>) -> impl Iterator<Item = (Arc<str>, Entry)> {
-    let all: Arc<OnceLock<u128>> = Arc::default();
-    FILES.into_iter().map(move |(name, make)| {
-        let (refs, keyed, all) = (Arc::clone(refs), Arc::clone(refs), Arc::clone(&all));
-        let key = Box::new(move || memo::key((all.get_or_init(|| key(&keyed)), name)));
+    let keys: Arc<Keys> = Arc::default();
+    FILES.into_iter().map(move |(name, needs, make)| {
+        let (refs, keyed, keys) = (Arc::clone(refs), Arc::clone(refs), Arc::clone(&keys));
+        let key = Box::new(move || memo::key((keys.get(needs, &keyed), name)));
         let make: MakeBytes = Box::new(move || make(&refs).into_bytes());
         (Arc::from(format!("{FOLDER}{name}")), Entry::Made(key, make))
     })
 }
 
-/// Everything that any of them depends on: all of the dossier but the texts.
-fn key(refs: &Refs) -> u128 {
+/// Keys of what the files depend on, made once. That of the texts is apart, since an edit of a text is what happens
+/// most often.
+#[derive(Default)]
+struct Keys {
+    facts: OnceLock<u128>,
+    texts: OnceLock<u128>,
+}
+
+impl Keys {
+    fn get(&self, needs: Needs, refs: &Refs) -> u128 {
+        let facts = *self.facts.get_or_init(|| facts(refs));
+        match needs {
+            Needs::Facts => facts,
+            Needs::Texts => *self.texts.get_or_init(|| memo::key((facts, texts(refs)))),
+        }
+    }
+}
+
+/// Everything that front matter says, and what is known of quotes and events.
+fn facts(refs: &Refs) -> u128 {
     let dossier = &refs.dossier;
     let articles: Vec<u128> = dossier
         .articles
         .par_iter()
         .zip(&refs.articles)
         .map(|(article, shown)| {
-            memo::key((
-                shown,
-                &article.matter,
-                (&article.card.stem, &article.card.summary, article.card.words),
-                &article.card.quotes,
-                &article.card.events,
-                topics_of(article),
-            ))
+            let card = &article.card;
+            let head = (&card.stem, &card.url, &card.title, card.date, &card.language, &card.translated_by);
+            let source = shown.source.as_ref().map(|source| &source.label);
+            memo::key((head, &shown.date, source, &article.matter, &card.quotes, &card.events))
         })
         .collect();
     let topics: Vec<u128> = dossier
         .topics
         .par_iter()
-        .map(|topic| {
-            memo::key((&topic.url, &topic.matter, topic.unreviewed, topic.mentions.len(), topic.whole))
-        })
+        .map(|topic| memo::key((&topic.url, &topic.matter, topic.unreviewed, topic.whole)))
         .collect();
     let sources: Vec<_> =
         dossier.sources.iter().map(|source| (&source.url, &source.matter, source.articles.len())).collect();
     let groups: Vec<_> = dossier.events.groups.iter().chain(&dossier.quotes.groups).collect();
     let config = &refs.config;
     let site = (&config.title, &config.description, &config.base_url, &config.language);
-    memo::key(("exports, 2", articles, topics, sources, groups, site, refs.strings.key))
+    memo::key(("exports, 3", articles, topics, sources, groups, site, refs.strings.key))
+}
+
+/// What the tables show of the texts of all articles.
+fn texts(refs: &Refs) -> u128 {
+    let articles: Vec<u128> = refs
+        .dossier
+        .articles
+        .par_iter()
+        .map(|article| memo::key((&article.card.summary, article.card.words, topics_of(article))))
+        .collect();
+    let mentioned: Vec<_> = refs.dossier.topics.iter().map(|topic| topic.mentions.len()).collect();
+    memo::key((articles, mentioned))
 }
 
 fn topics_of(article: &crate::model::dossier::Article) -> Vec<(u32, u32)> {

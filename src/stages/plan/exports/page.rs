@@ -25,7 +25,7 @@ pub(crate) fn page() -> Draft {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "- {}", refs.strings.fill(key, &[("link", &links.join(", "))]));
         };
-        for (name, _) in FILES {
+        for (name, ..) in FILES {
             item(&text_of(name), &[(name, &format!("{FOLDER}{name}"))]);
         }
         item(PRINTED, &[(refs.say(print::TITLE), print::URL)]);
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn every_file_has_a_text_about_it() {
         let strings = Strings::english();
-        for key in FILES.map(|(name, _)| text_of(name)).iter().map(String::as_str).chain([PRINTED, FEEDS]) {
+        for key in FILES.map(|(name, ..)| text_of(name)).iter().map(String::as_str).chain([PRINTED, FEEDS]) {
             assert!(strings.find(key).is_some_and(|text| text.contains("{link}")), "{key}");
         }
     }
