@@ -114,7 +114,8 @@ fn times(dom: &Dom, teasers: &[Id]) -> Option<Stamped> {
         let aside = is_aside(dom, id) || around.iter().any(listed);
         let published = dom.attribute(id, "pubdate").is_some()
             || around.iter().take(3).any(|&id| named(id, &["publish", "entry-date", "pubdate", "posted"]));
-        let updated = around.iter().take(2).any(|&id| named(id, &["updated", "modified", "modification"]))
+        let updated = (is_of_change(dom, id)
+            || around.iter().take(2).any(|&id| named(id, &["updated", "modified", "modification"])))
             && !published;
         let weight = i32::from(published) * 4 - i32::from(aside) * 5 - i32::from(updated) * 2;
         if best.as_ref().is_none_or(|known| weight > known.weight) {
@@ -122,6 +123,35 @@ fn times(dom: &Dom, teasers: &[Id]) -> Option<Stamped> {
         }
     }
     best
+}
+
+/// Words before the day of a change, in lower case.
+const CHANGED: [&str; 16] = [
+    "updated",
+    "modified",
+    "edited",
+    "last change",
+    "revised",
+    "aktualisiert",
+    "geändert",
+    "mis à jour",
+    "mise à jour",
+    "modifié",
+    "actualizado",
+    "actualizada",
+    "aggiornato",
+    "atualizado",
+    "bijgewerkt",
+    "обновлено",
+];
+
+/// `Updated <time>…</time>`: such a word stands right before the element, in the one around it.
+fn is_of_change(dom: &Dom, id: Id) -> bool {
+    let own = dom.text(id);
+    let around = dom.above(id).next().map(|above| dom.text(above)).unwrap_or_default();
+    let Some(at) = around.find(&own).filter(|_| !own.is_empty() && around.len() <= 400) else { return false };
+    let before = around[..at].trim_end_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    CHANGED.iter().any(|word| before.ends_with(word) || before.ends_with(&format!("{word} on")))
 }
 
 /// Attributes that hold times, besides `datetime` of `<time>`.
@@ -337,6 +367,8 @@ mod tests {
     fn a_date_of_publication_goes_before_one_of_change() {
         let html = "<meta property=article:modified_time content=2018-01-01><time datetime=2017-11-24T10:00>x</time>";
         assert_eq!(read(html), Some(("2017-11-24".to_owned(), true)));
+        let words = "<p>Updated <time datetime=2018-01-01>1 January</time>. Published <time datetime=2017-11-24>x</time></p>";
+        assert_eq!(read(words), Some(("2017-11-24".to_owned(), true)));
         assert_eq!(
             read("<meta property=article:modified_time content=2018-01-01>"),
             Some(("2018-01-01".to_owned(), false))

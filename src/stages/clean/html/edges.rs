@@ -132,25 +132,103 @@ const READERS: [&str; 18] = [
     "references",
 ];
 
-/// Where the article goes on below a list of links to others: the first paragraph that stands in the same element
-/// as one before the list.
+/// Where the article goes on below something else in it: the first paragraph that stands in the same element as one
+/// before that.
 fn goes_on(
+    dom: &Dom,
+    leaves: &[Leaf],
+    is_paragraph: impl Fn(&usize) -> bool,
+    (first, end): (usize, usize),
+) -> Option<usize> {
+    let parent = |at: usize| dom.above(leaves[at].holder).next();
+    let before: Vec<_> = (first..end).filter(&is_paragraph).map(parent).collect();
+    (end + 1..leaves.len()).find(&is_paragraph).filter(|&at| before.contains(&parent(at)))
+}
+
+/// Where a part of its own ends that begins with a heading: the first leaf behind the largest element that has the
+/// heading and nothing of what is before. `None` when that has nothing but the heading.
+fn end_of_part(dom: &Dom, leaves: &[Leaf], heading: usize) -> Option<usize> {
+    let holder = leaves[heading].holder;
+    let is_in =
+        |at: usize, id| leaves[at].holder == id || dom.above(leaves[at].holder).any(|above| above == id);
+    let before = heading.checked_sub(1)?;
+    let part =
+        std::iter::once(holder).chain(dom.above(holder)).take_while(|&id| !is_in(before, id)).last()?;
+    let end = (heading..leaves.len()).find(|&at| !is_in(at, part))?;
+    (end > heading + 1).then_some(end)
+}
+
+/// Where the article goes on after the line at `end`, under which no article goes on otherwise, and what lies between.
+fn stop(
     dom: &Dom,
     leaves: &[Leaf],
     weights: &[f32],
     cuts: &[Cut],
     (first, end): (usize, usize),
-) -> Option<usize> {
-    let parent = |at: usize| dom.above(leaves[at].holder).next();
+) -> Option<(usize, &'static str)> {
     let is_paragraph = |at: &usize| cuts[*at].is_none() && weights[*at] >= 30.0;
-    let before: Vec<_> = (first..end).filter(is_paragraph).map(parent).collect();
+    let label = leaves[end].words().to_lowercase();
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+    let readers = READERS.iter().any(|head| label.starts_with(head)) || counts_comments(label);
+    let of_sources = REFERENCES.contains(&label);
+    if readers || of_sources {
+        // Comments may stand in a part of their own in the middle; what follows in the same element are comments,
+        // unless the line is only the label of a button.
+        let is_heading = matches!(leaves[end].content, Content::Text(Shape::Heading(_), _));
+        let after = match end_of_part(dom, leaves, end) {
+            Some(part) => part - 1,
+            None if is_heading || of_sources || counts_comments(label) => return None,
+            None => end,
+        };
+        let stop = goes_on(dom, leaves, |at| is_paragraph(at) && (*at < end || *at > after), (first, end))?;
+        return Some((stop, "comments"));
+    }
     let links = (end + 1..leaves.len()).take_while(|&at| !is_paragraph(&at)).any(|at| leaves[at].linked > 0);
-    (end + 1..leaves.len()).find(is_paragraph).filter(|&at| links && before.contains(&parent(at)))
+    let stop = goes_on(dom, leaves, is_paragraph, (first, end)).filter(|_| links)?;
+    Some((stop, "related link"))
+}
+
+/// So many headlines in a row, each with a paragraph, are those of other articles.
+const OTHERS: usize = 3;
+
+/// Headlines that are links, each with one paragraph below it, down to the end: other articles, if more text stands
+/// before them than they have.
+fn cut_others(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
+    let is_headline = |at: usize| {
+        cuts[at] == Some("link") && matches!(leaves[at].content, Content::Text(Shape::Heading(_), _))
+    };
+    let is_kept = |at: &usize| cuts[*at].is_none() && !leaves[*at].words().is_empty();
+    let mut below = Vec::new();
+    let (mut pairs, mut open) = (0, false);
+    for at in (0..leaves.len()).rev() {
+        match open {
+            true if is_headline(at) => (pairs, open) = (pairs + 1, false),
+            true if is_kept(&at) => break,
+            false if is_kept(&at) => {
+                below.push(at);
+                open = true;
+            }
+            _ => {}
+        }
+    }
+    if open {
+        // Nothing stands above it that leads to another article.
+        below.pop();
+    }
+    let Some(&first) = below.last().filter(|_| pairs >= OTHERS) else { return };
+    let weight =
+        |from: usize, to: usize| -> f32 { (from..to).filter(is_kept).map(|at| weights[at].max(0.0)).sum() };
+    if weight(0, first) > weight(first, leaves.len()) {
+        for at in below {
+            cuts[at] = Some("related link");
+        }
+    }
 }
 
 /// Before the first and after the last paragraph only headings and sentences belong to the article; after a
 /// heading such as "Comments" nothing does.
 pub(super) fn trim_edges(dom: &Dom, leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
+    cut_others(leaves, weights, cuts);
     let is_kept = |cuts: &[Cut], at: usize| cuts[at].is_none();
     let paragraph = |at: &usize| weights[*at] >= 30.0;
     let Some(first) = (0..leaves.len()).filter(|&at| is_kept(cuts, at)).find(paragraph) else { return };
@@ -168,21 +246,14 @@ pub(super) fn trim_edges(dom: &Dom, leaves: &[Leaf], weights: &[f32], cuts: &mut
                     .any(|last| text == *last || matches!(shape, Shape::Heading(_)) && text.starts_with(last))
     });
     if let Some(end) = end {
-        let label = leaves[end].words().to_lowercase();
-        let label = label.trim_matches(|c: char| !c.is_alphanumeric());
-        let readers = READERS.iter().any(|head| label.starts_with(head));
-        let more = !readers && !REFERENCES.contains(&label) && !counts_comments(label);
-        let stop = if more { goes_on(dom, leaves, weights, cuts, (first, end)) } else { None };
+        let stop = stop(dom, leaves, weights, cuts, (first, end));
         let rest: f32 =
             (end..leaves.len()).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
         let text: f32 = (first..end).filter(|&at| is_kept(cuts, at)).map(|at| weights[at].max(0.0)).sum();
         let counted = text >= BEFORE_COMMENTS && counts_comments(&leaves[end].words().to_lowercase());
         if stop.is_some() || rest < text || counted {
-            let reason = if stop.is_some() { "related link" } else { "after the article" };
-            cuts[end..stop.unwrap_or(leaves.len())]
-                .iter_mut()
-                .filter(|cut| cut.is_none())
-                .for_each(|cut| *cut = Some(reason));
+            let (stop, reason) = stop.unwrap_or((leaves.len(), "after the article"));
+            cuts[end..stop].iter_mut().filter(|cut| cut.is_none()).for_each(|cut| *cut = Some(reason));
         }
     }
     cut_from_paragraph(leaves, cuts, (0..first).rev(), "before the article");
@@ -190,10 +261,13 @@ pub(super) fn trim_edges(dom: &Dom, leaves: &[Leaf], weights: &[f32], cuts: &mut
         return;
     };
     cut_from_paragraph(leaves, cuts, last + 1..leaves.len(), "after the article");
-    for at in (last + 1..leaves.len())
-        .filter(|&at| matches!(leaves[at].content, Content::Text(Shape::Heading(_), _)))
-    {
-        cuts[at] = cuts[at].or(Some("after the article"));
+    // A heading with nothing below it.
+    for at in (last + 1..leaves.len()).rev() {
+        match leaves[at].content {
+            Content::Text(Shape::Heading(_), _) => cuts[at] = cuts[at].or(Some("after the article")),
+            Content::Text(..) if cuts[at].is_none() => break,
+            _ => {}
+        }
     }
 }
 

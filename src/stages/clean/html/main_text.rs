@@ -93,15 +93,25 @@ const LABELLED: [&str; 6] =
     ["related link", "link", "subscription", "cookie notice", "share bar", "advertisement"];
 
 /// A short line in a part of the article in which all else is links to other articles, or an offer to subscribe,
-/// was the title of these.
+/// was the title of these; beside an offer there may be several.
 fn cut_labels(dom: &Dom, leaves: &[Leaf], article: Id, cuts: &mut [Cut]) {
     let mut kept = vec![0usize; dom.len()];
+    let mut short = vec![0usize; dom.len()];
     let mut others = vec![0usize; dom.len()];
     let mut why: Vec<Cut> = vec![None; dom.len()];
+    let is_short = |leaf: &Leaf| {
+        let words = leaf.words();
+        let shaped =
+            matches!(leaf.content, Content::Text(Shape::Paragraph | Shape::Heading(_) | Shape::Item(..), _));
+        shaped && words.len() <= 60 && !words.ends_with('.')
+    };
     for (leaf, cut) in leaves.iter().zip(cuts.iter()) {
         for id in std::iter::once(leaf.holder).chain(dom.above(leaf.holder)) {
             match cut {
-                None => kept[id] += 1,
+                None => {
+                    kept[id] += 1;
+                    short[id] += usize::from(is_short(leaf));
+                }
                 Some("control") => {}
                 Some("link") => why[id] = why[id].or(Some("related link")),
                 Some(reason) if LABELLED.contains(reason) => why[id] = why[id].or(*cut),
@@ -109,14 +119,17 @@ fn cut_labels(dom: &Dom, leaves: &[Leaf], article: Id, cuts: &mut [Cut]) {
             }
         }
     }
-    for (leaf, cut) in leaves.iter().zip(cuts.iter_mut()).filter(|(_, cut)| cut.is_none()) {
-        let Content::Text(Shape::Paragraph | Shape::Heading(_), words) = &leaf.content else { continue };
-        let parts =
-            std::iter::once(leaf.holder).chain(dom.above(leaf.holder)).take_while(|&id| id != article);
-        let mut alone = parts.take_while(|&id| kept[id] == 1 && others[id] == 0);
-        if words.as_str().len() <= 60 && !words.as_str().ends_with('.') {
-            *cut = alone.find_map(|id| why[id]);
-        }
+    let of_leaves = leaves.iter().zip(cuts.iter_mut());
+    for (leaf, cut) in of_leaves.filter(|(leaf, cut)| cut.is_none() && is_short(leaf)) {
+        let is_item = matches!(leaf.content, Content::Text(Shape::Item(..), _));
+        let mut parts = std::iter::once(leaf.holder)
+            .chain(dom.above(leaf.holder))
+            .take_while(|&id| id != article && others[id] == 0 && kept[id] == short[id]);
+        let reason = |id: Id| {
+            let one = kept[id] == 1 && !is_item;
+            why[id].filter(|why| one || *why == "subscription")
+        };
+        *cut = parts.find_map(reason);
     }
 }
 
@@ -363,6 +376,50 @@ mod tests {
             TEXT[0], TEXT[1]
         );
         assert_eq!(kept(&html), TEXT);
+    }
+
+    #[test]
+    fn an_article_goes_on_below_comments_that_stand_in_its_middle() {
+        let voice = "<div><b>user7</b><p>I have read the plan twice and do not see why nobody has asked us.</p></div>";
+        for between in [
+            format!("<section class=c9><h3>Comments (2)</h3>{voice}{voice}</section>"),
+            "<p>Leave a comment</p>".to_owned(),
+        ] {
+            let html = format!(
+                "<article><p>{0}</p><p>{1}</p>{between}<p>{0}</p><p>{1}</p></article>",
+                TEXT[0], TEXT[1]
+            );
+            assert_eq!(kept(&html), [TEXT, TEXT].concat(), "{between}");
+        }
+    }
+
+    #[test]
+    fn headlines_of_others_with_their_first_sentence_go_below_the_text() {
+        let other = |id: u8| format!("<h3><a href={id}>Item {id} of the day</a></h3><p>{}</p>", TEXT[1]);
+        let others: String = (0..3).map(other).collect();
+        let html = format!("<article><p>{0}</p><p>{0}</p><p>{0}</p><p>{0}</p>{others}</article>", TEXT[0]);
+        assert_eq!(kept(&html), [TEXT[0]; 4]);
+        let html = format!("<article><p>{}</p>{others}</article>", TEXT[0]);
+        assert_eq!(kept(&html).len(), 4, "a round-up");
+    }
+
+    #[test]
+    fn what_an_offer_promises_goes_with_it() {
+        let html = format!(
+            "<div><p>{}</p><div class=x1><p>Sign up for our newsletter and read first what happens at the coast.</p>\
+            <ul><li>Unlimited access<li>Cancel at any time</ul></div><ul><li>Two boats<li>One quay</ul><p>{}</p></div>",
+            TEXT[0], TEXT[1]
+        );
+        assert_eq!(kept(&html), [TEXT[0], "Two boats", "One quay", TEXT[1]]);
+    }
+
+    #[test]
+    fn a_last_heading_stays_with_the_short_sentence_below_it() {
+        let html = format!(
+            "<article><p>{}</p><h2>Money</h2><p>The state pays half of it.</p><h2>More</h2></article>",
+            TEXT[0]
+        );
+        assert_eq!(kept(&html), [TEXT[0], "Money", "The state pays half of it."]);
     }
 
     #[test]

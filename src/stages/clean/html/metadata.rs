@@ -78,7 +78,7 @@ const TITLES: [&str; 9] = [
     "title",
 ];
 /// What sites call the day of publication, without signs, the most exact first.
-const PUBLISHED: [&str; 34] = [
+const PUBLISHED: [&str; 37] = [
     "articlepublishedtime",
     "ogarticlepublishedtime",
     "datepublished",
@@ -113,6 +113,9 @@ const PUBLISHED: [&str; 34] = [
     "releasedate",
     "eprintsdate",
     "prismpublicationdate",
+    "displaydate",
+    "credate",
+    "docdate",
 ];
 /// Parts of further names of a day of publication …
 const PUBLISHING: [&str; 9] =

@@ -6,7 +6,7 @@ use crate::{
     stages::clean::{
         annotate::is_given_name,
         calendar,
-        draft::{Draft, shown},
+        draft::{Block, Draft, Shape, shown},
         rules::dateline,
         sources::Sources,
     },
@@ -118,6 +118,13 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
     let titled = draft.reading.title.as_ref().is_some_and(|title| title.sure);
     for (at, block) in blocks.into_iter().enumerate() {
         let edge = at < EDGE && before_text || at + EDGE >= count;
+        if at + EDGE >= count
+            && let Block::Text(Shape::Heading(_), words) = &block
+            && draft.reading.authors.iter().any(|author| author == words.as_str())
+        {
+            draft.remove(words.as_str(), "byline");
+            continue;
+        }
         let line = block.as_paragraph().map(|words| words.as_str().to_owned());
         let is_line = |line: &String| edge && (titled || at > 0) && line.chars().count() <= LONGEST;
         let Some(line) = line.filter(is_line) else {
@@ -161,11 +168,39 @@ fn line_reason(draft: &mut Draft, line: &str, sources: &Sources) -> Option<&'sta
     take_date_line(draft, line).then_some("date")
 }
 
+/// How a sentence at an edge goes on that tells who an author is.
+const ABOUT: [&str; 24] = [
+    " is a",
+    " is the ",
+    " is our ",
+    " covers ",
+    " has been a ",
+    " has been the ",
+    " has covered ",
+    " has reported ",
+    " has worked ",
+    " has written ",
+    " joined ",
+    " leads ",
+    " reports ",
+    " reported from ",
+    " works ",
+    " writes ",
+    " arbeitet ",
+    " berichtet ",
+    " ist ",
+    " schreibt ",
+    " couvre ",
+    " est ",
+    " es ",
+    " escribe ",
+];
+
 /// A line that begins with an author that is known already, and at most adds an office: `Ann Lee, Secretary of State`.
 fn is_author_line(draft: &Draft, line: &str) -> bool {
     let after = draft.reading.authors.iter().find_map(|name| line.strip_prefix(name.as_str()));
     after.is_some_and(|rest| {
-        let about = rest.starts_with(" is a") || rest.starts_with(" is the ") || rest.starts_with(" covers ");
+        let about = ABOUT.iter().any(|head| rest.starts_with(head));
         rest.is_empty() || rest.starts_with(',') && !rest.ends_with('.') && rest.len() <= 60 || about
     })
 }

@@ -105,7 +105,7 @@ const NEEDED: [&str; 12] = [
 ];
 
 /// How a line begins that says whom to write to, in lower case.
-const CONTACT: [&str; 18] = [
+const CONTACT: [&str; 19] = [
     "contact ",
     "reach ",
     "email ",
@@ -117,6 +117,7 @@ const CONTACT: [&str; 18] = [
     "have a tip",
     "have a story",
     "do you have ",
+    "do you know more",
     "got a story",
     "send ",
     "tips",
@@ -144,6 +145,11 @@ pub(super) fn reason(lower: &str, count: usize) -> Option<&'static str> {
     if count <= 40 && begins(&ASKING) && any(&OFFERED) {
         return Some("subscription");
     }
+    // The request may stand at the end of a line of reasons.
+    let pleads = ["please support us", "support us with", "support us by", "consider supporting us"];
+    if count <= 60 && any(&pleads) && any(&NEEDED) {
+        return Some("subscription");
+    }
     if count <= 45
         && begins(&BEGGING)
         && any(&NEEDED)
@@ -166,11 +172,14 @@ pub(super) fn reason(lower: &str, count: usize) -> Option<&'static str> {
 
 /// `4 min read`, `Lesezeit: 3 Minuten`
 fn is_length(lower: &str) -> bool {
-    const ENDS: [&str; 8] = [
+    const ENDS: [&str; 11] = [
         "min read",
         "mins read",
         "minute read",
         "minutes read",
+        "min listen",
+        "minute listen",
+        "minutes listen",
         "min. read",
         "min lesezeit",
         "min de lecture",
@@ -217,6 +226,12 @@ mod tests {
             ),
             ("4 min read", "time"),
             ("Lesezeit: 3 Minuten", "time"),
+            ("5 min listen", "time"),
+            (
+                "Independent reporting costs money. If you can, please support us with a donation.",
+                "subscription",
+            ),
+            ("Do you know more? Contact our newsroom at tips@coastherald.example.", "about the author"),
             ("Loading...", "control"),
         ] {
             assert_eq!(why(line), Some(reason), "{line}");

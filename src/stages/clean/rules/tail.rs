@@ -5,7 +5,7 @@
 use super::{
     better_source,
     credit::person_length,
-    notices, offers, stamps,
+    interface, notices, offers, stamps,
     tail_words::{CREDITS, KINDS, Kind, SHARE_WORDS},
 };
 use crate::{
@@ -95,13 +95,15 @@ pub fn reason(line: &str) -> Option<&'static str> {
         return Some("share bar");
     }
     // `[Read: …]`, `>> More: …`
-    let inner = lower.trim_start_matches(|c: char| "[>*•▶►➤→|–—- ".contains(c));
+    let inner = lower.trim_start_matches(|c: char| "[(>*•▶►➤→|–—- ".contains(c));
     let is_kind = |kind: &&Kind| {
         count <= kind.words && kind.heads.iter().any(|head| begins(&lower, head) || begins(inner, head))
     };
     let kind = KINDS.iter().find(is_kind).map(|kind| kind.reason);
     kind.or_else(|| (count <= 60 && is_contribution(&lower)).then_some("agency tail")).or_else(|| {
-        let notice = notices::reason(&lower, count).or_else(|| offers::reason(&lower, count));
+        let notice = notices::reason(&lower, count)
+            .or_else(|| offers::reason(&lower, count))
+            .or_else(|| interface::reason(&lower, count));
         let follows = count <= 20
             && lower.starts_with("follow ")
             && [" on twitter", " on facebook", " on x", " on instagram"]
@@ -128,6 +130,10 @@ fn is_contribution(lower: &str) -> bool {
             "this story was originally published",
             "this article first appeared",
             "this article is republished from",
+            "dieser artikel erschien zuerst",
+            "dieser text erschien zuerst",
+            "cet article a d’abord été publié",
+            "este artículo fue publicado originalmente",
         ]
         .iter()
         .any(|head| lower.starts_with(head))
@@ -225,7 +231,13 @@ mod tests {
             ("A version of this article appears in print on May 2, 2017, on Page A4.", Some("agency tail")),
             ("Follow Ann Lee on Twitter at @annlee.", Some("share bar")),
             ("He contributed to this report because he thought that it mattered.", None),
+            ("Folgen Sie uns auf Facebook und Twitter.", Some("share bar")),
+            ("(Photo by Ann Lee/Getty Images)", Some("caption")),
+            ("Anzeige", Some("advertisement")),
+            ("Mit Material der dpa", Some("agency tail")),
             ("Share prices fell on Monday.", None),
+            ("Facebook declined to comment.", None),
+            ("Anzeige wurde erstattet.", None),
             ("Facebook said on Monday that it would change the way in which it shows news.", None),
             ("Reading the paper, he frowned.", None),
             ("Advertisements were banned.", None),

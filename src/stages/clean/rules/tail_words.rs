@@ -7,7 +7,7 @@ pub(super) struct Kind {
     pub heads: &'static [&'static str],
 }
 
-pub(super) const KINDS: [Kind; 7] = [
+pub(super) const KINDS: [Kind; 9] = [
     Kind {
         reason: "related link",
         words: 40,
@@ -48,6 +48,12 @@ pub(super) const KINDS: [Kind; 7] = [
             "also see:",
             "watch:",
             "more:",
+            "up next:",
+            "listen:",
+            "watch more",
+            "for more on this story",
+            "read the original",
+            "čtěte také",
             "full coverage:",
             "keep reading",
             "further reading:",
@@ -95,11 +101,21 @@ pub(super) const KINDS: [Kind; 7] = [
             "tweet this",
             "follow us on",
             "like us on",
-            "facebook",
             "print this",
             "email this",
             "copy link",
             "поделиться",
+            "folgen sie uns",
+            "suivez-nous",
+            "síguenos",
+            "seguici su",
+            "siga-nos",
+            "volg ons",
+            "следите за нами",
+            "auf facebook teilen",
+            "auf twitter teilen",
+            "condividi su",
+            "compartilhe",
             "teilen",
             "partager",
             "compartir",
@@ -173,6 +189,14 @@ pub(super) const KINDS: [Kind; 7] = [
             "follow us:",
             "join us on telegram",
             "get our free mobile app",
+            "if you liked this",
+            "enjoyed this article",
+            "jetzt unsere app",
+            "werde mitglied",
+            "werden sie mitglied",
+            "iscriviti alla",
+            "schrijf je in voor",
+            "скачайте наше",
         ],
     },
     Kind {
@@ -188,6 +212,7 @@ pub(super) const KINDS: [Kind; 7] = [
             "copyright 19",
             "copyright 20",
             "all rights reserved",
+            "riproduzione riservata",
             "все права защищены",
             "alle rechte vorbehalten",
             "tous droits réservés",
@@ -202,6 +227,8 @@ pub(super) const KINDS: [Kind; 7] = [
             "file photo",
             "file image",
             "image caption",
+            "photo by",
+            "picture: supplied",
             "media caption",
             "photo caption",
             "figure caption",
@@ -239,13 +266,18 @@ pub(super) const KINDS: [Kind; 7] = [
             "skip past newsletter",
             "after newsletter promotion",
             "continue reading",
-            "anzeige",
-            "werbung",
-            "реклама",
-            "publicité",
-            "publicidad",
-            "広告",
         ],
+    },
+    Kind {
+        reason: "agency tail",
+        words: 8,
+        heads: &["mit material der", "mit material von", "avec agences", "con información de"],
+    },
+    // In a sentence these words are about something else: `Anzeige wurde erstattet.`
+    Kind {
+        reason: "advertisement",
+        words: 2,
+        heads: &["anzeige", "werbung", "реклама", "publicité", "publicidad", "広告"],
     },
 ];
 
@@ -270,7 +302,7 @@ pub(super) const SHARE_WORDS: [&str; 16] = [
 ];
 
 /// Words with which an agency names those who worked on a report.
-pub(super) const CREDITS: [&str; 12] = [
+pub(super) const CREDITS: [&str; 13] = [
     "reporting by",
     "additional reporting",
     "writing by",
@@ -279,6 +311,7 @@ pub(super) const CREDITS: [&str; 12] = [
     "with reporting by",
     "with additional reporting",
     "with files from",
+    "with reporting from",
     "translated by",
     "reportage",
     "bericht von",
