@@ -210,7 +210,7 @@ fn is_rank(part: &str) -> bool {
 }
 
 /// Whether a line is a person's name and nothing else, with a given name that is known.
-pub(super) fn is_person(line: &str) -> bool {
+pub fn is_person(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default();
     person_length(line) == line.len() && is_given_name(first)
 }

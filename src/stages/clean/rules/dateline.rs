@@ -181,7 +181,7 @@ fn place_length(head: &str) -> Option<usize> {
     let words: Vec<&str> = place.split_whitespace().collect();
     let named = |word: &&str| {
         word.chars().next().is_some_and(char::is_uppercase)
-            || ["de", "am", "an", "der", "of", "upon"].contains(word)
+            || ["de", "am", "an", "der", "of", "upon", "and", "und", "et", "y", "и"].contains(word)
     };
     let is_place = (1..=5).contains(&words.len())
         && words.iter().all(named)

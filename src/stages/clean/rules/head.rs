@@ -2,11 +2,12 @@
 
 use super::{below_title, better_source, credit::person_length, first_date};
 use crate::{
-    model::reading::Read,
+    model::{date::Date, reading::Read},
     stages::clean::{
         annotate::is_given_name,
         calendar,
         draft::{Block, Draft, Shape, shown},
+        html::author_line::is_person,
         rules::dateline,
         sources::Sources,
     },
@@ -56,8 +57,22 @@ const FROM: [&str; 14] = [
     "Permalink: ",
 ];
 
+/// Words that say that the address of the text follows.
+const AT: [&str; 10] = [
+    "URL: ",
+    "URL : ",
+    "Url: ",
+    "url: ",
+    "Link: ",
+    "Web: ",
+    "Retrieved from ",
+    "Original: ",
+    "Original URL: ",
+    "Ссылка: ",
+];
+
 /// Words that stand beside a date in a line of its own.
-const DATE_LABELS: [&str; 49] = [
+const DATE_LABELS: [&str; 65] = [
     "published",
     "updated",
     "posted",
@@ -102,6 +117,22 @@ const DATE_LABELS: [&str; 49] = [
     "sat",
     "sun",
     "uhr",
+    "veröffentlicht",
+    "erschienen",
+    "stand",
+    "um",
+    "datum",
+    "publié",
+    "mis",
+    "jour",
+    "le",
+    "à",
+    "publicado",
+    "actualizado",
+    "el",
+    "las",
+    "pubblicato",
+    "gepubliceerd",
     "опубликовано",
     "обновлено",
     "г",
@@ -114,6 +145,7 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
     let Draft { blocks, reading, traced } = draft;
     let mut draft = Draft { blocks: Vec::with_capacity(blocks.len()), reading, traced };
     let count = blocks.len();
+    let name = name_beside_day(&blocks);
     let mut before_text = true;
     let titled = draft.reading.title.as_ref().is_some_and(|title| title.sure);
     for (at, block) in blocks.into_iter().enumerate() {
@@ -132,6 +164,13 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
             draft.blocks.push(block);
             continue;
         };
+        if titled && name == Some(at) {
+            if draft.reading.authors.is_empty() {
+                draft.reading.authors = vec![shown(&line)];
+            }
+            draft.remove(&line, "byline");
+            continue;
+        }
         let below_title = titled && before_text && at <= 2;
         let reason = match block.as_paragraph() {
             Some(words) if below_title && below_title::read(&mut draft, words, sources) => Some("source"),
@@ -145,10 +184,23 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
     dateline::read(draft, sources)
 }
 
+/// Where above the text a line is a name and the line before or after it a day.
+fn name_beside_day(blocks: &[Block]) -> Option<usize> {
+    let line = |block: &Block| block.as_paragraph().map_or("", |words| words.as_str()).to_owned();
+    let lines: Vec<String> =
+        blocks.iter().take(EDGE).map(line).take_while(|line| line.chars().count() <= LONGEST).collect();
+    let is_day = |at: usize| lines.get(at).is_some_and(|line| only_day(line).is_some());
+    (0..lines.len()).find(|&at| is_person(&lines[at]) && (is_day(at + 1) || at > 0 && is_day(at - 1)))
+}
+
 /// Reads a line for what it says and gives the reason to cut it.
 fn line_reason(draft: &mut Draft, line: &str, sources: &Sources) -> Option<&'static str> {
     if is_address(line) {
         take_address(draft, line, sources);
+        return Some("address");
+    }
+    if let Some(address) = after_any(line, &AT).filter(|rest| is_address(rest)) {
+        take_address(draft, address, sources);
         return Some("address");
     }
     if let Some(rest) = after_any(line, &FROM) {
@@ -262,7 +314,7 @@ fn take_address(draft: &mut Draft, address: &str, sources: &Sources) {
 }
 
 /// `/2017/11/24/` in an address.
-fn day_in_address(address: &str) -> Option<Read<crate::model::date::Date>> {
+fn day_in_address(address: &str) -> Option<Read<Date>> {
     let path = address.split_once("://")?.1.split_once('/')?.1;
     let (span, date) = calendar::only_day_in(path)?;
     Some(Read::fact(date, "address", &path[span]))
@@ -349,7 +401,7 @@ fn take_source_and_day(draft: &mut Draft, line: &str, sources: &Sources) -> bool
     };
     let is_label = |word: &&str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        word.is_empty() || word == "by" || DATE_LABELS.contains(&word.as_str())
+        !word.contains(char::is_alphabetic) || word == "by" || DATE_LABELS.contains(&word.as_str())
     };
     let words: Vec<&str> = rest.split_whitespace().skip_while(is_label).collect();
     let until = words.iter().rposition(|word| !is_label(word)).map_or(0, |last| last + 1);
@@ -365,7 +417,22 @@ fn take_source_and_day(draft: &mut Draft, line: &str, sources: &Sources) -> bool
 
 /// A line that holds a date and nothing else that matters.
 fn take_date_line(draft: &mut Draft, line: &str) -> bool {
-    let Some((span, date)) = calendar::only_day_in(line) else { return false };
+    let Some((date, later)) = only_day(line) else { return false };
+    let known = draft.reading.date.as_ref();
+    if later && known.is_some() {
+        return true;
+    }
+    // The day of a change gives way to that of publication.
+    if known.is_some_and(|date| !date.sure && date.basis.rule == "date line") {
+        draft.reading.date = None;
+    }
+    first_date(draft, Read { sure: !later, ..Read::fact(date, "date line", line) });
+    true
+}
+
+/// The day in a line that holds a date and nothing else that matters, and whether it is that of a change.
+fn only_day(line: &str) -> Option<(Date, bool)> {
+    let (span, date) = calendar::only_day_in(line)?;
     let rest = format!("{} {}", &line[..span.start], &line[span.end..]).to_lowercase();
     let words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let mut words = words.filter(|word| word.chars().count() > 1 || !word.is_ascii());
@@ -373,15 +440,16 @@ fn take_date_line(draft: &mut Draft, line: &str) -> bool {
     let dense = |word: &str| {
         word.chars().count() <= 4 && word.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c))
     };
-    if !words.all(|word| DATE_LABELS.contains(&word) || dense(word)) {
-        return false;
-    }
-    let later = ["updated", "modified", "обновлено"].iter().any(|word| rest.contains(word));
-    if later && draft.reading.date.is_some() {
-        return true;
-    }
-    first_date(draft, Read { sure: !later, ..Read::fact(date, "date line", line) });
-    true
+    let is_known = |word: &str| DATE_LABELS.contains(&word) || dense(word);
+    let later = ["updated", "modified", "обновлено", "actualizado", "aktualisiert", "mis à jour"];
+    words.all(is_known).then(|| (date, later.iter().any(|word| rest.contains(word))))
+}
+
+/// Whether a line says where a text is or of which day, and nothing else: no headline is such a line.
+pub(super) fn is_bare(line: &str) -> bool {
+    is_address(line)
+        || after_any(line, &AT).is_some_and(is_address)
+        || line.chars().count() <= LONGEST && only_day(line).is_some()
 }
 
 #[cfg(test)]
@@ -413,6 +481,24 @@ mod tests {
         assert_eq!(reading.url.as_deref(), Some("https://www.reuters.com/article/x"));
         let reasons: Vec<&str> = reading.removed.iter().map(|cut| cut.reason.as_str()).collect();
         assert_eq!(reasons, ["byline", "date", "address"]);
+    }
+
+    #[test]
+    fn a_name_beside_a_day_and_the_day_of_publication_are_read() {
+        for lines in [
+            "May 04, 2023 10:15 AM\n\nAnna Lee",
+            "Anna Lee\n\nMay 4, 2023",
+            "Updated May 9, 2023\n\nBy Anna Lee\n\nPublished May 4, 2023",
+            "By Anna Lee\n\nThe Guardian | Thu 4 May 2023 10.15 BST\n\nURL: https://www.theguardian.com/x",
+            "Par Anna Lee\n\nPublié le 4 mai 2023 à 10h15",
+        ] {
+            let (draft, texts) = read_text(&format!("Ministers meet\n\n{lines}\n\nThey met."));
+            assert_eq!(texts, ["They met."], "{lines}");
+            assert_eq!(draft.reading.authors, ["Anna Lee"], "{lines}");
+            let date = draft.reading.date.map(|date| date.value.to_string());
+            assert_eq!(date.as_deref(), Some("2023-05-04"), "{lines}");
+        }
+        assert_eq!(read_text("Ministers meet\n\nAnna Lee\n\nThey met.").1.len(), 2);
     }
 
     #[test]

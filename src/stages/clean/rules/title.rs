@@ -1,6 +1,6 @@
 //! The headline: the first line, once.
 
-use super::{better_source, dateline};
+use super::{better_source, dateline, head};
 use crate::{
     model::reading::Read,
     stages::clean::{
@@ -43,9 +43,9 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
 /// The first line is the title when it looks like one and something follows.
 fn first_line(mut draft: Draft, sources: &Sources) -> Draft {
     let texts = draft.blocks.iter().filter(|block| block.words().is_some()).count();
-    let is_dateline = |line: &str| dateline::length(line, sources) == line.len();
+    let is_bare = |line: &str| dateline::length(line, sources) == line.len() || head::is_bare(line);
     let first =
-        draft.blocks.iter().position(|block| block.words().is_some_and(|words| !is_dateline(words.as_str())));
+        draft.blocks.iter().position(|block| block.words().is_some_and(|words| !is_bare(words.as_str())));
     let Some((at, Block::Text(shape, words))) = first.map(|at| (at, draft.blocks[at].clone())) else {
         return draft;
     };
@@ -61,13 +61,18 @@ fn first_line(mut draft: Draft, sources: &Sources) -> Draft {
         return draft;
     }
     draft.blocks.remove(at);
+    let label = label_length(line);
+    draft.remove(&line[..label], "label");
+    let line = &line[label..];
     let once = once(line);
-    // `Headline - Site` above `Headline`
+    // `Headline - Site` above `Headline`, or with a site that is known
     let next =
         draft.blocks.get(at).and_then(Block::words).map(|words| key(words.as_str())).unwrap_or_default();
     let parted = [" - ", " | ", " – ", " — "].iter().filter_map(|mark| once.rsplit_once(mark));
-    let site =
-        parted.into_iter().find(|(head, site)| key(head) == next && site.split_whitespace().count() <= 5);
+    let site = parted.into_iter().find(|(head, site)| {
+        let named = || sources.named(site).is_some() && head.split_whitespace().count() >= 3;
+        key(head) == next && site.split_whitespace().count() <= 5 || named()
+    });
     let once = site.map_or(once, |(head, _)| head);
     if let Some((_, site)) = site {
         let known = sources.named(site).map(|source| Read::fact(source.name.clone(), "title line", line));
@@ -77,6 +82,24 @@ fn first_line(mut draft: Draft, sources: &Sources) -> Draft {
     let title = draft.show(once);
     draft.reading.title = Some(Read::fact(title, "first line", once));
     draft
+}
+
+/// How long the words or signs are that say that a headline follows: `# `, `Title: `.
+fn label_length(line: &str) -> usize {
+    const LABELS: [&str; 10] = [
+        "# ",
+        "## ",
+        "Title: ",
+        "TITLE: ",
+        "Headline: ",
+        "HEADLINE: ",
+        "Titel: ",
+        "Titre : ",
+        "Título: ",
+        "Заголовок: ",
+    ];
+    let found = LABELS.iter().find(|label| line.starts_with(**label) && line.len() > label.len());
+    found.map_or(0, |label| label.len())
 }
 
 /// So many short lines are the navigation of a page, copied with it.
@@ -180,6 +203,40 @@ mod tests {
             Some(("The Upland Review".to_owned(), false))
         );
         assert_eq!(draft.blocks.len(), 1);
+    }
+
+    #[test]
+    fn a_known_site_behind_the_title_and_what_stands_above_it_are_read() {
+        let sources = Sources::new(&[]);
+        for (seed, day, source) in [
+            ("Ministers meet in Paris | Reuters\n\nThey met.", None, Some("Reuters")),
+            ("Ministers meet in Paris - Reuters\n\nThey met.", None, Some("Reuters")),
+            ("May 4, 2023\n\nMinisters meet in Paris\n\nThey met.", Some("2023-05-04"), None),
+            (
+                "https://www.reuters.com/world/2023/05/04/talks\n\nMinisters meet in Paris\n\nThey met.",
+                Some("2023-05-04"),
+                Some("Reuters"),
+            ),
+            ("# Ministers meet in Paris\n\nThey met.", None, None),
+            ("Title: Ministers meet in Paris\n\nDate: 4 May 2023\n\nThey met.", Some("2023-05-04"), None),
+        ] {
+            let draft = super::super::head::read(read(plain::read(seed), &sources), &sources);
+            let reading = draft.reading;
+            assert_eq!(
+                reading.title.map(|title| title.value).as_deref(),
+                Some("Ministers meet in Paris"),
+                "{seed}"
+            );
+            assert_eq!(reading.date.map(|date| date.value.to_string()).as_deref(), day, "{seed}");
+            assert_eq!(reading.source.map(|source| source.value).as_deref(), source, "{seed}");
+            assert_eq!(draft.blocks.len(), 1, "{seed}");
+        }
+        for title in ["Ministers meet in Paris - and part", "Paris | Reuters"] {
+            assert_eq!(
+                title_and_text(&format!("{title}\n\nThey met.")).0.map(|title| title.0).as_deref(),
+                Some(title)
+            );
+        }
     }
 
     #[test]
