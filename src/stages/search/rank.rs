@@ -157,11 +157,15 @@ impl<'a> Index<'a> {
             }
         }
         found.sort_unstable_by(|a, b| b.cmp(a));
+        // What is called as the query says comes before all that only speaks of it.
+        let asked = words(query);
+        let mut hits: Vec<Hit> = found.iter().take(limit).filter_map(|(_, doc)| self.hit(*doc)).collect();
+        hits.sort_by_cached_key(|hit| words(&hit.title.0) != asked);
         let kinds = self.root.kinds.iter().zip(kinds).map(|((kind, _), count)| (kind.clone(), count));
         Results {
             total: found.len(),
             kinds: kinds.filter(|(_, count)| *count > 0).collect(),
-            hits: found.iter().take(limit).filter_map(|(_, doc)| self.hit(*doc)).collect(),
+            hits,
             words: meant.into_iter().flatten().map(|(known, _)| known.word).collect(),
         }
     }

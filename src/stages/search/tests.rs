@@ -49,6 +49,21 @@ fn all_words_count_and_the_shorter_and_newer_text_comes_first() {
 }
 
 #[test]
+fn what_is_called_as_the_query_says_comes_first() {
+    let title = |text: &str| -> Title { (text.into(), "/".into(), "".into(), "".into()) };
+    let listing = Listing {
+        kinds: vec![("place".into(), 0)],
+        titles: ["Council", "Lavrov and islands", "Island of ice", "Island", "The island"].map(title).into(),
+        segments: vec![0],
+        ..Listing::default()
+    };
+    let text = |doc: usize| vec![(Cow::Borrowed(TEXTS[doc]), TEXT), (Cow::Borrowed("island"), TEXT)];
+    let files: BTreeMap<_, _> = files(&listing, &Memo::default(), text).into_iter().collect();
+    assert_eq!(found(&files, "islands", &Filters::default())[0], 3, "by its stem");
+    assert_eq!(found(&files, "the island", &Filters::default())[0], 4);
+}
+
+#[test]
 fn documents_of_all_segments_are_found_under_one_word() {
     let texts: Vec<String> =
         (0..2 * SEGMENT + 9).map(|at| format!("ferry pier{} no{at}no", at % 7)).collect();

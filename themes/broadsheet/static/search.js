@@ -1,12 +1,11 @@
 // Search in the page. The index lies in small files; a query loads few of them, and texts are only ever put in as text.
 // What is found and in which order is decided as in src/stages/search/rank.rs, in the same whole numbers.
 
-const INLINE = 8, LISTS = 8000, PARTS = 10, MOST = 110000, WORDS = 6, STAND_INS = 3;
-const ALL = 300000; // bytes that a query may load
-const SHOWN = 10;
+// ALL: bytes that a query may load.
+const INLINE = 8, LISTS = 8000, PARTS = 10, MOST = 110000, WORDS = 6, STAND_INS = 3, SHOWN = 10, ALL = 300000;
 
 const log = (n, whole = 31 - Math.clz32(n)) => whole * 16 + (((n - 2 ** whole) * 16) >> whole);
-const below = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const order = (a, b) => b.docs - a.docs || (a.word < b.word ? -1 : 1);
 const RUNS = /(?:(?![\ue000-\uffff])[\p{Alphabetic}\p{N}\p{M}])+/gu;
 
 export const fold = (text) =>
@@ -93,7 +92,7 @@ export async function open(load) {
       for (const at of begins(first + 1, begun) ? [first, first + 1] : [first]) {
         longer.push(...(await dictionary(at, loaded)).filter((k) => k.word.startsWith(begun) && k.word !== word));
       }
-      longer.sort((a, b) => b.docs - a.docs || below(a.word, b.word));
+      longer.sort(order);
       found.push(...longer.slice(0, STAND_INS).map((known) => [known, 5]));
     }
     const letters = [...word];
@@ -109,7 +108,7 @@ export async function open(load) {
         const swapped = letters[1] + letters[0] + letters.slice(2).join("");
         near.push(...(await dictionary(partOf(swapped), loaded)).filter(named(swapped)).map((known) => [1, known]));
       }
-      near.sort(([a, x], [b, y]) => a - b || y.docs - x.docs || below(x.word, y.word));
+      near.sort(([a, x], [b, y]) => a - b || order(x, y));
       found = near.slice(0, STAND_INS).map(([d, known]) => [known, d > 1 || !known.word.startsWith(letters[0]) ? 2 : 3]);
     }
     return found;
@@ -153,8 +152,7 @@ export async function open(load) {
       const at = root.sources.indexOf(source);
       if (at >= 0) decode(await load(`source-${at}.bin`), (doc) => (of[doc] = 1));
     }
-    let all = 1, most = 1;
-    const rows = [];
+    let all = 1, most = 1, rows = [];
     for (let doc = inYear[0]; doc < inYear[1]; doc++) {
       let matched = 0, score = 0;
       for (const scores of best) if (scores[doc]) matched++, (score += scores[doc]);
@@ -168,11 +166,13 @@ export async function open(load) {
     for (const [doc, matched] of rows) if (matched === all) counts[kindOf(doc)]++;
     const found = rows.filter(([, matched, , chosen]) => chosen && matched === most);
     found.sort((a, b) => b[2] - a[2] || b[0] - a[0]);
-    const hits = [];
+    let hits = [], own = 0;
     for (const [doc] of found.slice(0, SHOWN)) {
       const titles = await load(`title-${Math.floor(doc / root.titles)}.json`, true);
       const [title, href, date, more] = titles[doc % root.titles];
-      hits.push({ kind: kinds[kindOf(doc)][0], title, href, date, more });
+      // What is called as the query says comes before all that only speaks of it.
+      const hit = { kind: kinds[kindOf(doc)][0], title, href, date, more };
+      hits.splice(`${words(title)}` === `${words(query)}` ? own++ : hits.length, 0, hit);
     }
     return { total: found.length, hits, counts, words: new Set(lists.map(([, , known]) => known.word)) };
   };
