@@ -1,6 +1,11 @@
 //! The lines around a text: bylines, dates, addresses, sources; and the dateline that begins it.
 
-use super::{below_title, better_source, credit::person_length, first_date};
+use super::{
+    below_title, better_source,
+    credit::person_length,
+    first_date,
+    head_words::{ABOUT, AT, BY, DATE_LABELS, FROM},
+};
 use crate::{
     model::{date::Date, reading::Read},
     stages::clean::{
@@ -18,127 +23,6 @@ const EDGE: usize = 8;
 
 /// A line longer than this, in characters, is a paragraph.
 const LONGEST: usize = 160;
-
-/// Words that say whose name follows.
-const BY: [&str; 16] = [
-    "By ",
-    "BY ",
-    "by ",
-    "Von ",
-    "Par ",
-    "Por ",
-    "Di ",
-    "Автор: ",
-    "Автор ",
-    "Author: ",
-    "Authors: ",
-    "Autor: ",
-    "Autorin: ",
-    "Written by ",
-    "Reported by ",
-    "Text: ",
-];
-
-/// Words that say that a source follows.
-const FROM: [&str; 14] = [
-    "Source: ",
-    "Sources: ",
-    "SOURCE: ",
-    "Quelle: ",
-    "Источник: ",
-    "Fuente: ",
-    "Fonte: ",
-    "出典：",
-    "Source : ",
-    "Original article: ",
-    "Read original article: ",
-    "Read the original article: ",
-    "Originally published at ",
-    "Permalink: ",
-];
-
-/// Words that say that the address of the text follows.
-const AT: [&str; 10] = [
-    "URL: ",
-    "URL : ",
-    "Url: ",
-    "url: ",
-    "Link: ",
-    "Web: ",
-    "Retrieved from ",
-    "Original: ",
-    "Original URL: ",
-    "Ссылка: ",
-];
-
-/// Words that stand beside a date in a line of its own.
-const DATE_LABELS: [&str; 65] = [
-    "published",
-    "updated",
-    "posted",
-    "on",
-    "at",
-    "date",
-    "last",
-    "modified",
-    "first",
-    "created",
-    "time",
-    "gmt",
-    "ist",
-    "pst",
-    "pdt",
-    "cest",
-    "jst",
-    "update",
-    "edited",
-    "aktualisiert",
-    "utc",
-    "bst",
-    "est",
-    "edt",
-    "et",
-    "cet",
-    "msk",
-    "am",
-    "pm",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
-    "uhr",
-    "veröffentlicht",
-    "erschienen",
-    "stand",
-    "um",
-    "datum",
-    "publié",
-    "mis",
-    "jour",
-    "le",
-    "à",
-    "publicado",
-    "actualizado",
-    "el",
-    "las",
-    "pubblicato",
-    "gepubliceerd",
-    "опубликовано",
-    "обновлено",
-    "г",
-    "года",
-    "日",
-];
 
 /// Reads the edges of a text seed.
 pub fn read(draft: Draft, sources: &Sources) -> Draft {
@@ -219,34 +103,6 @@ fn line_reason(draft: &mut Draft, line: &str, sources: &Sources) -> Option<&'sta
     }
     take_date_line(draft, line).then_some("date")
 }
-
-/// How a sentence at an edge goes on that tells who an author is.
-const ABOUT: [&str; 24] = [
-    " is a",
-    " is the ",
-    " is our ",
-    " covers ",
-    " has been a ",
-    " has been the ",
-    " has covered ",
-    " has reported ",
-    " has worked ",
-    " has written ",
-    " joined ",
-    " leads ",
-    " reports ",
-    " reported from ",
-    " works ",
-    " writes ",
-    " arbeitet ",
-    " berichtet ",
-    " ist ",
-    " schreibt ",
-    " couvre ",
-    " est ",
-    " es ",
-    " escribe ",
-];
 
 /// A line that begins with an author that is known already, and at most adds an office: `Ann Lee, Secretary of State`.
 fn is_author_line(draft: &Draft, line: &str) -> bool {

@@ -5,6 +5,7 @@ mod below_title;
 pub mod credit;
 pub mod dateline;
 pub mod head;
+mod head_words;
 mod interface;
 pub mod language;
 mod notices;

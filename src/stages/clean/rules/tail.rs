@@ -88,6 +88,32 @@ pub fn reason(line: &str) -> Option<&'static str> {
         return None;
     }
     let lower = line.to_lowercase();
+    said(&lower).filter(|reason| !(OF_NOW.contains(reason) && is_told(&lower)))
+}
+
+/// What an outlet says to its readers is of now, …
+const OF_NOW: [&str; 7] = [
+    "share bar",
+    "subscription",
+    "advertisement",
+    "comments",
+    "control",
+    "about the author",
+    "cookie notice",
+];
+
+/// … and what it reports has happened: `Donated blood was tested.`
+fn is_told(lower: &str) -> bool {
+    const TOLD: [&str; 14] = [
+        "was", "were", "had", "said", "told", "asked", "took", "fell", "shouted", "demanded", "advised",
+        "warned", "cried", "chanted",
+    ];
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    lower.ends_with(['.', '”', '"']) && words.any(|word| TOLD.contains(&word))
+}
+
+/// The reason by the words of a line, which is in lower case.
+fn said(lower: &str) -> Option<&'static str> {
     let count = lower.split_whitespace().count();
     let words = || lower.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
     let is_share = |word: &str| SHARE_WORDS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit());
@@ -97,13 +123,13 @@ pub fn reason(line: &str) -> Option<&'static str> {
     // `[Read: …]`, `>> More: …`
     let inner = lower.trim_start_matches(|c: char| "[(>*•▶►➤→|–—- ".contains(c));
     let is_kind = |kind: &&Kind| {
-        count <= kind.words && kind.heads.iter().any(|head| begins(&lower, head) || begins(inner, head))
+        count <= kind.words && kind.heads.iter().any(|head| begins(lower, head) || begins(inner, head))
     };
     let kind = KINDS.iter().find(is_kind).map(|kind| kind.reason);
-    kind.or_else(|| (count <= 60 && is_contribution(&lower)).then_some("agency tail")).or_else(|| {
-        let notice = notices::reason(&lower, count)
-            .or_else(|| offers::reason(&lower, count))
-            .or_else(|| interface::reason(&lower, count));
+    kind.or_else(|| (count <= 60 && is_contribution(lower)).then_some("agency tail")).or_else(|| {
+        let notice = notices::reason(lower, count)
+            .or_else(|| offers::reason(lower, count))
+            .or_else(|| interface::reason(lower, count));
         let follows = count <= 20
             && lower.starts_with("follow ")
             && [" on twitter", " on facebook", " on x", " on instagram"]
@@ -172,8 +198,10 @@ fn keep_without_tail(draft: &mut Draft, words: &Passage, sources: &Sources) {
 
 fn tail_start(text: &str) -> Option<usize> {
     let is_credit = |inside: &str| {
-        let lower = inside.trim_start_matches(['(', '[', ' ']).to_lowercase();
-        CREDITS.iter().any(|credit| lower.starts_with(credit))
+        let inside = inside.trim_start_matches(['(', '[', ' ']);
+        let lower = inside.to_lowercase();
+        let names = |credit: &&str| inside.get(credit.len()..).is_some_and(names_somebody);
+        CREDITS.iter().filter(|credit| lower.starts_with(**credit)).any(names)
     };
     let trimmed = text.trim_end();
     let open = match trimmed.chars().next_back()? {
@@ -185,6 +213,14 @@ fn tail_start(text: &str) -> Option<usize> {
         let short = trimmed.split_whitespace().count() <= 60;
         (short && is_credit(trimmed)).then_some(0)
     })
+}
+
+/// Whether a credit goes on with a name: `Reporting by women was rare.` does not.
+fn names_somebody(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let rest = ["by ", "from "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let staff = ["our ", "staff", "the ", "a "].iter().any(|word| rest.starts_with(word));
+    staff || !rest.starts_with(char::is_lowercase)
 }
 
 /// Who reported: the names after `Reporting by`, up to whoever edited.
@@ -237,6 +273,9 @@ mod tests {
             ("Mit Material der dpa", Some("agency tail")),
             ("Share prices fell on Monday.", None),
             ("Facebook declined to comment.", None),
+            ("Donated blood was tested for our members.", None),
+            ("Advertising was banned in 1991.", None),
+            ("Download our app, said the page that started the case.", None),
             ("Anzeige wurde erstattet.", None),
             ("Facebook said on Monday that it would change the way in which it shows news.", None),
             ("Reading the paper, he frowned.", None),
@@ -250,6 +289,18 @@ mod tests {
             ("Il vous reste 62.4% de cet article à lire.", Some("subscription")),
         ] {
             assert_eq!(reason(line), why, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_credit_names_somebody() {
+        for (line, is_credit) in [
+            ("Reporting by Ann Lee", true),
+            ("Additional reporting by our staff in Paris", true),
+            ("Reporting by women was rare at the time.", false),
+            ("It was done. (Writing by candlelight)", false),
+        ] {
+            assert_eq!(tail_start(line).is_some(), is_credit, "{line}");
         }
     }
 
