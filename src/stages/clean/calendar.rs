@@ -30,6 +30,25 @@ const MONTHS: [&str; 12] = [
 /// Words that may stand between the parts of a date.
 const FILLERS: [&str; 12] = ["of", "the", "de", "del", "den", "st", "nd", "rd", "th", "er", "го", "le"];
 
+/// Words before the day of a change, in lower case.
+pub const CHANGED: [&str; 15] = [
+    "updated",
+    "modified",
+    "last change",
+    "revised",
+    "aktualisiert",
+    "geändert",
+    "mis à jour",
+    "mise à jour",
+    "modifié",
+    "actualizado",
+    "actualizada",
+    "aggiornato",
+    "atualizado",
+    "bijgewerkt",
+    "обновлено",
+];
+
 /// What a date is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {

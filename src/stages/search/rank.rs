@@ -3,7 +3,8 @@
 //!
 //! Each word of the query stands for words of the dictionary: itself, those that it begins (when it is the last and
 //! may be unfinished), or those that it may be a slip for (when it is not there). A document counts when it has as
-//! many words of the query as any has; the order is that of BM25F, the newer first where that says the same.
+//! many words of the query as any has; the order is that of BM25F, the newer first where that says the same. Of the
+//! best, those that are called as the query says come first.
 
 use std::{
     cell::RefCell,

@@ -114,9 +114,9 @@ fn times(dom: &Dom, teasers: &[Id]) -> Option<Stamped> {
         let aside = is_aside(dom, id) || around.iter().any(listed);
         let published = dom.attribute(id, "pubdate").is_some()
             || around.iter().take(3).any(|&id| named(id, &["publish", "entry-date", "pubdate", "posted"]));
-        let updated = (is_of_change(dom, id)
-            || around.iter().take(2).any(|&id| named(id, &["updated", "modified", "modification"])))
-            && !published;
+        let updated = !published
+            && (around.iter().take(2).any(|&id| named(id, &["updated", "modified", "modification"]))
+                || is_of_change(dom, id));
         let weight = i32::from(published) * 4 - i32::from(aside) * 5 - i32::from(updated) * 2;
         if best.as_ref().is_none_or(|known| weight > known.weight) {
             best = Some(Stamped { weight, day, words });
@@ -125,33 +125,21 @@ fn times(dom: &Dom, teasers: &[Id]) -> Option<Stamped> {
     best
 }
 
-/// Words before the day of a change, in lower case.
-const CHANGED: [&str; 16] = [
-    "updated",
-    "modified",
-    "edited",
-    "last change",
-    "revised",
-    "aktualisiert",
-    "geändert",
-    "mis à jour",
-    "mise à jour",
-    "modifié",
-    "actualizado",
-    "actualizada",
-    "aggiornato",
-    "atualizado",
-    "bijgewerkt",
-    "обновлено",
-];
+/// In an element with more text than this, in bytes, a time is no note about the page.
+const LONGEST_NOTE: usize = 400;
 
 /// `Updated <time>…</time>`: such a word stands right before the element, in the one around it.
 fn is_of_change(dom: &Dom, id: Id) -> bool {
-    let own = dom.text(id);
-    let around = dom.above(id).next().map(|above| dom.text(above)).unwrap_or_default();
-    let Some(at) = around.find(&own).filter(|_| !own.is_empty() && around.len() <= 400) else { return false };
+    let Some(above) = dom.above(id).next().filter(|&above| dom.holds_at_most(above, LONGEST_NOTE)) else {
+        return false;
+    };
+    let (own, around) = (dom.text(id), dom.text(above));
+    let Some(at) = around.find(&own).filter(|_| !own.is_empty() && around.len() <= LONGEST_NOTE) else {
+        return false;
+    };
     let before = around[..at].trim_end_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-    CHANGED.iter().any(|word| before.ends_with(word) || before.ends_with(&format!("{word} on")))
+    let mut words = calendar::CHANGED.iter().chain(&["edited"]);
+    words.any(|word| before.ends_with(word) || before.ends_with(&format!("{word} on")))
 }
 
 /// Attributes that hold times, besides `datetime` of `<time>`.

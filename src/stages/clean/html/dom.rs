@@ -154,6 +154,19 @@ impl Dom {
         self.joined(id, "")
     }
 
+    /// Whether the text below a node has so many bytes at most, white space aside. Reads no more than that.
+    pub fn holds_at_most(&self, id: Id, most: usize) -> bool {
+        let mut bytes = 0;
+        let words = self.below(id).filter_map(|below| match &self.nodes[below].data {
+            Data::Text(words) => Some(words.as_str()),
+            _ => None,
+        });
+        words.flat_map(str::chars).filter(|c| !c.is_whitespace()).all(|c| {
+            bytes += c.len_utf8();
+            bytes <= most
+        })
+    }
+
     /// The same with a sign between two elements, as they are seen: `By Ann Lee | Reporter`.
     pub fn parted(&self, id: Id) -> String {
         self.joined(id, " | ")

@@ -169,7 +169,8 @@ fn stop(
     let is_paragraph = |at: &usize| cuts[*at].is_none() && weights[*at] >= 30.0;
     let label = leaves[end].words().to_lowercase();
     let label = label.trim_matches(|c: char| !c.is_alphanumeric());
-    let readers = READERS.iter().any(|head| label.starts_with(head)) || counts_comments(label);
+    let counted = counts_comments(label);
+    let readers = counted || READERS.iter().any(|head| label.starts_with(head));
     let of_sources = REFERENCES.contains(&label);
     if readers || of_sources {
         // Comments may stand in a part of their own in the middle; what follows in the same element are comments,
@@ -177,7 +178,7 @@ fn stop(
         let is_heading = matches!(leaves[end].content, Content::Text(Shape::Heading(_), _));
         let after = match end_of_part(dom, leaves, end) {
             Some(part) => part - 1,
-            None if is_heading || of_sources || counts_comments(label) => return None,
+            None if is_heading || of_sources || counted => return None,
             None => end,
         };
         let stop = goes_on(dom, leaves, |at| is_paragraph(at) && (*at < end || *at > after), (first, end))?;
@@ -199,22 +200,21 @@ fn cut_others(leaves: &[Leaf], weights: &[f32], cuts: &mut [Cut]) {
     };
     let is_kept = |at: &usize| cuts[*at].is_none() && !leaves[*at].words().is_empty();
     let mut below = Vec::new();
-    let (mut pairs, mut open) = (0, false);
+    let mut pairs = 0;
     for at in (0..leaves.len()).rev() {
-        match open {
-            true if is_headline(at) => (pairs, open) = (pairs + 1, false),
-            true if is_kept(&at) => break,
-            false if is_kept(&at) => {
-                below.push(at);
-                open = true;
+        // Above the last paragraph of a pair stands its headline, and above that the pair before.
+        let open = below.len() > pairs;
+        if open && is_headline(at) {
+            pairs += 1;
+        } else if is_kept(&at) {
+            if open {
+                break;
             }
-            _ => {}
+            below.push(at);
         }
     }
-    if open {
-        // Nothing stands above it that leads to another article.
-        below.pop();
-    }
+    // Nothing stands above the one that is left that leads to another article.
+    below.truncate(pairs);
     let Some(&first) = below.last().filter(|_| pairs >= OTHERS) else { return };
     let weight =
         |from: usize, to: usize| -> f32 { (from..to).filter(is_kept).map(|at| weights[at].max(0.0)).sum() };

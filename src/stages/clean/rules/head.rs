@@ -70,20 +70,15 @@ pub fn read(draft: Draft, sources: &Sources) -> Draft {
 
 /// Where above the text a line is a name and the line before or after it a day.
 fn name_beside_day(blocks: &[Block]) -> Option<usize> {
-    let line = |block: &Block| block.as_paragraph().map_or("", |words| words.as_str()).to_owned();
-    let lines: Vec<String> =
-        blocks.iter().take(EDGE).map(line).take_while(|line| line.chars().count() <= LONGEST).collect();
+    let lines = blocks.iter().take(EDGE).map(|block| block.as_paragraph().map_or("", |words| words.as_str()));
+    let lines: Vec<&str> = lines.take_while(|line| line.chars().count() <= LONGEST).collect();
     let is_day = |at: usize| lines.get(at).is_some_and(|line| only_day(line).is_some());
-    (0..lines.len()).find(|&at| is_person(&lines[at]) && (is_day(at + 1) || at > 0 && is_day(at - 1)))
+    (0..lines.len()).find(|&at| is_person(lines[at]) && (is_day(at + 1) || at > 0 && is_day(at - 1)))
 }
 
 /// Reads a line for what it says and gives the reason to cut it.
 fn line_reason(draft: &mut Draft, line: &str, sources: &Sources) -> Option<&'static str> {
-    if is_address(line) {
-        take_address(draft, line, sources);
-        return Some("address");
-    }
-    if let Some(address) = after_any(line, &AT).filter(|rest| is_address(rest)) {
+    if let Some(address) = address_in(line) {
         take_address(draft, address, sources);
         return Some("address");
     }
@@ -155,6 +150,11 @@ fn after_any<'a>(line: &'a str, heads: &[&str]) -> Option<&'a str> {
 
 fn is_address(line: &str) -> bool {
     (line.starts_with("http://") || line.starts_with("https://")) && !line.contains(char::is_whitespace)
+}
+
+/// The address in a line that says where the text is, and nothing else.
+fn address_in(line: &str) -> Option<&str> {
+    Some(after_any(line, &AT).unwrap_or(line)).filter(|rest| is_address(rest))
 }
 
 fn take_address(draft: &mut Draft, address: &str, sources: &Sources) {
@@ -297,15 +297,12 @@ fn only_day(line: &str) -> Option<(Date, bool)> {
         word.chars().count() <= 4 && word.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c))
     };
     let is_known = |word: &str| DATE_LABELS.contains(&word) || dense(word);
-    let later = ["updated", "modified", "обновлено", "actualizado", "aktualisiert", "mis à jour"];
-    words.all(is_known).then(|| (date, later.iter().any(|word| rest.contains(word))))
+    words.all(is_known).then(|| (date, calendar::CHANGED.iter().any(|word| rest.contains(word))))
 }
 
 /// Whether a line says where a text is or of which day, and nothing else: no headline is such a line.
 pub(super) fn is_bare(line: &str) -> bool {
-    is_address(line)
-        || after_any(line, &AT).is_some_and(is_address)
-        || line.chars().count() <= LONGEST && only_day(line).is_some()
+    address_in(line).is_some() || line.chars().count() <= LONGEST && only_day(line).is_some()
 }
 
 #[cfg(test)]

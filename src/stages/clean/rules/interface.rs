@@ -220,6 +220,9 @@ const LONGEST_SLIP: usize = 25;
 
 /// Why a line goes, if it is such a line; the line is in lower case.
 pub(super) fn reason(lower: &str, count: usize) -> Option<&'static str> {
+    if count > LONGEST {
+        return None;
+    }
     let straight = lower.replace('’', "'");
     if count <= 7 {
         let bare: String = straight.chars().filter(|c| !"?!.:…".contains(*c)).collect();
@@ -232,9 +235,6 @@ pub(super) fn reason(lower: &str, count: usize) -> Option<&'static str> {
     let asks = straight.contains('?') || count <= 5;
     if asks && count <= LONGEST_SLIP && SLIPS.iter().any(|head| straight.starts_with(head)) {
         return Some("about the author");
-    }
-    if count > LONGEST {
-        return None;
     }
     let is_whole = |further: &[&str]| count <= 3 || further.iter().any(|words| straight.contains(words));
     let further = FURTHER.iter().find(|(head, more, _)| straight.starts_with(head) && is_whole(more));

@@ -12,6 +12,20 @@ use crate::{
 /// A line longer than this, in characters, is no headline.
 const LONGEST: usize = 220;
 
+/// Words and signs that say that a headline follows.
+const LABELS: [&str; 10] = [
+    "# ",
+    "## ",
+    "Title: ",
+    "TITLE: ",
+    "Headline: ",
+    "HEADLINE: ",
+    "Titel: ",
+    "Titre : ",
+    "Título: ",
+    "Заголовок: ",
+];
+
 /// Finds the title where the format gave none, and cuts it wherever it stands again.
 pub fn read(draft: Draft, sources: &Sources) -> Draft {
     let mut draft = match draft.reading.title {
@@ -61,9 +75,10 @@ fn first_line(mut draft: Draft, sources: &Sources) -> Draft {
         return draft;
     }
     draft.blocks.remove(at);
-    let label = label_length(line);
-    draft.remove(&line[..label], "label");
-    let line = &line[label..];
+    let rest = LABELS.iter().find_map(|label| line.strip_prefix(label)).filter(|rest| !rest.is_empty());
+    let rest = rest.unwrap_or(line);
+    draft.remove(&line[..line.len() - rest.len()], "label");
+    let line = rest;
     let once = once(line);
     // `Headline - Site` above `Headline`, or with a site that is known
     let next =
@@ -82,24 +97,6 @@ fn first_line(mut draft: Draft, sources: &Sources) -> Draft {
     let title = draft.show(once);
     draft.reading.title = Some(Read::fact(title, "first line", once));
     draft
-}
-
-/// How long the words or signs are that say that a headline follows: `# `, `Title: `.
-fn label_length(line: &str) -> usize {
-    const LABELS: [&str; 10] = [
-        "# ",
-        "## ",
-        "Title: ",
-        "TITLE: ",
-        "Headline: ",
-        "HEADLINE: ",
-        "Titel: ",
-        "Titre : ",
-        "Título: ",
-        "Заголовок: ",
-    ];
-    let found = LABELS.iter().find(|label| line.starts_with(**label) && line.len() > label.len());
-    found.map_or(0, |label| label.len())
 }
 
 /// So many short lines are the navigation of a page, copied with it.
